@@ -1,0 +1,131 @@
+"""mesh.yaml: which accounts make up the mesh."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from mesh.errors import MeshFileError, UnknownDomainError
+from mesh.naming.names import Names
+
+ROLES = ("producer", "consumer")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Domain:
+    """A team's account.
+
+    Attributes:
+        name: lower kebab case.
+        account: 12 digits.
+        roles: what the account is: producer, consumer or both.
+    """
+
+    name: str
+    account: str
+    roles: tuple[str, ...]
+
+    @property
+    def is_producer(self) -> bool:
+        """Whether the domain publishes data products."""
+        return "producer" in self.roles
+
+    @property
+    def is_consumer(self) -> bool:
+        """Whether the domain queries data products."""
+        return "consumer" in self.roles
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mesh:
+    """One governance account and its domains, as mesh.yaml states them."""
+
+    names: Names
+    domains: tuple[Domain, ...]
+
+    def domain(self, name: str) -> Domain:
+        """Find a domain by name.
+
+        Raises:
+            UnknownDomainError: if mesh.yaml has no such domain.
+        """
+        for domain in self.domains:
+            if domain.name == name:
+                return domain
+        raise UnknownDomainError(name, [domain.name for domain in self.domains])
+
+    def account(self, name: str) -> str:
+        """Account id of ``governance`` or of a domain."""
+        return self.names.governance_account if name == "governance" else self.domain(name).account
+
+
+def read_mesh(path: Path) -> Mesh:
+    """Read and check mesh.yaml; all faults are told at once.
+
+    Raises:
+        MeshFileError: with every fault, each with the field and what to write instead.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise MeshFileError(f"{path} does not exist; run in the folder that holds it") from None
+    except yaml.YAMLError as error:
+        raise MeshFileError(f"{path} is no YAML: {error}") from None
+    if not isinstance(content, Mapping):
+        raise MeshFileError(f"{path} is empty; it needs prefix, organisation, region, governance")
+    faults = _faults(content)
+    if faults:
+        raise MeshFileError("\n".join(f"{path}: {fault}" for fault in faults))
+    return _mesh(content)
+
+
+def _mesh(content: Mapping[str, Any]) -> Mesh:
+    names = Names(
+        prefix=content["prefix"],
+        organisation=content["organisation"],
+        region=content["region"],
+        governance_account=str(content["governance"]["account"]),
+    )
+    domains = tuple(
+        Domain(name=name, account=str(entry["account"]), roles=tuple(entry.get("roles", ROLES)))
+        for name, entry in content.get("domains", {}).items()
+    )
+    return Mesh(names=names, domains=domains)
+
+
+_FIELDS = {
+    "prefix": (r"[a-z][a-z0-9]{2,14}", "3 to 15 lower-case letters and digits"),
+    "organisation": (r"o-[a-z0-9]{10,32}", "the organisation's id, like o-a1b2c3d4e5"),
+    "region": (r"[a-z]{2}(-[a-z]+)+-\d", "an AWS region, like eu-central-1"),
+}
+
+
+def _faults(content: Mapping[str, Any]) -> list[str]:
+    faults = [
+        f"{field}: write {meaning}"
+        for field, (pattern, meaning) in _FIELDS.items()
+        if not re.fullmatch(pattern, str(content.get(field, "")))
+    ]
+    accounts: dict[str, str] = {}
+    entries = {"governance": content.get("governance"), **(content.get("domains") or {})}
+    for name, entry in entries.items():
+        faults += _entry_faults(name, entry, accounts)
+    return faults
+
+
+def _entry_faults(name: str, entry: object, accounts: dict[str, str]) -> list[str]:
+    where = name if name == "governance" else f"domains.{name}"
+    if not re.fullmatch(r"[a-z][a-z0-9-]{1,30}", str(name)):
+        return [f"{where}: a domain name is lower kebab case, up to 31 characters"]
+    account = str(entry.get("account", "")) if isinstance(entry, Mapping) else ""
+    if not re.fullmatch(r"\d{12}", account):
+        return [f'{where}.account is missing or wrong: write 12 digits in quotes, like "111122223333"']
+    if account in accounts:
+        return [f"{where}.account: {account} is already the account of {accounts[account]}"]
+    accounts[account] = name
+    assert isinstance(entry, Mapping)  # noqa: S101 - an account was read from it
+    unknown = set(entry.get("roles", ROLES)) - set(ROLES)
+    return [f"{where}.roles: {role!r} is unknown; write producer or consumer" for role in unknown]
