@@ -31,8 +31,8 @@ class Column:
     """One column of a table.
 
     Attributes:
-        type: as Athena names it: ``string``, ``int``, ``bigint``, ``double``, ``boolean``, ``date``,
-            ``timestamp`` or ``decimal(p,s)``.
+        type: as Athena names it: ``string``, ``int``, ``bigint``, ``double``, ``boolean``,
+            ``date``, ``timestamp`` or ``decimal(p,s)``.
         unit: of a measured value, such as ``minutes``.
         classification: how sensitive the values are.
         personal: entity types that the owner declares, such as ``EMAIL_ADDRESS``; empty if the
@@ -142,9 +142,7 @@ class Contract:
             if table.name == name:
                 return table
         known = [table.name or str(self.address) for table in self.tables]
-        raise NotFoundError(
-            f"{self.address} has no table {name!r}; {advice(str(name), known)}"
-        )
+        raise NotFoundError(f"{self.address} has no table {name!r}; {advice(str(name), known)}")
 
     def table_name(self, table: Table) -> str:
         """Name of the table in the governance catalogue."""

@@ -122,7 +122,9 @@ def _entry_faults(name: str, entry: object, accounts: dict[str, str]) -> list[st
         return [f"{where}: a domain name is lower kebab case, up to 31 characters"]
     account = str(entry.get("account", "")) if isinstance(entry, Mapping) else ""
     if not re.fullmatch(r"\d{12}", account):
-        return [f'{where}.account is missing or wrong: write 12 digits in quotes, like "111122223333"']
+        return [
+            f'{where}.account is missing or wrong: write 12 digits in quotes, like "111122223333"'
+        ]
     if account in accounts:
         return [f"{where}.account: {account} is already the account of {accounts[account]}"]
     accounts[account] = name
