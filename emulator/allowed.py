@@ -1,0 +1,128 @@
+"""Which operations moto serves; every other one answers ``NotImplemented``."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from emulator.services import SERVICES
+
+ALLOWED: Mapping[str, frozenset[str]] = {
+    "dynamodb": frozenset(
+        {
+            *("BatchGetItem", "BatchWriteItem", "CreateTable", "DeleteItem", "DeleteTable"),
+            *("DescribeContinuousBackups", "DescribeTable", "DescribeTimeToLive", "GetItem"),
+            *("ListTables", "ListTagsOfResource", "PutItem", "Query", "Scan", "TagResource"),
+            *("TransactGetItems", "TransactWriteItems", "UntagResource", "UpdateContinuousBackups"),
+            *("UpdateItem", "UpdateTable", "UpdateTimeToLive"),
+        }
+    ),
+    "iam": frozenset(
+        {
+            *("AttachRolePolicy", "CreatePolicy", "CreatePolicyVersion", "CreateRole"),
+            *("DeletePolicy", "DeletePolicyVersion", "DeleteRole", "DeleteRolePermissionsBoundary"),
+            *("DeleteRolePolicy", "DetachRolePolicy", "GetPolicy", "GetPolicyVersion", "GetRole"),
+            *("GetRolePolicy", "ListAttachedRolePolicies", "ListPolicies", "ListPolicyVersions"),
+            *("ListRolePolicies", "ListRoleTags", "ListRoles", "PutRolePermissionsBoundary"),
+            *("PutRolePolicy", "TagRole", "UntagRole", "UpdateAssumeRolePolicy", "UpdateRole"),
+            *("ListEntitiesForPolicy", "UpdateRoleDescription"),
+        }
+    ),
+    "kms": frozenset(
+        {
+            *("CreateAlias", "CreateKey", "Decrypt", "DeleteAlias", "DescribeKey", "DisableKey"),
+            *("EnableKey", "EnableKeyRotation", "DisableKeyRotation", "Encrypt", "GenerateDataKey"),
+            *(
+                "GetKeyPolicy",
+                "GetKeyRotationStatus",
+                "ListAliases",
+                "ListKeys",
+                "ListResourceTags",
+            ),
+            *("PutKeyPolicy", "ScheduleKeyDeletion", "CancelKeyDeletion", "TagResource"),
+            *("UntagResource", "UpdateAlias", "UpdateKeyDescription"),
+        }
+    ),
+    "s3": frozenset(
+        {
+            *("AbortMultipartUpload", "CompleteMultipartUpload", "CopyObject", "CreateBucket"),
+            *("CreateMultipartUpload", "DeleteBucket", "DeleteBucketEncryption"),
+            *("DeleteBucketLifecycle", "DeleteBucketPolicy", "DeleteBucketTagging", "DeleteObject"),
+            *("DeleteObjectTagging", "DeleteObjects", "DeletePublicAccessBlock"),
+            *("GetBucketEncryption", "GetBucketLifecycleConfiguration", "GetBucketLocation"),
+            *("GetBucketNotificationConfiguration", "GetBucketOwnershipControls"),
+            *("GetBucketPolicy", "GetBucketTagging", "GetBucketVersioning", "GetObject"),
+            *("GetObjectAttributes", "GetObjectTagging", "GetPublicAccessBlock", "HeadBucket"),
+            *("HeadObject", "ListBuckets", "ListMultipartUploads", "ListObjectVersions"),
+            *("ListObjects", "ListObjectsV2", "ListParts", "PutBucketEncryption"),
+            *("PutBucketLifecycleConfiguration", "PutBucketNotificationConfiguration"),
+            *("PutBucketOwnershipControls", "PutBucketPolicy", "PutBucketTagging"),
+            *("PutBucketVersioning", "PutObject", "PutObjectTagging", "PutPublicAccessBlock"),
+            *("UploadPart", "UploadPartCopy", "GetBucketLogging", "PutBucketLogging"),
+        }
+    ),
+    "sns": frozenset(
+        {
+            *("CreateTopic", "DeleteTopic", "GetSubscriptionAttributes", "GetTopicAttributes"),
+            *("ListSubscriptions", "ListSubscriptionsByTopic", "ListTagsForResource", "ListTopics"),
+            *("Publish", "SetSubscriptionAttributes", "SetTopicAttributes", "Subscribe"),
+            *("TagResource", "Unsubscribe", "UntagResource"),
+        }
+    ),
+    "sqs": frozenset(
+        {
+            *("ChangeMessageVisibility", "CreateQueue", "DeleteMessage", "DeleteMessageBatch"),
+            *("DeleteQueue", "GetQueueAttributes", "GetQueueUrl", "ListQueueTags", "ListQueues"),
+            *("PurgeQueue", "ReceiveMessage", "SendMessage", "SendMessageBatch"),
+            *("ListDeadLetterSourceQueues", "SetQueueAttributes", "TagQueue", "UntagQueue"),
+        }
+    ),
+    "ssm": frozenset(
+        {
+            *("AddTagsToResource", "DeleteParameter", "DescribeParameters", "GetParameter"),
+            *("GetParameters", "GetParametersByPath", "ListTagsForResource", "PutParameter"),
+            *("RemoveTagsFromResource",),
+        }
+    ),
+    "logs": frozenset(
+        {
+            *("CreateLogGroup", "CreateLogStream", "DeleteLogGroup", "DeleteRetentionPolicy"),
+            *("DescribeLogGroups", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents"),
+            *("ListTagsForResource", "PutLogEvents", "PutRetentionPolicy", "TagResource"),
+        }
+    ),
+    "cloudwatch": frozenset(
+        {
+            *("DeleteAlarms", "DescribeAlarms", "GetMetricStatistics", "ListMetrics"),
+            *("ListTagsForResource", "PutMetricAlarm", "PutMetricData", "SetAlarmState"),
+            *("TagResource",),
+        }
+    ),
+    "ecr": frozenset(
+        {
+            *("CreateRepository", "DeleteRepository", "DescribeRepositories"),
+            *("GetLifecyclePolicy", "GetRepositoryPolicy", "ListTagsForResource"),
+            *("PutImageScanningConfiguration", "PutImageTagMutability", "PutLifecyclePolicy"),
+            *("SetRepositoryPolicy", "DeleteLifecyclePolicy", "DeleteRepositoryPolicy"),
+            *("TagResource",),
+        }
+    ),
+}
+
+
+def is_served(service: str, operation: str) -> bool:
+    """Whether moto may serve an operation."""
+    return operation in merged().get(service, frozenset())
+
+
+@cache
+def merged() -> Mapping[str, frozenset[str]]:
+    """The allow-list with what each service's own ``allowed`` module adds."""
+    together = dict(ALLOWED)
+    for name in SERVICES:
+        module = f"emulator.{name}.allowed"
+        if find_spec(f"emulator.{name}") is None or find_spec(module) is None:
+            continue
+        for service, operations in import_module(module).ALLOWED.items():
+            together[service] = together.get(service, frozenset()) | operations
+    return together

@@ -1,0 +1,134 @@
+"""The front door: every request passes signature, allow-list and decision before anything serves it."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from moto.core.request import Request
+from werkzeug.wrappers import Response
+
+from emulator import answers, operations, signature
+from emulator.allowed import is_served
+from emulator.api import AwsError, Call, Principal
+from emulator.operations import Operation
+
+if TYPE_CHECKING:
+    from emulator.cloud import Cloud
+
+WsgiHandler: TypeAlias = Callable[[Request], Response]
+Check: TypeAlias = Callable[[Call, Request], str]
+"""Decides a call that moto will serve and names the account whose backend serves it."""
+
+
+class Front:
+    """The WSGI application of an embedded AWS."""
+
+    def __init__(self, cloud: "Cloud") -> None:
+        self._cloud = cloud
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        response: Iterable[bytes] = self.answer(Request(environ))(environ, start_response)
+        return response
+
+    def answer(self, request: Request) -> Response:
+        """Answer one request, whichever way it came."""
+        request.get_data(cache=True, parse_form_data=False)
+        # Only the kernel says in whose account a call runs.
+        request.environ.pop("HTTP_X_MOTO_ACCOUNT_ID", None)
+        handler = self._route(request)
+        if handler:
+            return handler(request)
+        identifier = answers.request_id()
+        spoken = _Spoken()
+        try:
+            return self._api(request, identifier, spoken)
+        except AwsError as raised:
+            return answers.error(
+                spoken.protocol, spoken.service, _worded(raised, spoken), identifier
+            )
+
+    def authenticate(self, request: Request) -> tuple[Principal, signature.Claim]:
+        """Prove who signed a request.
+
+        Raises:
+            AwsError: as AWS refuses missing, wrong, unknown and expired signatures.
+        """
+        claim = signature.read_claim(request)
+        if claim is None:
+            message = "Request is missing Authentication Token"
+            raise AwsError("MissingAuthenticationToken", message, 403)
+        return signature.verify(request, claim, self._cloud.keys), claim
+
+    def _route(self, request: Request) -> WsgiHandler | None:
+        host = request.host.rsplit(":", 1)[0]
+        for pattern, handler in self._cloud.hosts:
+            if re.fullmatch(pattern, host):
+                return handler
+        for prefix, handler in self._cloud.routes.items():
+            if request.path.startswith(prefix):
+                return handler
+        return None
+
+    def _api(self, request: Request, identifier: str, spoken: "_Spoken") -> Response:
+        claim = signature.read_claim(request)
+        # Without a signature nothing names the service; only S3 is called that way (by browsers).
+        spoken.service = operations.service_of(claim.service if claim else "s3", request)
+        spoken.protocol = operations.protocol_of(spoken.service, request)
+        principal, claim = self.authenticate(request)
+        operation = operations.identify(spoken.service, request)
+        own = self._cloud.operations.get(operation.service, {}).get(operation.name)
+        if own is None and not is_served(operation.service, operation.name):
+            raise not_implemented(operation)
+        call = Call(
+            cloud=self._cloud,
+            service=operation.service,
+            operation=operation.name,
+            parameters=operations.parse(operation, request),
+            principal=principal,
+            region=claim.region or self._cloud.region,
+            request_id=identifier,
+            headers=dict(request.headers),
+        )
+        if own:
+            return answers.result(operation, own(call), identifier)
+        owner = self._cloud.owner_after_decision(call)
+        response = self._cloud.door.answer(request, account=owner)
+        response.headers.setdefault("x-amzn-RequestId", identifier)
+        return response
+
+
+class _Spoken:
+    """Service and protocol of a request, as far as they are known when it fails."""
+
+    service = "s3"
+    protocol = "rest-xml"
+
+
+def not_implemented(operation: Operation) -> AwsError:
+    """What every operation outside the allow-list answers."""
+    name = f"{operation.service}:{operation.name}"
+    return AwsError("NotImplemented", f"{name} is not part of the embedded AWS", 501)
+
+
+# Services word the same refusals in their own ways, and clients match on these codes.
+_S3_CODES = {
+    "InvalidClientTokenId": "InvalidAccessKeyId",
+    "MissingAuthenticationToken": "AccessDenied",
+}
+_JSON_CODES = {
+    "InvalidClientTokenId": "UnrecognizedClientException",
+    "SignatureDoesNotMatch": "InvalidSignatureException",
+    "MissingAuthenticationToken": "MissingAuthenticationTokenException",
+    "ExpiredToken": "ExpiredTokenException",
+    "AccessDenied": "AccessDeniedException",
+}
+
+
+def _worded(raised: AwsError, spoken: _Spoken) -> AwsError:
+    if spoken.service == "s3":
+        code = _S3_CODES.get(raised.code, raised.code)
+    elif spoken.protocol in {"json", "rest-json"}:
+        code = _JSON_CODES.get(raised.code, raised.code)
+    else:
+        code = raised.code
+    return AwsError(code, raised.message, raised.status)

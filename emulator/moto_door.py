@@ -1,0 +1,75 @@
+"""The one way into moto: one call at a time, in the account that owns what is called."""
+
+import functools
+import io
+import os
+import threading
+from importlib.metadata import version
+from typing import Any
+
+import moto.backends
+from moto.core.request import Request
+from moto.moto_api._internal.models import MotoAPIBackend
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.wrappers import Response
+
+MOTO_VERSION = "5.2.5"
+
+
+class MotoVersionError(RuntimeError):
+    """Another moto is installed than the one that the patches were written for."""
+
+
+def check_moto() -> None:
+    """Refuse a moto whose insides nobody has compared with the patches.
+
+    Raises:
+        MotoVersionError: naming both versions, or the setting that would undo the account borders.
+    """
+    installed = version("moto")
+    if installed != MOTO_VERSION:
+        raise MotoVersionError(
+            f"moto {installed} is installed, the embedded AWS is written for {MOTO_VERSION}; "
+            f"install moto=={MOTO_VERSION}"
+        )
+    if "MOTO_ACCOUNT_ID" in os.environ:
+        raise MotoVersionError("MOTO_ACCOUNT_ID would put every call into one account; unset it")
+
+
+class MotoDoor:
+    """moto's own server application, under the cloud's lock."""
+
+    def __init__(self, lock: threading.RLock) -> None:
+        _cache_module_list()
+        self._lock = lock
+        self._app = _application()
+
+    def answer(self, request: Request, *, account: str) -> Response:
+        """Let moto answer a request in the given account; waits for no one but other calls."""
+        environ = dict(request.environ)
+        body = request.get_data()
+        environ["wsgi.input"] = io.BytesIO(body)
+        environ["CONTENT_LENGTH"] = str(len(body))
+        environ["HTTP_X_MOTO_ACCOUNT_ID"] = account
+        environ.pop("HTTP_TRANSFER_ENCODING", None)
+        environ.pop("werkzeug.request", None)
+        with self._lock:
+            return Response.from_app(self._app, environ, buffered=True)
+
+
+def forget_everything() -> None:
+    """Empty every backend of moto; its state is one per process."""
+    MotoAPIBackend("global", "123456789012").reset()
+
+
+@functools.cache
+def _application() -> Any:
+    # Building one Flask application per service is slow, and they hold no state.
+    return DomainDispatcherApplication(create_backend_app)
+
+
+@functools.cache
+def _cache_module_list() -> None:
+    # moto lists its folder of services twice on every request, half of its time.
+    modules = tuple(moto.backends.list_of_moto_modules())
+    moto.backends.list_of_moto_modules = lambda: modules

@@ -1,0 +1,124 @@
+"""The embedded AWS behind a port."""
+
+import json
+import socket
+import threading
+from types import TracebackType
+from typing import Any, Self
+
+from moto.core.request import Request
+from moto.moto_server.werkzeug_app import MotoRequestHandler
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
+
+from emulator.accounts import Seed, is_account_id
+from emulator.cloud import Cloud
+from emulator.moto_door import MOTO_VERSION, check_moto
+
+_LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+# moto's state is one per process, so there is one cloud per process at a time.
+_running = threading.Lock()
+
+
+class PortInUseError(RuntimeError):
+    """Another process listens where the embedded AWS should."""
+
+
+class _QuietHandler(MotoRequestHandler):
+    """Writes no line per request."""
+
+    def log_request(self, *_: object) -> None:
+        """Say nothing: a busy AWS would flood the terminal."""
+
+
+class RunningCloud:
+    """An embedded AWS that answers on a port until it is stopped; a context manager."""
+
+    def __init__(self, seed: Seed, *, host: str, port: int) -> None:
+        listening = _listen(host, port)
+        self.endpoint = f"http://{host}:{listening.getsockname()[1]}"
+        self.cloud = Cloud(seed, endpoint=self.endpoint)
+        self.stop_asked = threading.Event()
+        self.cloud.routes["/_emulator/"] = self._admin
+        self._server = make_server(
+            host,
+            0,
+            self.cloud.front,
+            threaded=True,
+            request_handler=_QuietHandler,
+            fd=listening.fileno(),
+        )
+        listening.close()
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(0.05,), name="http", daemon=True
+        )
+        self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Stop answering, end every thread, delete all state."""
+        self._server.shutdown()
+        self._thread.join()
+        try:
+            self.cloud.close()
+        finally:
+            _running.release()
+
+    def _admin(self, request: Request) -> Response:
+        # A web page in the user's browser must not reach these: it cannot forge the Host header.
+        if request.host.rsplit(":", 1)[0] not in _LOCAL_NAMES:
+            return _json({"error": "only served on localhost"}, 403)
+        match request.method, request.path.removeprefix("/_emulator/").split("/"):
+            case "GET", ["health"]:
+                return _json({"ready": True, "version": f"moto {MOTO_VERSION}"})
+            case "GET", ["credentials", account] if is_account_id(account):
+                return _json(self.cloud.administrator(account).to_environment())
+            case "POST", ["stop"]:
+                self.stop_asked.set()
+                return _json({"stopping": True})
+        return _json({"error": f"no such admin route: {request.method} {request.path}"}, 404)
+
+
+def start(port: int = 0, *, seed: Seed, host: str = "localhost") -> RunningCloud:
+    """Start an embedded AWS; port 0 takes a free one.
+
+    Raises:
+        PortInUseError: if something else listens there.
+        MotoVersionError: if another moto is installed.
+    """
+    check_moto()
+    if not _running.acquire(blocking=False):
+        raise RuntimeError("this process already runs an embedded AWS; stop it first")
+    try:
+        return RunningCloud(seed, host=host, port=port)
+    except BaseException:
+        _running.release()
+        raise
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise PortInUseError(
+            f"port {port} on {host} cannot be used ({error.strerror}); stop what listens there or choose another --port"
+        ) from None
+    listening.listen(128)
+    return listening
+
+
+def _json(content: Any, status: int = 200) -> Response:
+    return Response(json.dumps(content), status, content_type="application/json")
