@@ -1,0 +1,65 @@
+# Two commands set up a fresh machine: `make demo` and `make test`. Both make what they need first.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON=$(BIN)/python $(BIN)/uv
+INSTALLED := $(VENV)/.installed
+LAYERS := build/layers/.built
+
+.PHONY: help install demo test lint format bench docs mutants soak clean
+
+help: ## Show the commands.
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+install: $(INSTALLED) $(LAYERS) ## Make the environment in .venv and the functions' layers in build/.
+
+demo: install ## The whole story on this machine, from synth to a cross-domain answer.
+	@$(BIN)/mesh demo
+
+test: install ## Run every test.
+	@$(BIN)/pytest -q
+
+lint: install ## Check format, style, types and the direction of imports.
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy app.py mesh cli lambdas policies stacks constructs/mesh_constructs emulator layers benchmarks tests
+	@$(BIN)/lint-imports
+
+format: install ## Format the code.
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: install ## Measure, print a table and write build/benchmarks.json.
+	@$(BIN)/python -m benchmarks
+
+docs: install ## Make the generated reference pages anew.
+	@$(BIN)/python -m docs.generate
+
+mutants: install ## Remove one guard after the other and see a test turn red each time.
+	@$(BIN)/python -m tests.mutants
+
+soak: install ## Redeliver, reorder and crash at random for a while.
+	@$(BIN)/pytest -q tests/unit --hypothesis-profile=soak
+
+clean: ## Remove everything that was made.
+	rm -rf $(VENV) build node_modules cdk.out
+
+$(VENV)/.uv:
+	@$(PYTHON) -c 'import sys; sys.exit(not ((3, 11) <= sys.version_info < (3, 15)))' || \
+	  { echo "Python 3.11 to 3.14 is needed, $$($(PYTHON) --version) was found; call: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@echo "making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.13,<0.14'
+	@touch $@
+
+$(INSTALLED): $(VENV)/.uv pyproject.toml uv.lock
+	@$(UV) sync --frozen --inexact --quiet
+	@touch $@
+
+$(LAYERS): $(INSTALLED) $(wildcard layers/*)
+	@$(BIN)/python -m layers.build
+	@touch $@

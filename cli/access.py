@@ -1,0 +1,132 @@
+"""`mesh request` and what follows: who asks, who decides, what is granted."""
+
+from typing import Annotated
+
+import typer
+
+from cli import profiles, project
+from cli.governance import address, governance
+from cli.options import As, Json, Product
+from cli.output import console, show_json, show_rows
+
+Id = Annotated[str, typer.Argument(help="Id of the request.")]
+
+
+def request(
+    product: Product,
+    *,
+    purpose: Annotated[str, typer.Option(help="What the data is for.")],
+    until: Annotated[str, typer.Option(help="Last day of the subscription, yyyy-mm-dd.")],
+    principal: Annotated[str | None, typer.Option(help="Role ARN; your own if absent.")] = None,
+    table: Annotated[str | None, typer.Option(help="Table, if the product has several.")] = None,
+    columns: Annotated[str | None, typer.Option(help="Columns, by comma.")] = None,
+    rows: Annotated[
+        str | None, typer.Option(help="Row expression, like \"origin = 'JFK'\".")
+    ] = None,
+    profile: As = None,
+    json: Json = False,
+) -> None:
+    """Ask for a product. Without --columns: all that are neither personal nor restricted."""
+    body = {
+        "product": str(address(product)),
+        "principal": principal or own_role(profile),
+        "purpose": purpose,
+        "until": until,
+        "table": table,
+        "columns": [name.strip() for name in columns.split(",")] if columns else None,
+        "rows": rows,
+    }
+    done = governance(profile).call("POST", "/requests", body)
+    if json:
+        show_json(done)
+    else:
+        console.print(f"request {done['id']} waits for the owner of {done['product']}")
+
+
+def own_role(profile: str | None) -> str:
+    """ARN of the role that the caller acts as."""
+    session = profiles.session_for(project.mesh(), profile)
+    arn = session.client("sts").get_caller_identity()["Arn"]
+    if ":assumed-role/" not in arn:
+        return str(arn)
+    account, role = arn.split(":")[4], arn.split("/")[1]
+    return f"arn:aws:iam::{account}:role/{role}"
+
+
+def requests(
+    state: Annotated[str | None, typer.Option(help="Only requests in this state.")] = None,
+    *,
+    profile: As = None,
+    json: Json = False,
+) -> None:
+    """List requests that you made or may decide."""
+    query = {"state": state} if state else {}
+    show_rows(
+        governance(profile).call("GET", "/requests", query=query)["requests"],
+        ["id", "product", "principal", "columns", "rows", "purpose", "until", "state"],
+        as_json=json,
+        empty="no requests",
+    )
+
+
+def approve(request_id: Id, *, profile: As = None, json: Json = False) -> None:
+    """Approve a request. Only the owner of the product may."""
+    _decide(request_id, "approve", None, profile, as_json=json)
+
+
+def deny(
+    request_id: Id,
+    *,
+    why: Annotated[str, typer.Option(help="Reason, told to who asked.")],
+    profile: As = None,
+    json: Json = False,
+) -> None:
+    """Deny a request. Only the owner of the product may."""
+    _decide(request_id, "deny", why, profile, as_json=json)
+
+
+def revoke(
+    request_id: Id,
+    *,
+    why: Annotated[str, typer.Option(help="Reason, kept in the audit trail.")] = "",
+    profile: As = None,
+    json: Json = False,
+) -> None:
+    """Revoke an active subscription. Only the owner of the product may."""
+    _decide(request_id, "revoke", why, profile, as_json=json)
+
+
+def _decide(
+    request_id: str, decision: str, why: str | None, profile: str | None, *, as_json: bool
+) -> None:
+    done = governance(profile).call("POST", f"/requests/{request_id}/{decision}", {"why": why})
+    if as_json:
+        show_json(done)
+    else:
+        console.print(f"request {done['id']} is {done['state']}")
+
+
+def grants(
+    product: Annotated[str | None, typer.Argument(help="Only grants on this product.")] = None,
+    *,
+    profile: As = None,
+    json: Json = False,
+) -> None:
+    """List what is granted now, owners' standing rights included."""
+    query = {"product": str(address(product))} if product else {}
+    show_rows(
+        governance(profile).call("GET", "/grants", query=query)["grants"],
+        ["product", "principal", "columns", "rows", "until", "state"],
+        as_json=json,
+        empty="nothing is granted",
+    )
+
+
+def audit(*, profile: As = None, json: Json = False) -> None:
+    """Print who asked, who decided, what was granted and revoked."""
+    show_rows(
+        governance(profile).call("GET", "/audit")["records"],
+        ["at", "actor", "action", "subject", "detail"],
+        as_json=json,
+        empty="nothing happened yet",
+    )

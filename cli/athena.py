@@ -1,0 +1,84 @@
+"""One query through the Athena API, with typed rows."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import boto3
+
+POLL_SECONDS = 0.02
+
+_TYPES: dict[str, Callable[[str], Any]] = {
+    "tinyint": int,
+    "smallint": int,
+    "integer": int,
+    "bigint": int,
+    "double": float,
+    "float": float,
+    "decimal": Decimal,
+    "boolean": lambda text: text == "true",
+}
+
+
+@dataclass(frozen=True)
+class QueryResult:
+    """What became of one query.
+
+    Attributes:
+        state: SUCCEEDED, FAILED or CANCELLED.
+        error: Athena's reason if it did not succeed.
+    """
+
+    sql: str
+    execution_id: str
+    state: str
+    error: str | None
+    columns: list[str]
+    rows: list[list[Any]]
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether there is an answer."""
+        return self.state == "SUCCEEDED"
+
+
+def run_query(session: boto3.Session, sql: str, workgroup: str) -> QueryResult:
+    """Run a query in a workgroup and wait for its end; a refusal is a result, not an error."""
+    athena = session.client("athena")
+    started = athena.start_query_execution(QueryString=sql, WorkGroup=workgroup)
+    execution_id = started["QueryExecutionId"]
+    status = _wait(athena, execution_id)
+    if status["State"] != "SUCCEEDED":
+        reason = status.get("StateChangeReason")
+        return QueryResult(sql, execution_id, status["State"], reason, [], [])
+    columns, rows = _fetch(athena, execution_id)
+    return QueryResult(sql, execution_id, "SUCCEEDED", None, columns, rows)
+
+
+def _wait(athena: Any, execution_id: str) -> dict[str, Any]:  # noqa: ANN401 - a boto3 client
+    while True:
+        execution = athena.get_query_execution(QueryExecutionId=execution_id)["QueryExecution"]
+        status: dict[str, Any] = execution["Status"]
+        if status["State"] in {"SUCCEEDED", "FAILED", "CANCELLED"}:
+            return status
+        time.sleep(POLL_SECONDS)
+
+
+def _fetch(athena: Any, execution_id: str) -> tuple[list[str], list[list[Any]]]:  # noqa: ANN401
+    pages = athena.get_paginator("get_query_results").paginate(QueryExecutionId=execution_id)
+    columns: list[dict[str, Any]] = []
+    rows: list[list[Any]] = []
+    for number, page in enumerate(pages):
+        columns = page["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
+        found = page["ResultSet"]["Rows"]
+        # The first row of the first page repeats the column names.
+        rows += [list(_typed(row, columns)) for row in found[0 if number else 1 :]]
+    return [column["Name"] for column in columns], rows
+
+
+def _typed(row: dict[str, Any], columns: list[dict[str, Any]]) -> Iterator[Any]:
+    for cell, column in zip(row["Data"], columns, strict=True):
+        text = cell.get("VarCharValue")
+        yield None if text is None else _TYPES.get(column["Type"], str)(text)

@@ -1,0 +1,168 @@
+"""`mesh put`, `mesh quarantine`, `mesh publications`: files on their way to consumers."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import boto3
+import typer
+from mesh.aws.governance_api import GovernanceApi
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from cli import profiles, project
+from cli.governance import address, governance
+from cli.options import As, Json, Product
+from cli.output import console, progress_console, show_json, show_rows
+from mesh.errors import NotFoundError, RefusedError, UnreachableError
+from mesh.naming import ProductAddress
+
+quarantine = typer.Typer(help="Files that were refused.", no_args_is_help=True)
+
+SETTLED = frozenset({"published", "quarantined", "discarded", "superseded"})
+FOLLOW_SECONDS = 300
+POLL_SECONDS = 0.1
+
+FileId = Annotated[str, typer.Argument(help="Id of the file, as 'mesh quarantine list' prints it.")]
+Reason = Annotated[str, typer.Option(help="Why; kept in the audit trail.")]
+
+
+def put(
+    product: Product,
+    files: Annotated[list[Path], typer.Argument(help="Files to land.")],
+    *,
+    profile: As = None,
+    json: Json = False,
+) -> None:
+    """Land files and follow each to published or quarantined."""
+    wanted = address(product)
+    for file in files:
+        if not file.is_file():
+            raise NotFoundError(f"{file} is no file; nothing was landed")
+    mesh = project.mesh()
+    session = profiles.session_for(mesh, profile)
+    bucket = mesh.names.bucket("landing", mesh.domain(wanted.domain).account)
+    landed = [land(session, bucket, wanted, file) for file in files]
+    settled = _follow_with_bar(governance(profile), wanted, landed)
+    show_rows(settled, ["file", "state", "rows", "reason"], as_json=json, empty="nothing landed")
+    refused = [entry for entry in settled if entry["state"] != "published"]
+    if refused:
+        raise RefusedError(
+            f"{len(refused)} of {len(settled)} files were not published; "
+            "see 'mesh quarantine list' for the masked evidence"
+        )
+
+
+def land(session: boto3.Session, bucket: str, product: ProductAddress, file: Path) -> str:
+    """Put one file into the landing zone; gives its id in the ledger: key and version."""
+    key = f"{product.product}/{file.name}"
+    with file.open("rb") as body:
+        answer = session.client("s3").put_object(Bucket=bucket, Key=key, Body=body)
+    return f"{key}#{answer['VersionId']}"
+
+
+def settled_files(
+    api: GovernanceApi, product: ProductAddress, landed: list[str]
+) -> list[dict[str, Any]]:
+    """The ledger's records of those landed files that have settled."""
+    name = f"{product.domain}/{product.product}"
+    found = api.call("GET", "/files", query={"product": name})["files"]
+    return [file for file in found if file["id"] in landed and file["state"] in SETTLED]
+
+
+def _follow_with_bar(
+    api: GovernanceApi, product: ProductAddress, landed: list[str]
+) -> list[dict[str, Any]]:
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=progress_console, transient=True) as progress:
+        task = progress.add_task("scan and publish", total=len(landed))
+        return follow(
+            api, product, landed, lambda settled: progress.update(task, completed=settled)
+        )
+
+
+def follow(
+    api: GovernanceApi,
+    product: ProductAddress,
+    landed: list[str],
+    report: Callable[[int], None] | None = None,
+) -> list[dict[str, Any]]:
+    """Wait until every landed file is published or quarantined.
+
+    Raises:
+        UnreachableError: if a file has not settled in time; it is not lost, the sweep finds it.
+    """
+    deadline = time.monotonic() + FOLLOW_SECONDS
+    while True:
+        settled = settled_files(api, product, landed)
+        if report:
+            report(len(settled))
+        if len(settled) == len(landed):
+            return settled
+        if time.monotonic() > deadline:
+            waiting = sorted(set(landed) - {file["id"] for file in settled})
+            raise UnreachableError(
+                f"not settled after {FOLLOW_SECONDS} s: {', '.join(waiting)}; they are kept in "
+                "landing and the hourly sweep takes them up again; see 'mesh status'"
+            )
+        time.sleep(POLL_SECONDS)
+
+
+@quarantine.command("list")
+def list_quarantine(
+    product: Annotated[str | None, typer.Argument(help="Only files of this product.")] = None,
+    *,
+    profile: As = None,
+    json: Json = False,
+) -> None:
+    """List refused files with their reason and masked evidence."""
+    query = {"state": "quarantined"}
+    if product:
+        wanted = address(product)
+        query["product"] = f"{wanted.domain}/{wanted.product}"
+    show_rows(
+        governance(profile).call("GET", "/files", query=query)["files"],
+        ["id", "product", "reason", "landed_at"],
+        as_json=json,
+        empty="nothing is in quarantine",
+    )
+
+
+@quarantine.command()
+def discard(
+    product: Product, file: FileId, *, reason: Reason, profile: As = None, json: Json = False
+) -> None:
+    """Give a refused file up. Only the owner may."""
+    _settle("discard", product, file, reason, profile, as_json=json)
+
+
+@quarantine.command()
+def release(
+    product: Product, file: FileId, *, reason: Reason, profile: As = None, json: Json = False
+) -> None:
+    """Send a refused file through the scan again, after the contract was changed. Owner only."""
+    _settle("release", product, file, reason, profile, as_json=json)
+
+
+def _settle(
+    decision: str, product: str, file: str, reason: str, profile: str | None, *, as_json: bool
+) -> None:
+    wanted = address(product)
+    body = {"product": f"{wanted.domain}/{wanted.product}", "file": file, "reason": reason}
+    done = governance(profile).call("POST", f"/quarantine/{decision}", body)
+    if as_json:
+        show_json(done)
+    else:
+        console.print(f"{file} is {done['state']}")
+
+
+def publications(product: Product, *, profile: As = None, json: Json = False) -> None:
+    """List what was published, newest first: the unit of rollback and withdrawal."""
+    wanted = address(product)
+    path = f"/publications/{wanted.domain}/{wanted.product}"
+    show_rows(
+        governance(profile).call("GET", path)["publications"],
+        ["id", "committed_at", "rows", "files", "contract_version"],
+        as_json=json,
+        empty="nothing was published yet",
+    )

@@ -1,0 +1,25 @@
+"""The checkout that the command works in: mesh.yaml, domains/ and build/."""
+
+from pathlib import Path
+
+from mesh.contracts import Contract
+from mesh.contracts.odcs import read_contract
+from mesh.naming import Mesh, read_mesh
+
+ROOT = Path(__file__).parent.parent
+BUILD = ROOT / "build"
+
+
+def mesh() -> Mesh:
+    """The mesh as mesh.yaml states it."""
+    return read_mesh(ROOT / "mesh.yaml")
+
+
+def contract_files(domain: str | None = None) -> list[Path]:
+    """Every contract in the checkout, or one domain's."""
+    return sorted((ROOT / "domains").glob(f"{domain or '*'}/products/*.odcs.yaml"))
+
+
+def contracts(domain: str | None = None) -> list[Contract]:
+    """Every product in the checkout, or one domain's."""
+    return [read_contract(path) for path in contract_files(domain)]
