@@ -36,8 +36,8 @@ class EmbeddedAws:
             return None
 
     def administrator(self, account: str) -> dict[str, str]:
-        """Keys of an account's administrator; the account is made on first use."""
-        return dict(self._ask("POST", "/_emulator/credentials", {"account": account}))
+        """Keys of an account's administrator, by the names of environment variables."""
+        return self._ask("GET", f"/_emulator/credentials/{account}")
 
     def stop(self) -> None:
         """Stop it; its state is gone."""
@@ -101,17 +101,16 @@ class EmbeddedAws:
                 )
             time.sleep(0.02)
 
-    def _ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+    def _ask(self, method: str, path: str) -> dict[str, Any]:
         connection = http.client.HTTPConnection("localhost", self.port, timeout=5)
         try:
-            content = json.dumps(body) if body is not None else None
-            connection.request(method, path, content, {"content-type": "application/json"})
+            connection.request(method, path)
             response = connection.getresponse()
             answer: dict[str, Any] = json.loads(response.read() or b"{}")
         finally:
             connection.close()
         if response.status >= http.client.BAD_REQUEST:
-            raise ConflictError(answer.get("message", f"{path} answered {response.status}"))
+            raise ConflictError(answer.get("error", f"{path} answered {response.status}"))
         return answer
 
 

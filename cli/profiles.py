@@ -50,7 +50,9 @@ def local_session(aws: EmbeddedAws, mesh: Mesh, profile: str) -> boto3.Session:
     aws.require()
     who = parse_profile(mesh, profile)
     keys = aws.administrator(who.account)
-    session = _session(keys["access_key"], keys["secret_key"], None, mesh.names.region)
+    session = _session(
+        keys["AWS_ACCESS_KEY_ID"], keys["AWS_SECRET_ACCESS_KEY"], None, mesh.names.region
+    )
     if who.role is None:
         return session
     sts = session.client("sts", endpoint_url=aws.endpoint)
