@@ -1,0 +1,1 @@
+"""Numbers that the mesh holds itself to; never run by pytest."""

@@ -1,0 +1,54 @@
+"""``make bench``: every number as a table and in build/benchmarks.json."""
+
+import json
+import platform
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from os import cpu_count
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import athena, demo, functions, scanner, synth
+from benchmarks.measure import ROOT, Measure
+
+PARTS: dict[str, Callable[[], Iterable[Measure]]] = {
+    "synth": synth.measure,
+    "functions": functions.measure,
+    "scanner": scanner.measure,
+    "athena": athena.measure,
+    "demo": demo.measure,
+}
+
+
+def main() -> None:
+    """Measure the named parts, or all."""
+    console = Console()
+    measures: list[Measure] = []
+    for part in sys.argv[1:] or PARTS:
+        with console.status(f"measuring {part}"):
+            measures += PARTS[part]()
+    console.print(_table(measures))
+    path = ROOT / "build" / "benchmarks.json"
+    path.parent.mkdir(exist_ok=True)
+    machine = {"cores": cpu_count(), "python": platform.python_version(), "os": platform.system()}
+    content = {
+        "machine": machine,
+        "measures": [asdict(one) | {"verdict": one.verdict} for one in measures],
+    }
+    path.write_text(json.dumps(content, indent=2), encoding="utf-8")
+
+
+def _table(measures: Iterable[Measure]) -> Table:
+    table = Table(box=None, header_style="bold")
+    for column in ("what", "value", "unit", "target", ""):
+        table.add_column(column, justify="right" if column in {"value", "target"} else "left")
+    for one in measures:
+        target = "" if one.target is None else f"{one.target:g}"
+        table.add_row(one.name, f"{one.value:,.2f}", one.unit, target, one.verdict)
+    return table
+
+
+if __name__ == "__main__":
+    main()
