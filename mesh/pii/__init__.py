@@ -1,0 +1,11 @@
+"""Personal data: what columns hold, with evidence that gives nothing away, and what that means.
+
+The border: an ``Engine`` takes column batches and gives ``Finding`` objects; ``judge`` compares them
+with what a contract declares. Nothing here knows files, accounts or storage.
+"""
+
+from mesh.pii.engine import Engine
+from mesh.pii.findings import Finding
+from mesh.pii.judging import TOLERANCE, Verdict, Waiver, judge
+
+__all__ = ["TOLERANCE", "Engine", "Finding", "Verdict", "Waiver", "judge"]

@@ -1,0 +1,41 @@
+"""What a detector saw in a column."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One kind of personal data in one column of one file.
+
+    Attributes:
+        column: name in the contract.
+        entity: kind of personal data, such as ``EMAIL_ADDRESS``.
+        count: rows that hold it.
+        share: rows that hold it, of the rows that hold anything (0.0 to 1.0).
+        confidence: how sure the detector is (0.0 to 1.0).
+        validated: whether a validator (check digits, structure) confirmed each row counted, so that
+            not even one may pass undeclared.
+        rows: numbers of the first rows seen, counted from 1, to find them in the file.
+        evidence: shapes of the first values seen; they cannot be turned back into values.
+    """
+
+    column: str
+    entity: str
+    count: int
+    share: float
+    confidence: float
+    validated: bool
+    rows: tuple[int, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Write the finding as JSON knows it."""
+        return asdict(self) | {"rows": list(self.rows), "evidence": list(self.evidence)}
+
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Self:
+        """Read what ``to_dict`` wrote."""
+        lists = {name: tuple(fields[name]) for name in ("rows", "evidence")}
+        return cls(**(dict(fields) | lists))

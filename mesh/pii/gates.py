@@ -1,0 +1,62 @@
+"""Cheap counts over a whole column that decide which rows are worth a regular expression."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+_ZERO, _NINE = ord("0"), ord("9")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The least number of signs of each class that a value must hold to be looked at."""
+
+    digits: int = 0
+    dots: int = 0
+    colons: int = 0
+    ats: int = 0
+
+
+class SignCounts:
+    """How many signs of a class each value of a text column holds, counted once per class."""
+
+    def __init__(self, column: pa.StringArray) -> None:
+        _, offsets, values = column.buffers()
+        width = np.dtype(np.int32)
+        first = column.offset * width.itemsize
+        self._offsets = np.frombuffer(offsets, np.int32, len(column) + 1, first)
+        self._bytes = np.frombuffer(values, np.uint8) if values else np.zeros(0, np.uint8)
+        self._counted: dict[str, npt.NDArray[np.int32]] = {}
+
+    def passing(self, gate: Gate) -> npt.NDArray[np.int64]:
+        """Positions of the values that hold enough of each class."""
+        wanted = {"digits": gate.digits, "dots": gate.dots, "colons": gate.colons, "ats": gate.ats}
+        passed = np.ones(len(self._offsets) - 1, dtype=bool)
+        for sign, least in wanted.items():
+            if least:
+                passed &= self._count(sign) >= least
+        return np.flatnonzero(passed)
+
+    def non_ascii(self) -> npt.NDArray[np.int64]:
+        """Positions of the values that hold anything beyond ASCII."""
+        return np.flatnonzero(self._count("high"))
+
+    def _count(self, sign: str) -> npt.NDArray[np.int32]:
+        if sign not in self._counted:
+            hits = self._hits(sign)
+            if not hits.any():
+                self._counted[sign] = np.zeros(len(self._offsets) - 1, np.int32)
+            else:
+                running = np.zeros(len(hits) + 1, np.int32)
+                np.cumsum(hits, out=running[1:])
+                self._counted[sign] = running[self._offsets[1:]] - running[self._offsets[:-1]]
+        return self._counted[sign]
+
+    def _hits(self, sign: str) -> npt.NDArray[np.bool_]:
+        if sign == "digits":
+            return (self._bytes - np.uint8(_ZERO)) <= _NINE - _ZERO
+        if sign == "high":
+            return self._bytes >= 128  # noqa: PLR2004 - the first byte beyond ASCII
+        return self._bytes == ord({"dots": ".", "colons": ":", "ats": "@"}[sign])
