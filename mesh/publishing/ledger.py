@@ -1,0 +1,121 @@
+"""The ledger: what became of every file version that landed, and which steps are allowed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal, Self
+
+from mesh.errors import ConflictError
+from mesh.pii.findings import Finding
+from mesh.pii.judging import Waiver
+from mesh.publishing.landing import ObjectFacts, ObjectVersion, order_of
+
+State = Literal["clean", "published", "superseded", "quarantined", "released", "discarded"]
+
+# From each state, where a file may go. What is not here never happens.
+STEPS: Mapping[State, frozenset[State]] = {
+    "clean": frozenset({"clean", "published", "superseded", "quarantined"}),
+    "published": frozenset({"superseded"}),
+    "quarantined": frozenset({"released", "discarded"}),
+    "released": frozenset({"clean", "quarantined"}),
+    "superseded": frozenset(),
+    "discarded": frozenset(),
+}
+# A file in one of these needs nothing more; landing's lifecycle may remove it.
+SETTLED: frozenset[State] = frozenset({"published", "superseded", "quarantined", "discarded"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileVerdict:
+    """The scanner's result for exactly one file version.
+
+    Attributes:
+        reasons: why it is refused; empty means clean.
+        findings: personal data seen, declared or not, with masked evidence.
+        reader_version: of the readers that parsed it.
+        rows: how many were parsed.
+        digest: of what was parsed; the publisher must parse the same.
+        contract_version: under which it was judged.
+        contract_digest: of exactly that contract; empty if there was none.
+    """
+
+    reasons: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    reader_version: str
+    rows: int
+    digest: str
+    contract_version: str
+    contract_digest: str
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the file may be published."""
+        return not self.reasons
+
+    def to_json(self) -> str:
+        """Write the verdict as one line."""
+        return json.dumps(asdict(self), separators=(",", ":"), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what ``to_json`` wrote."""
+        content = json.loads(text)
+        content["reasons"] = tuple(content["reasons"])
+        content["findings"] = tuple(Finding.from_dict(found) for found in content["findings"])
+        return cls(**content)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerEntry:
+    """One file version and what became of it.
+
+    Attributes:
+        revision: counts the changes; a change is written only over the revision that it read.
+        publication: that made the file readable, once published.
+        waivers: findings that the owner has answered for when the file was released.
+        decision: who released or discarded the file, why and when.
+        quarantine_version: of the copy in the quarantine bucket.
+        alerted: whether the refusal was told.
+    """
+
+    domain: str
+    product: str
+    file: ObjectVersion
+    facts: ObjectFacts
+    state: State
+    verdict: FileVerdict
+    revision: int = 1
+    publication: str = ""
+    waivers: tuple[Waiver, ...] = ()
+    decision: str = ""
+    quarantine_version: str = ""
+    changed_at: str = ""
+    alerted: bool = False
+
+    @property
+    def file_id(self) -> str:
+        """Sort key in the ledger: key and version."""
+        return f"{self.file.key}#{self.file.version_id}"
+
+    @property
+    def age_order(self) -> tuple[str, str, str]:
+        """Sort key that puts what landed first first."""
+        return (self.facts.landed_at, order_of(self.file.sequencer), self.file.key)
+
+    @property
+    def version_order(self) -> str:
+        """Sort key among versions of the same key."""
+        return order_of(self.file.sequencer)
+
+    def step(self, state: State, **changes: Any) -> Self:  # noqa: ANN401 - fields of the entry
+        """Give the entry as it is after a step.
+
+        Raises:
+            ConflictError: if a file in this state cannot go there.
+        """
+        if state not in STEPS[self.state]:
+            allowed = ", ".join(sorted(STEPS[self.state])) or "nothing: it is final"
+            raise ConflictError(
+                f"{self.file.key} is {self.state} and cannot become {state}; possible: {allowed}"
+            )
+        return replace(self, state=state, revision=self.revision + 1, **changes)

@@ -1,0 +1,210 @@
+"""What scanning and publishing need of the world."""
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+import pyarrow as pa
+
+from mesh.contracts.model import Contract, Table
+from mesh.naming import Names, ProductAddress
+from mesh.publishing.landing import ObjectFacts, ObjectVersion
+from mesh.publishing.ledger import LedgerEntry
+from mesh.publishing.publications import Publication
+
+
+@dataclass(frozen=True)
+class DomainAccount:
+    """A registered domain and where its storage is."""
+
+    name: str
+    account: str
+
+
+class Contracts(Protocol):
+    """Contracts in force, and the domains that made them."""
+
+    def domains(self) -> Sequence[DomainAccount]:
+        """Every registered domain."""
+
+    def in_force(self, domain: str, product: str) -> Contract | None:
+        """The active contract of the highest major, or None."""
+
+    def products(self, domain: str) -> Sequence[str]:
+        """Names of the domain's products that have an active contract."""
+
+    def mark_published(self, address: ProductAddress) -> None:
+        """Record that the product's tables exist."""
+
+
+class Zones(Protocol):
+    """The three buckets of every domain."""
+
+    def facts(self, file: ObjectVersion) -> ObjectFacts | None:
+        """What storage says of the version; None if it is gone."""
+
+    def content(self, file: ObjectVersion) -> contextlib.AbstractContextManager[BinaryIO]:
+        """Exactly that version as a file without a name, at its start."""
+
+    def quarantine(self, file: ObjectVersion, account: str) -> str:
+        """Copy exactly that version under the same key; give the copy's version."""
+
+    def settle(self, file: ObjectVersion, state: str) -> None:
+        """Tag the landed version; a version that is gone needs none."""
+
+    def unsettle(self, file: ObjectVersion) -> None:
+        """Take the tag off again."""
+
+    def landed(self, account: str) -> Iterator[ObjectVersion]:
+        """Every version in the landing bucket, newest first within a key, without sequencers."""
+
+
+class Ledger(Protocol):
+    """What became of every file version, and of every publication."""
+
+    def find(self, domain: str, product: str, file_id: str) -> LedgerEntry | None:
+        """The entry as it is now."""
+
+    def write(self, entry: LedgerEntry) -> None:
+        """Write revision n over revision n - 1 (1: over nothing).
+
+        Raises:
+            ConflictError: if somebody else was faster.
+        """
+
+    def files(self, domain: str, product: str) -> Sequence[LedgerEntry]:
+        """Every entry of a product."""
+
+    def versions(self, domain: str, product: str, key: str) -> Sequence[LedgerEntry]:
+        """Every entry of one key, as they are now."""
+
+    def clean(self, domain: str, product: str) -> Sequence[LedgerEntry]:
+        """Clean and unpublished files, as they are now."""
+
+    def quarantined(self, domain: str | None = None) -> Sequence[LedgerEntry]:
+        """Files that wait for a decision."""
+
+    def publications(self, domain: str, product: str) -> Sequence[Publication]:
+        """Every publication, prepared ones included, oldest first."""
+
+    def prepared(self, domain: str, product: str) -> Sequence[Publication]:
+        """Publications that are not known to be committed, as they are now."""
+
+    def record(self, publication: Publication) -> None:
+        """Write a publication over what was there under its id."""
+
+    def forget(self, publication: Publication) -> None:
+        """Remove a publication that was prepared and never committed."""
+
+
+class Queues(Protocol):
+    """Wakes other functions."""
+
+    def scan(self, file: ObjectVersion, account: str) -> None:
+        """Hand a version to the scanner."""
+
+    def publish(self, domain: str, product: str, cause: str, file_id: str = "") -> None:
+        """Wake the publisher; the same cause wakes it once."""
+
+    def reconcile(self, reason: str, cause: str) -> None:
+        """Wake the reconciler."""
+
+
+class Alerts(Protocol):
+    """Tells people."""
+
+    def alert(self, account: str, subject: str, content: dict[str, object]) -> None:
+        """Tell the domain's account and governance."""
+
+
+class Parsing(Protocol):
+    """Reads foreign files where they can do no harm."""
+
+    def rows(self, file: BinaryIO, table: Table) -> Iterator[pa.RecordBatch]:
+        """Typed rows of a file; raises UnreadableError."""
+
+
+class DataFile(Protocol):
+    """A Parquet file written for one source."""
+
+    @property
+    def source(self) -> str:
+        """The source of every row."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows it holds."""
+
+
+class OpenTable(Protocol):
+    """One catalogue table, as it was when it was opened."""
+
+    def publication_snapshots(self) -> dict[str, int]:
+        """Publications in the table's history and their snapshots."""
+
+    def kept(self, columns: Sequence[str], dropped: frozenset[str]) -> Iterator[pa.RecordBatch]:
+        """Rows of the current snapshot but those of the dropped sources."""
+
+    def row_count(self, dropped: frozenset[str]) -> int:
+        """How many rows stay without the dropped sources, by metadata alone."""
+
+    def writer(self, publication: str, source: str, recorded_at: str) -> "RowWriter":
+        """A writer of new data files; nothing is visible before the commit."""
+
+    def discard(self, publication: str) -> None:
+        """Remove data files that were written for a publication that will not be committed."""
+
+    def commit(
+        self, publication: Publication, added: Iterable[DataFile], dropped: frozenset[str]
+    ) -> int:
+        """Make it all visible in one snapshot; give its id.
+
+        Raises:
+            ConflictError: if the table has changed since it was opened.
+        """
+
+
+class RowWriter(Protocol):
+    """Writes rows of one source into data files of bounded size."""
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Append rows."""
+
+    def close(self) -> Sequence[DataFile]:
+        """Finish; give the files written."""
+
+    def discard(self) -> None:
+        """Remove what was written."""
+
+
+class Tables(Protocol):
+    """The governance catalogue."""
+
+    def open(self, contract: Contract, table: Table, account: str) -> tuple[OpenTable, bool]:
+        """Open the table, made or widened to the contract first; tell whether that changed it.
+
+        Raises:
+            ContractError: if the contract changes the table in a way that needs a new major version.
+        """
+
+
+class Clock(Protocol):
+    """Time."""
+
+    def now(self) -> str:
+        """ISO 8601 in UTC, with microseconds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Everything outside that one flow needs, in one hand."""
+
+    names: Names
+    contracts: Contracts
+    zones: Zones
+    ledger: Ledger
+    queues: Queues
+    alerts: Alerts
+    parsing: Parsing
+    clock: Clock

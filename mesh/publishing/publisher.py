@@ -1,0 +1,260 @@
+"""Publishes what waits: one commit per table for all clean files, however often it is told."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from mesh.contracts.model import Contract, Table
+from mesh.errors import ContractError, NotFoundError
+from mesh.publishing.finishing import Finisher
+from mesh.publishing.landing import table_of
+from mesh.publishing.ledger import LedgerEntry
+from mesh.publishing.planning import Plan, plan
+from mesh.publishing.ports import DomainAccount, OpenTable, Tables, World
+from mesh.publishing.publications import Publication, publication_id
+from mesh.publishing.scanning import is_current
+from mesh.publishing.staging import FaultyFileError, StagedFile, Stager
+from mesh.quality import Rules
+
+_log = logging.getLogger(__name__)
+# Commits per table and call; what is left wakes the publisher again.
+_ROUNDS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What one call did.
+
+    Attributes:
+        publications: committed in this call, those of an earlier call that died included.
+        waiting: why files of the product still wait.
+    """
+
+    publications: tuple[Publication, ...]
+    waiting: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Target:
+    """One table of one product, opened."""
+
+    contract: Contract
+    table: Table
+    owner: DomainAccount
+
+    @property
+    def name(self) -> str:
+        return self.contract.table_name(self.table)
+
+
+class WaitingError(Exception):
+    """A commit is refused as a whole; its files wait."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("; ".join(reasons))
+
+
+class Publisher:
+    """Makes clean files readable, oldest first, and nothing twice."""
+
+    def __init__(self, world: World, tables: Tables) -> None:
+        self._contracts = world.contracts
+        self._ledger = world.ledger
+        self._queues = world.queues
+        self._alerts = world.alerts
+        self._clock = world.clock
+        self._tables = tables
+        self._stager = Stager(world)
+        self._finisher = Finisher(world)
+
+    def publish(self, domain: str, product: str, file_id: str = "") -> Outcome:
+        """Commit everything clean that waits for this product.
+
+        Args:
+            domain: of the product.
+            product: its name.
+            file_id: a file known to wait, in case the ledger's index does not show it yet.
+        """
+        contract = self._contracts.in_force(domain, product)
+        owner = next((o for o in self._contracts.domains() if o.name == domain), None)
+        if contract is None or owner is None:
+            return Outcome(
+                publications=(), waiting=(f"{domain}/{product} has no contract in force",)
+            )
+        done: list[Publication] = []
+        faults: list[str] = []
+        for table in contract.tables:
+            target = _Target(contract=contract, table=table, owner=owner)
+            try:
+                self._publish_table(target, file_id, done)
+            except (ContractError, WaitingError) as error:
+                faults.append(str(error))
+                self._tell_waiting(target, getattr(error, "reasons", (str(error),)))
+        return Outcome(publications=tuple(done), waiting=tuple(faults))
+
+    def _publish_table(self, target: _Target, file_id: str, done: list[Publication]) -> None:
+        """Finish what an earlier call left, then commit until nothing waits or the bound is met."""
+        self._recover(target, done)
+        for _ in range(_ROUNDS):
+            waiting = self._waiting(target, file_id)
+            mode = target.contract.write_mode
+            chosen = plan(mode, waiting, self._ever_published(target, waiting))
+            if chosen.is_empty:
+                return
+            for entry in chosen.outdated:
+                self._finisher.supersede(entry)
+            if chosen.publish:
+                self._commit(target, chosen, done)
+        address = target.contract.address
+        self._queues.publish(address.domain, address.product, f"more {self._clock.now()}")
+
+    def _recover(self, target: _Target, done: list[Publication]) -> None:
+        """Finish publications whose commit an earlier call made, and forget those it did not make."""
+        address = target.contract.address
+        prepared = [
+            publication
+            for publication in self._ledger.prepared(address.domain, address.product)
+            if publication.table == target.name
+        ]
+        if not prepared:
+            return
+        table, _ = self._open(target)
+        snapshots = table.publication_snapshots()
+        for publication in prepared:
+            snapshot = snapshots.get(publication.publication_id)
+            if snapshot is None:
+                table.discard(publication.publication_id)
+                self._ledger.forget(publication)
+            else:
+                done.append(self._finisher.finish(publication, snapshot, target.contract))
+
+    def _open(self, target: _Target) -> tuple[OpenTable, bool]:
+        return self._tables.open(target.contract, target.table, target.owner.account)
+
+    def _waiting(self, target: _Target, file_id: str) -> list[LedgerEntry]:
+        """Clean files of the table; what other readers or another contract judged is scanned again."""
+        address = target.contract.address
+        entries = {e.file_id: e for e in self._ledger.clean(address.domain, address.product)}
+        told = self._ledger.find(address.domain, address.product, file_id) if file_id else None
+        if told and told.state == "clean":
+            entries[told.file_id] = told
+        mine = [entry for entry in entries.values() if _is_for(target, entry)]
+        for entry in mine:
+            if not is_current(entry.verdict, target.contract):
+                self._queues.scan(entry.file, target.owner.account)
+        return [entry for entry in mine if is_current(entry.verdict, target.contract)]
+
+    def _ever_published(self, target: _Target, waiting: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+        """Published and superseded files that the waiting ones may replace or come too late for."""
+        address = target.contract.address
+        entries: list[LedgerEntry] = []
+        if target.contract.write_mode == "replace-table":
+            files = self._ledger.files(address.domain, address.product)
+            entries += [entry for entry in files if _is_for(target, entry)]
+        elif target.contract.write_mode == "replace-file":
+            for key in {entry.file.key for entry in waiting}:
+                entries += self._ledger.versions(address.domain, address.product, key)
+        return [entry for entry in entries if entry.state in {"published", "superseded"}]
+
+    def _commit(self, target: _Target, chosen: Plan, done: list[Publication]) -> None:
+        table, is_changed = self._open(target)
+        now = self._clock.now()
+        files = tuple(entry.file_id for entry in chosen.publish)
+        name = publication_id(target.name, files, now)
+        staged = self._staged(target, table, chosen.publish, name, now)
+        replaced = _still_replaced(target, chosen, staged)
+        if not staged:
+            return
+        dropped = frozenset(entry.file.source for entry in replaced)
+        self._check_table_rules(target, table, staged, dropped, name)
+        publication = Publication(
+            domain=target.contract.address.domain,
+            product=target.contract.address.product,
+            table=target.name,
+            publication_id=name,
+            state="prepared",
+            files=tuple(one.entry.file_id for one in staged),
+            superseded=tuple(entry.file_id for entry in replaced),
+            rows=sum(one.entry.verdict.rows for one in staged),
+            contract_version=target.contract.version,
+            is_new_shape=is_changed,
+            prepared_at=now,
+        )
+        self._ledger.record(publication)
+        added = [file for one in staged for file in one.files]
+        snapshot = table.commit(publication, added, dropped)
+        done.append(self._finisher.finish(publication, snapshot, target.contract))
+
+    def _staged(
+        self,
+        target: _Target,
+        table: OpenTable,
+        entries: Iterable[LedgerEntry],
+        name: str,
+        now: str,
+    ) -> list[StagedFile]:
+        """Write the rows of every file that keeps its promises; send the others to quarantine."""
+        staged = []
+        for entry in entries:
+            writer = table.writer(name, entry.file.source, now)
+            try:
+                staged.append(self._stager.stage(entry, target.table, writer))
+            except FaultyFileError as error:
+                self._finisher.quarantine(entry, error.reasons, target.owner)
+        return staged
+
+    def _check_table_rules(
+        self,
+        target: _Target,
+        table: OpenTable,
+        staged: Iterable[StagedFile],
+        dropped: frozenset[str],
+        name: str,
+    ) -> None:
+        rules = Rules.on_table(target.table)
+        if rules.is_empty:
+            return
+        for one in staged:
+            one.replay(rules)
+        if rules.columns:
+            for batch in table.kept(rules.columns, dropped):
+                rules.add(batch)
+        else:
+            rules.count_rows(table.row_count(dropped))
+        broken = rules.broken()
+        if broken:
+            table.discard(name)
+            raise WaitingError(broken)
+
+    def _tell_waiting(self, target: _Target, reasons: Sequence[str]) -> None:
+        """Say aloud that files wait, and what for."""
+        address = target.contract.address
+        _log.error("publication refused: %s: %s", target.name, "; ".join(reasons))
+        content: dict[str, object] = {
+            "kind": "publication-refused",
+            "domain": address.domain,
+            "product": address.product,
+            "table": target.name,
+            "reasons": list(reasons),
+            "next": "the files wait; land what is missing, or change the contract",
+        }
+        subject = f"Not published: {address.domain}/{address.product}"
+        self._alerts.alert(target.owner.account, subject, content)
+
+
+def _is_for(target: _Target, entry: LedgerEntry) -> bool:
+    try:
+        return table_of(target.contract, entry.file.key) == target.table
+    except NotFoundError:
+        return False
+
+
+def _still_replaced(
+    target: _Target, chosen: Plan, staged: Sequence[StagedFile]
+) -> list[LedgerEntry]:
+    """Published files whose successor is really among what was staged."""
+    if target.contract.write_mode == "replace-table":
+        return list(chosen.replace) if staged else []
+    keys = {one.entry.file.key for one in staged}
+    return [entry for entry in chosen.replace if entry.file.key in keys]

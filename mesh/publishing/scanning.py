@@ -1,0 +1,169 @@
+"""Scans landed files: a verdict on exactly one version, then the ledger, then the next in line."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mesh.contracts.model import Contract, Table
+from mesh.errors import NotFoundError, RefusedError, advice
+from mesh.pii import Engine, Finding, Waiver, judge
+from mesh.publishing.digest import RowDigest
+from mesh.publishing.landing import ObjectFacts, ObjectVersion, table_of
+from mesh.publishing.ledger import SETTLED, FileVerdict, LedgerEntry
+from mesh.publishing.ports import DomainAccount, World
+from mesh.publishing.quarantining import refusal_alert
+from mesh.publishing.readers import READER_VERSION
+from mesh.publishing.readers.refusal import UnreadableError
+from mesh.publishing.readers.schema import FileSchema
+
+
+class Scanner:
+    """Brings each landed version to clean or quarantined, however often and in whatever order it is told."""
+
+    def __init__(self, world: World) -> None:
+        self._names = world.names
+        self._contracts = world.contracts
+        self._zones = world.zones
+        self._ledger = world.ledger
+        self._queues = world.queues
+        self._alerts = world.alerts
+        self._parsing = world.parsing
+        self._clock = world.clock
+
+    def scan(self, file: ObjectVersion) -> LedgerEntry | None:
+        """Judge a version and hand it on.
+
+        Returns:
+            The version's entry; None if the version no longer exists.
+
+        Raises:
+            RefusedError: if the bucket is no landing bucket of a registered domain.
+        """
+        owner = self._owner(file.bucket)
+        contract = self._contracts.in_force(owner.name, file.product)
+        entry = self._ledger.find(owner.name, file.product, f"{file.key}#{file.version_id}")
+        if entry is None or _needs_scan(entry, contract):
+            facts = self._zones.facts(file)
+            if facts is None:
+                return entry
+            entry = self._judged(owner, file, facts, contract, entry)
+        return self._hand_on(entry, owner)
+
+    def _owner(self, bucket: str) -> DomainAccount:
+        for owner in self._contracts.domains():
+            if self._names.bucket("landing", owner.account) == bucket:
+                return owner
+        raise RefusedError(
+            f"{bucket} is the landing bucket of no registered domain; register its domain first"
+        )
+
+    def _judged(
+        self,
+        owner: DomainAccount,
+        file: ObjectVersion,
+        facts: ObjectFacts,
+        contract: Contract | None,
+        before: LedgerEntry | None,
+    ) -> LedgerEntry:
+        waivers = before.waivers if before else ()
+        verdict = self._verdict(owner.name, file, contract, waivers)
+        copied = "" if verdict.is_clean else self._zones.quarantine(file, owner.account)
+        state = "clean" if verdict.is_clean else "quarantined"
+        changes = {"verdict": verdict, "facts": facts, "quarantine_version": copied}
+        changes |= {"changed_at": self._clock.now(), "alerted": False}
+        if before:
+            after = before.step(state, **changes)  # type: ignore[arg-type]
+        else:
+            after = LedgerEntry(
+                domain=owner.name,
+                product=file.product,
+                file=file,
+                state=state,
+                **changes,  # type: ignore[arg-type]
+            )
+        self._ledger.write(after)
+        return after
+
+    def _verdict(
+        self,
+        domain: str,
+        file: ObjectVersion,
+        contract: Contract | None,
+        waivers: Iterable[Waiver],
+    ) -> FileVerdict:
+        if contract is None:
+            return _refused((self._no_product(domain, file),), None)
+        try:
+            table = table_of(contract, file.key)
+            return self._read(file, contract, table, waivers)
+        except (NotFoundError, UnreadableError) as error:
+            return _refused((str(error),), contract)
+
+    def _read(
+        self, file: ObjectVersion, contract: Contract, table: Table, waivers: Iterable[Waiver]
+    ) -> FileVerdict:
+        engine, digest = Engine(), RowDigest(FileSchema.of(table).arrow())
+        with self._zones.content(file) as content:
+            for batch in self._parsing.rows(content, table):
+                digest.add(batch)
+                engine.add(batch)
+        findings = engine.findings()
+        judgement = judge(findings, table.columns, waivers=waivers)
+        return FileVerdict(
+            reasons=judgement.reasons(),
+            findings=findings,
+            reader_version=READER_VERSION,
+            rows=digest.rows,
+            digest=digest.hexdigest(),
+            contract_version=contract.version,
+            contract_digest=contract.digest,
+        )
+
+    def _no_product(self, domain: str, file: ObjectVersion) -> str:
+        known = self._contracts.products(domain)
+        return (
+            f"domain {domain} has no product {file.product!r} with an active contract; "
+            f"{advice(file.product, known)}; land files under <product>/"
+        )
+
+    def _hand_on(self, entry: LedgerEntry, owner: DomainAccount) -> LedgerEntry:
+        """Do what follows from the entry's state; doing it twice changes nothing."""
+        if entry.state == "clean":
+            cause = f"{entry.file.source}#{entry.revision}"
+            self._queues.publish(entry.domain, entry.product, cause, entry.file_id)
+        if entry.state in SETTLED:
+            self._zones.settle(entry.file, entry.state)
+        if entry.state == "quarantined" and not entry.alerted:
+            subject, content = refusal_alert(entry)
+            self._alerts.alert(owner.account, subject, content)
+            entry = replace(entry, alerted=True, revision=entry.revision + 1)
+            self._ledger.write(entry)
+        return entry
+
+
+def is_current(verdict: FileVerdict, contract: Contract) -> bool:
+    """Whether a verdict was made by these readers under exactly this contract."""
+    return (
+        verdict.reader_version == READER_VERSION
+        and verdict.contract_digest == contract.digest
+        and verdict.contract_version == contract.version
+    )
+
+
+def _needs_scan(entry: LedgerEntry, contract: Contract | None) -> bool:
+    if entry.state == "released":
+        return True
+    return entry.state == "clean" and (contract is None or not is_current(entry.verdict, contract))
+
+
+def _refused(
+    reasons: tuple[str, ...], contract: Contract | None, findings: tuple[Finding, ...] = ()
+) -> FileVerdict:
+    return FileVerdict(
+        reasons=reasons,
+        findings=findings,
+        reader_version=READER_VERSION,
+        rows=0,
+        digest="",
+        contract_version=contract.version if contract else "",
+        contract_digest=contract.digest if contract else "",
+    )
