@@ -29,7 +29,7 @@ def demo(
     json: Json = False,
 ) -> None:
     """Tell the whole story on this machine: synth, deploy, land, ask, answer, revoke."""
-    aws = EmbeddedAws(DEFAULT_PORT if keep else _free_port())
+    aws = EmbeddedAws(DEFAULT_PORT if keep else free_port())
     story = Story(Console(quiet=json), aws.endpoint)
     world = World(aws, project.mesh())
     ok = False
@@ -69,7 +69,8 @@ def _tell(story: Story, world: World, *, keep: bool) -> None:
             grant_all(story, world)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         return int(probe.getsockname()[1])

@@ -1,7 +1,6 @@
 """One embedded AWS with the whole example mesh deployed and its files landed, for every journey."""
 
 import os
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,16 +9,11 @@ from rich.console import Console
 
 from cli import project
 from cli.demo.building import deploy_mesh, land_files, synthesise_app
+from cli.demo.command import free_port
 from cli.demo.story import Story
 from cli.demo.using import grant_all
 from cli.demo.world import World
 from cli.embedded import EmbeddedAws
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
