@@ -55,21 +55,21 @@ class Seed:
         return cls.from_json(content, where=str(path))
 
     @classmethod
-    def from_json(cls, content: Any, *, where: str) -> Self:
+    def from_json(cls, content: object, *, where: str) -> Self:
         """Check and read ``{"organisation": {…}, "region": …}``.
 
         Raises:
             SeedError: naming the field and what to write.
         """
         entry = content.get("organisation") if isinstance(content, Mapping) else None
-        if not isinstance(entry, Mapping):
+        if not isinstance(content, Mapping) or not isinstance(entry, Mapping):
             raise SeedError(f'{where}: write "organisation": {{"id", "management_account", …}}')
         organisation = Organisation(
             id=_field(entry, "id", r"o-[a-z0-9]{10,32}", where),
             management_account=_field(entry, "management_account", r"\d{12}", where),
             members=frozenset(_members(entry, where)),
         )
-        region = {"region": "eu-central-1", **content}
+        region = {"region": "eu-central-1", **dict(content)}
         return cls(
             organisation=organisation,
             region=_field(region, "region", r"[a-z]{2}(-[a-z]+)+-\d", where),

@@ -1,11 +1,8 @@
 """Which operations moto serves; every other one answers ``NotImplemented``."""
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Collection, Mapping
 from importlib import import_module
 from importlib.util import find_spec
-
-from emulator.services import SERVICES
 
 ALLOWED: Mapping[str, frozenset[str]] = {
     "dynamodb": frozenset(
@@ -110,16 +107,10 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 }
 
 
-def is_served(service: str, operation: str) -> bool:
-    """Whether moto may serve an operation."""
-    return operation in merged().get(service, frozenset())
-
-
-@cache
-def merged() -> Mapping[str, frozenset[str]]:
-    """The allow-list with what each service's own ``allowed`` module adds."""
+def merged(services: Collection[str]) -> Mapping[str, frozenset[str]]:
+    """The allow-list with what the ``allowed`` module of each of these services adds."""
     together = dict(ALLOWED)
-    for name in SERVICES:
+    for name in services:
         module = f"emulator.{name}.allowed"
         if find_spec(f"emulator.{name}") is None or find_spec(module) is None:
             continue

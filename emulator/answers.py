@@ -1,4 +1,4 @@
-"""Answers in each protocol's own form: results by botocore's model, errors with code and message."""
+"""Answers in each protocol's own form: results by botocore's model, errors by code and message."""
 
 import json
 import uuid

@@ -12,6 +12,7 @@ class Background:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._wake: list[Callable[[], None]] = []
         self._lock = threading.Lock()
 
     def start(self, name: str, target: Callable[[threading.Event], None]) -> None:
@@ -31,6 +32,10 @@ class Background:
 
         self.start(f"every-{seconds}s", loop)
 
+    def at_stop(self, wake: Callable[[], None]) -> None:
+        """Call ``wake`` when the end has come, so that a thread that waits for work sees it."""
+        self._wake.append(wake)
+
     def stop(self) -> None:
         """Tell every thread to end and wait for it.
 
@@ -38,6 +43,8 @@ class Background:
             RuntimeError: naming a thread that does not end.
         """
         self._stop.set()
+        for wake in self._wake:
+            wake()
         with self._lock:
             threads = list(self._threads)
         for thread in threads:

@@ -1,22 +1,28 @@
-"""One embedded AWS: its accounts, its services, and the doors through which they reach each other."""
+"""One embedded AWS: its accounts, its services, and the doors between them."""
 
 import re
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from botocore.exceptions import ClientError
 
-from emulator import inprocess, services
 from emulator.accounts import Seed
-from emulator.api import AwsError, Call, Handler, Principal
+from emulator.allowed import merged
+from emulator.api import AwsError, Handler, Principal
 from emulator.background import Background
 from emulator.credentials import Credentials, KeyRing
-from emulator.front import Front, WsgiHandler
+from emulator.front import Decider, Front, WsgiHandler
+from emulator.iam import stored
+from emulator.iam.authority import Authority
+from emulator.iam.matching import Context
+from emulator.inprocess import BotoClient, Clients
 from emulator.moto_door import MotoDoor, forget_everything
+from emulator.services import SERVICES, install
+from emulator.sts.trust import RoleRequest, check
 
 T = TypeVar("T")
 
@@ -31,12 +37,14 @@ class Cloud:
         folder: state on disk; goes with the process.
         lock: held around every call into moto, never while waiting.
         operations: services of our own, by service and operation; asked before moto.
+        allowed: what moto may serve, by service.
         hosts: handlers by a pattern of the host name.
         routes: handlers by path prefix.
-        background: threads that end with this AWS.
+        authority: decides over principals, actions and resources.
+        deciders: decide a service's calls that moto serves; account borders alone without one.
     """
 
-    def __init__(self, seed: Seed, *, endpoint: str) -> None:
+    def __init__(self, seed: Seed, *, endpoint: str, services: Collection[str] = SERVICES) -> None:
         self.organisation = seed.organisation
         self.region = seed.region
         self.endpoint = endpoint
@@ -48,11 +56,15 @@ class Cloud:
         self.routes: dict[str, WsgiHandler] = {}
         self.door = MotoDoor(self.lock)
         self.front = Front(self)
+        self.authority = Authority(self)
+        self.deciders: dict[str, Decider] = {}
         self._background = Background()
         self._stores: dict[type, Any] = {}
         self._stores_lock = threading.RLock()
-        self._clients: dict[tuple[str, str, str, bool], Any] = {}
-        services.install(self)
+        self._clients = Clients(endpoint)
+        stored.know_aws_managed_policies()
+        self.allowed = merged(services)
+        install(self, services)
 
     def store(self, kind: type[T]) -> T:
         """State of an own service: one instance per cloud, made as ``kind(cloud)`` on first use."""
@@ -82,15 +94,67 @@ class Cloud:
         Raises:
             AwsError: NoSuchEntity, if the role does not exist.
         """
-        name, account = role_arn.rsplit("/", 1)[-1], role_arn.split(":")[4]
-        role = self.moto("iam", "GetRole", {"RoleName": name}, account=account)["Role"]
-        if role["Arn"] != role_arn:
+        with self.lock:
+            known = stored.find_role(role_arn) is not None
+        if not known:
             raise AwsError("NoSuchEntity", f"The role {role_arn} cannot be found.", 404)
         return self.keys.session(role_arn, session_name, policy=policy, seconds=seconds)
 
-    def client(self, service: str, credentials: Credentials, region: str | None = None) -> Any:
+    def assume(
+        self,
+        role_arn: str,
+        session_name: str,
+        *,
+        principal: Principal,
+        external_id: str | None = None,
+        policy: str | None = None,
+        seconds: float = 3600,
+    ) -> Credentials:
+        """A role's session for whom its trust policy names.
+
+        Raises:
+            AwsError: AccessDenied, also if there is no such role.
+        """
+        asked = RoleRequest(
+            role_arn=role_arn,
+            session_name=session_name,
+            external_id=external_id,
+            policy=policy,
+            seconds=seconds,
+        )
+        with self.lock:
+            check(self, asked, principal)
+        return self.keys.session(role_arn, session_name, policy=policy, seconds=seconds)
+
+    def authorise(
+        self, principal: Principal, action: str, resource: str, context: Context | None = None
+    ) -> None:
+        """Let a principal do something, or refuse: every policy of both sides has its say.
+
+        Raises:
+            AwsError: AccessDenied with AWS's reason; NotImplemented for a policy with a condition
+                that the embedded AWS does not know.
+        """
+        self.authority.authorise(principal, action, resource, context)
+
+    def read_object(
+        self, principal: Principal, bucket: str, key: str, version_id: str | None = None
+    ) -> Path:
+        """File with an object's body, if the principal may read it and use its key.
+
+        Raises:
+            AwsError: AccessDenied, NoSuchBucket, NoSuchKey, NoSuchVersion.
+        """
+        from emulator.s3.reading import read_object  # noqa: PLC0415 - loads moto's S3
+
+        return read_object(self, principal, bucket, key, version_id)
+
+    def client(
+        self, service: str, credentials: Credentials, region: str | None = None
+    ) -> BotoClient:
         """Make a boto3 client that passes the whole front in this process."""
-        return self._client(service, credentials, region, self.front.answer, direct=False)
+        where = region or self.region
+        return self._clients.get(service, credentials, where, self.front.answer, direct=False)
 
     def moto(
         self,
@@ -106,10 +170,10 @@ class Cloud:
         Raises:
             AwsError: as moto answered it.
         """
-        client = self._client(
+        client = self._clients.get(
             service,
             self.administrator(account),
-            region,
+            region or self.region,
             lambda request: self.door.answer(request, account=account),
             direct=True,
         )
@@ -120,17 +184,13 @@ class Cloud:
         output.pop("ResponseMetadata", None)
         return output
 
-    def owner_after_decision(self, call: Call) -> str:
-        """Decide a call that moto serves; gives the account in whose backend it runs.
-
-        Raises:
-            AwsError: AccessDenied, in the words of the service.
-        """
-        return call.account
-
     def background(self, name: str, target: Callable[[threading.Event], None]) -> None:
         """Run ``target`` in a thread until the event is set; it is joined at the end."""
         self._background.start(name, target)
+
+    def at_stop(self, wake: Callable[[], None]) -> None:
+        """Call ``wake`` at the end, after the event is set and before threads are joined."""
+        self._background.at_stop(wake)
 
     def every(self, seconds: float, work: Callable[[], None]) -> None:
         """Run ``work`` again and again, first after ``seconds``."""
@@ -141,22 +201,6 @@ class Cloud:
         self._background.stop()
         forget_everything()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _client(
-        self,
-        service: str,
-        credentials: Credentials,
-        region: str | None,
-        answer: inprocess.Answer,
-        *,
-        direct: bool,
-    ) -> Any:
-        key = (service, credentials.access_key, region or self.region, direct)
-        if key not in self._clients:
-            self._clients[key] = inprocess.make_client(
-                service, credentials, region=key[2], endpoint=self.endpoint, answer=answer
-            )
-        return self._clients[key]
 
 
 def _as_aws_error(error: ClientError) -> AwsError:

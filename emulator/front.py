@@ -1,4 +1,4 @@
-"""The front door: every request passes signature, allow-list and decision before anything serves it."""
+"""The front door: signature, allow-list and decision come before anything serves a request."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -8,15 +8,16 @@ from moto.core.request import Request
 from werkzeug.wrappers import Response
 
 from emulator import answers, operations, signature
-from emulator.allowed import is_served
 from emulator.api import AwsError, Call, Principal
+from emulator.iam import borders
 from emulator.operations import Operation
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
 
 WsgiHandler: TypeAlias = Callable[[Request], Response]
-Check: TypeAlias = Callable[[Call, Request], str]
+StartResponse: TypeAlias = Any
+Decider: TypeAlias = Callable[[Call, Request], str]
 """Decides a call that moto will serve and names the account whose backend serves it."""
 
 
@@ -26,7 +27,8 @@ class Front:
     def __init__(self, cloud: "Cloud") -> None:
         self._cloud = cloud
 
-    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer as a WSGI server asks."""
         response: Iterable[bytes] = self.answer(Request(environ))(environ, start_response)
         return response
 
@@ -77,7 +79,8 @@ class Front:
         principal, claim = self.authenticate(request)
         operation = operations.identify(spoken.service, request)
         own = self._cloud.operations.get(operation.service, {}).get(operation.name)
-        if own is None and not is_served(operation.service, operation.name):
+        served = self._cloud.allowed.get(operation.service, frozenset())
+        if own is None and operation.name not in served:
             raise not_implemented(operation)
         call = Call(
             cloud=self._cloud,
@@ -91,8 +94,9 @@ class Front:
         )
         if own:
             return answers.result(operation, own(call), identifier)
-        owner = self._cloud.owner_after_decision(call)
-        response = self._cloud.door.answer(request, account=owner)
+        decide = self._cloud.deciders.get(operation.service)
+        owner = decide(call, request) if decide else borders.owner_after_decision(self._cloud, call)
+        response = self._cloud.door.answer(request, account=owner, call=call)
         response.headers.setdefault("x-amzn-RequestId", identifier)
         return response
 
@@ -129,6 +133,8 @@ def _worded(raised: AwsError, spoken: _Spoken) -> AwsError:
         code = _S3_CODES.get(raised.code, raised.code)
     elif spoken.protocol in {"json", "rest-json"}:
         code = _JSON_CODES.get(raised.code, raised.code)
+        if spoken.protocol == "json" and code in _JSON_CODES.values():
+            return AwsError(code, raised.message, 400)
     else:
         code = raised.code
     return AwsError(code, raised.message, raised.status)

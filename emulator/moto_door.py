@@ -4,8 +4,9 @@ import functools
 import io
 import os
 import threading
+from contextvars import ContextVar
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypeAlias
 
 import moto.backends
 from moto.core.request import Request
@@ -13,7 +14,15 @@ from moto.moto_api._internal.models import MotoAPIBackend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Response
 
+from emulator.api import Call
+
 MOTO_VERSION = "5.2.5"
+
+serving: ContextVar[Call | None] = ContextVar("serving", default=None)
+"""The client's call that moto is serving in this thread; None for one of our own engines."""
+
+
+WsgiApplication: TypeAlias = Any
 
 
 class MotoVersionError(RuntimeError):
@@ -44,8 +53,9 @@ class MotoDoor:
         self._lock = lock
         self._app = _application()
 
-    def answer(self, request: Request, *, account: str) -> Response:
+    def answer(self, request: Request, *, account: str, call: Call | None = None) -> Response:
         """Let moto answer a request in the given account; waits for no one but other calls."""
+        serving.set(call)
         environ = dict(request.environ)
         body = request.get_data()
         environ["wsgi.input"] = io.BytesIO(body)
@@ -63,7 +73,7 @@ def forget_everything() -> None:
 
 
 @functools.cache
-def _application() -> Any:
+def _application() -> WsgiApplication:
     # Building one Flask application per service is slow, and they hold no state.
     return DomainDispatcherApplication(create_backend_app)
 

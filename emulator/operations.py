@@ -50,12 +50,12 @@ class Operation:
 
     @property
     def name(self) -> str:
-        """botocore's name, like ``StartQueryExecution``."""
+        """Botocore's name, like ``StartQueryExecution``."""
         return str(self.model.name)
 
 
 def service_of(signing_name: str, request: Request) -> str:
-    """botocore's name of the service that a request was signed for.
+    """Botocore's name of the service that a request was signed for.
 
     Raises:
         AwsError: NotImplemented, for a service that the embedded AWS does not know.

@@ -3,8 +3,9 @@
 import json
 import socket
 import threading
+from collections.abc import Collection, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from moto.core.request import Request
 from moto.moto_server.werkzeug_app import MotoRequestHandler
@@ -14,6 +15,7 @@ from werkzeug.wrappers import Response
 from emulator.accounts import Seed, is_account_id
 from emulator.cloud import Cloud
 from emulator.moto_door import MOTO_VERSION, check_moto
+from emulator.services import SERVICES
 
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 # moto's state is one per process, so there is one cloud per process at a time.
@@ -34,21 +36,18 @@ class _QuietHandler(MotoRequestHandler):
 class RunningCloud:
     """An embedded AWS that answers on a port until it is stopped; a context manager."""
 
-    def __init__(self, seed: Seed, *, host: str, port: int) -> None:
-        listening = _listen(host, port)
-        self.endpoint = f"http://{host}:{listening.getsockname()[1]}"
-        self.cloud = Cloud(seed, endpoint=self.endpoint)
+    def __init__(self, cloud: Cloud, listening: socket.socket) -> None:
+        self.cloud, self.endpoint = cloud, cloud.endpoint
         self.stop_asked = threading.Event()
         self.cloud.routes["/_emulator/"] = self._admin
         self._server = make_server(
-            host,
+            "localhost",
             0,
             self.cloud.front,
             threaded=True,
             request_handler=_QuietHandler,
             fd=listening.fileno(),
         )
-        listening.close()
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.05,), name="http", daemon=True
         )
@@ -89,8 +88,17 @@ class RunningCloud:
         return _json({"error": f"no such admin route: {request.method} {request.path}"}, 404)
 
 
-def start(port: int = 0, *, seed: Seed, host: str = "localhost") -> RunningCloud:
+def start(
+    port: int = 0,
+    *,
+    seed: Seed,
+    host: str = "localhost",
+    services: Collection[str] = SERVICES,
+) -> RunningCloud:
     """Start an embedded AWS; port 0 takes a free one.
+
+    Args:
+        services: which of our own services are set up; the others' operations are not served.
 
     Raises:
         PortInUseError: if something else listens there.
@@ -100,7 +108,9 @@ def start(port: int = 0, *, seed: Seed, host: str = "localhost") -> RunningCloud
     if not _running.acquire(blocking=False):
         raise RuntimeError("this process already runs an embedded AWS; stop it first")
     try:
-        return RunningCloud(seed, host=host, port=port)
+        with _listen(host, port) as listening:
+            endpoint = f"http://{host}:{listening.getsockname()[1]}"
+            return RunningCloud(Cloud(seed, endpoint=endpoint, services=services), listening)
     except BaseException:
         _running.release()
         raise
@@ -114,11 +124,12 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listening.close()
         raise PortInUseError(
-            f"port {port} on {host} cannot be used ({error.strerror}); stop what listens there or choose another --port"
+            f"port {port} on {host} cannot be used ({error.strerror}); "
+            "stop what listens there or choose another --port"
         ) from None
     listening.listen(128)
     return listening
 
 
-def _json(content: Any, status: int = 200) -> Response:
+def _json(content: Mapping[str, object], status: int = 200) -> Response:
     return Response(json.dumps(content), status, content_type="application/json")

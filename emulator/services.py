@@ -1,6 +1,6 @@
 """The services that are our own, in the order in which they are set up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -23,10 +23,10 @@ SERVICES = (
 )
 
 
-def install(cloud: "Cloud") -> None:
+def install(cloud: "Cloud", names: Collection[str] = SERVICES) -> None:
     """Let each service put its operations, hosts and routes into the cloud."""
     for name in SERVICES:
-        found = _installer(name)
+        found = _installer(name) if name in names else None
         if found:
             found(cloud)
 

@@ -1,6 +1,7 @@
 """Who signed a request: SigV4 in the header or in the query, and S3's old presigned form.
 
-Sources: AWS General Reference "Signature Version 4"; S3 developer guide "Query string request authentication".
+Sources: AWS General Reference, "Signature Version 4"; S3 user guide, "Query string request
+authentication alternative".
 """
 
 import hashlib
@@ -88,8 +89,8 @@ def verify(request: Request, claim: Claim, keys: KeyRing) -> Principal:
     """Prove the claim with the key's secret.
 
     Raises:
-        AwsError: InvalidClientTokenId, SignatureDoesNotMatch, ExpiredToken, RequestTimeTooSkewed, AccessDenied (an
-            expired URL).
+        AwsError: InvalidClientTokenId, SignatureDoesNotMatch, ExpiredToken, RequestTimeTooSkewed,
+            and AccessDenied for an expired URL.
     """
     key = keys.find(claim.access_key)
     expected = _v4_signature(request, claim, key) if claim.scope else _v2_signature(request, key)
@@ -146,7 +147,6 @@ def _canonical_request(request: Request, claim: Claim) -> str:
 
 
 def _header(request: Request, name: str) -> str:
-    # botocore does not send this header's port where it is the default one, and neither do we change it.
     return " ".join(request.headers.get(name, "").split())
 
 
@@ -221,7 +221,8 @@ def _v2_signature(request: Request, key: Key) -> str:
     query = "&".join(f"{name}={value}" if value else name for name, value in signed)
     text = (
         f"{request.method}\n{headers.get('content-md5', '')}\n{headers.get('content-type', '')}\n"
-        f"{request.args.get('Expires', '')}\n{amz_lines}{request.raw_path}{'?' if query else ''}{query}"
+        f"{request.args.get('Expires', '')}\n{amz_lines}{request.raw_path}"
+        f"{'?' if query else ''}{query}"
     )
     digest = hmac.new(key.credentials.secret_key.encode(), text.encode(), hashlib.sha1).digest()
     return b64encode(digest).decode()

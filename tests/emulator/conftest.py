@@ -1,7 +1,7 @@
 """A running embedded AWS for each test, called through boto3 on its real port."""
 
-from collections.abc import Iterator
-from typing import Any, Protocol
+from collections.abc import Collection, Iterator
+from typing import Any, Protocol, TypeAlias
 
 import boto3
 import pytest
@@ -11,6 +11,7 @@ from emulator.accounts import Organisation, Seed
 from emulator.cloud import Cloud
 from emulator.credentials import Credentials
 from emulator.server import start
+from emulator.services import SERVICES
 
 GOVERNANCE = "100000000001"
 PRODUCER = "200000000001"
@@ -18,11 +19,15 @@ CONSUMER = "200000000005"
 OUTSIDER = "900000000009"
 
 
+BotoClient: TypeAlias = Any
+Option: TypeAlias = Any
+
+
 class MakeClient(Protocol):
     """Makes a boto3 client over the real port."""
 
-    def __call__(self, service: str, who: str | Credentials, **options: Any) -> Any:
-        """Make it for an account's administrator, a role (by ARN, no trust asked) or credentials."""
+    def __call__(self, service: str, who: str | Credentials, **options: Option) -> BotoClient:
+        """Make it for an administrator (by account), a role (by ARN) or credentials."""
 
 
 @pytest.fixture
@@ -35,14 +40,20 @@ def seed() -> Seed:
 
 
 @pytest.fixture
-def cloud(seed: Seed) -> Iterator[Cloud]:
-    with start(seed=seed) as running:
+def services() -> Collection[str]:
+    """Own services that a test needs; a folder's conftest may name fewer."""
+    return SERVICES
+
+
+@pytest.fixture
+def cloud(seed: Seed, services: Collection[str]) -> Iterator[Cloud]:
+    with start(seed=seed, services=services) as running:
         yield running.cloud
 
 
 @pytest.fixture
 def client(cloud: Cloud) -> MakeClient:
-    def make(service: str, who: str | Credentials, **options: Any) -> Any:
+    def make(service: str, who: str | Credentials, **options: Option) -> BotoClient:
         if isinstance(who, Credentials):
             credentials = who
         elif who.startswith("arn:"):

@@ -1,0 +1,1 @@
+"""IAM's decisions: pure rules over policy documents, and where the documents are stored."""

@@ -1,0 +1,33 @@
+"""KMS keys as decisions see them: by ARN, with their aliases."""
+
+from typing import Any
+
+from moto.kms.models import kms_backends
+
+
+def key_arn(named: str, *, account: str, region: str) -> str | None:
+    """ARN of a key that is named by id, alias or ARN; None if it does not exist."""
+    if named.startswith("arn:"):
+        _, _, _, region, account, named = named.split(":", 5)
+        named = named.removeprefix("key/")
+    backend = kms_backends[account][region]
+    if named.startswith("alias/"):
+        return next((str(key.arn) for key in _keys(backend) if named in key.aliases), None)
+    key = backend.keys.get(named)
+    return str(key.arn) if key else None
+
+
+def is_aws_managed(named: str) -> bool:
+    """Whether a name is that of a key which AWS keeps for a service."""
+    return named.startswith("alias/aws/") or ":alias/aws/" in named
+
+
+def context_of(arn: str) -> dict[str, list[str]]:
+    """Condition keys that a key brings into a decision."""
+    _, _, _, region, account, rest = arn.split(":", 5)
+    key = kms_backends[account][region].keys.get(rest.removeprefix("key/"))
+    return {"kms:ResourceAliases": sorted(key.aliases)} if key and key.aliases else {}
+
+
+def _keys(backend: Any) -> list[Any]:  # noqa: ANN401 - moto's own backend
+    return list(backend.keys.values())

@@ -1,0 +1,196 @@
+"""Where policies are kept: moto's stores, read and never changed."""
+
+import json
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from moto.iam.models import AWSManagedPolicy, IAMBackend, ManagedPolicy, iam_backends
+
+from emulator.api import AwsError, Principal
+from emulator.iam.documents import Policy, read_policy
+
+_AWS_MANAGED = (
+    "AdministratorAccess",
+    "AmazonAPIGatewayPushToCloudWatchLogs",
+    "AWSLambdaBasicExecutionRole",
+    "ReadOnlyAccess",
+)
+
+
+def role_of(principal: Principal) -> Any:  # noqa: ANN401 - moto's own Role
+    """Moto's role behind a session.
+
+    Raises:
+        AwsError: InvalidClientTokenId, if the role is gone: its sessions end with it.
+    """
+    role = find_role(principal.role_arn or "")
+    if role is None:
+        message = f"The role {principal.role_arn} of this session does not exist any more"
+        raise AwsError("InvalidClientTokenId", message, 403)
+    return role
+
+
+def find_role(arn: str) -> Any:  # noqa: ANN401 - moto's own Role
+    """Moto's role by ARN, path included; None if there is none."""
+    parts = arn.split(":")
+    if len(parts) < 6:  # noqa: PLR2004 - parts of an ARN
+        return None
+    roles = iam_backends[parts[4]]["aws"].roles.values()
+    return next((role for role in roles if role.arn == arn), None)
+
+
+def identity_policies(principal: Principal) -> tuple[Policy, ...]:
+    """Inline and managed policies of a session's role."""
+    if principal.kind != "role":
+        return ()
+    role = role_of(principal)
+    inline = (
+        read_policy(_text(text), name=f"{role.name}/{name}") for name, text in role.policies.items()
+    )
+    managed = (_managed(policy, arn) for arn, policy in role.managed_policies.items())
+    return (*inline, *managed)
+
+
+def boundary(principal: Principal) -> Policy | None:
+    """Permissions boundary of a session's role.
+
+    Raises:
+        AwsError: AccessDenied, if the boundary's policy does not exist: then nothing is allowed.
+    """
+    arn = role_of(principal).permissions_boundary_arn if principal.kind == "role" else None
+    if not arn:
+        return None
+    store = "aws" if arn.split(":")[4] == "aws" else arn.split(":")[4]
+    account = principal.account if store == "aws" else store
+    policy = iam_backends[account]["aws"].managed_policies.get(arn)
+    if policy is None:
+        raise AwsError("AccessDenied", f"permissions boundary {arn} does not exist", 403)
+    return _managed(policy, arn)
+
+
+def session_policy(principal: Principal) -> Policy | None:
+    """Policy that bounds this one session."""
+    text = principal.session_policy
+    return read_policy(text, name=f"session policy of {principal.arn}") if text else None
+
+
+def _managed(policy: ManagedPolicy, arn: str) -> Policy:
+    version = next(v for v in policy.versions if v.version_id == policy.default_version_id)
+    return read_policy(_text(version.document), name=arn)
+
+
+def _text(document: Any) -> str:  # noqa: ANN401 - moto keeps text or what was parsed
+    return document if isinstance(document, str) else json.dumps(document)
+
+
+# Policies of resources, by the service in the ARN; each gives JSON text or None.
+
+
+def _bucket(arn: str) -> str | None:
+    from moto.s3.models import s3_backends  # noqa: PLC0415 - heavy, and loaded by the first S3 call
+
+    name = arn.split(":", 5)[5].split("/", 1)[0]
+    partition, account = s3_backends.bucket_accounts[name]
+    policy = s3_backends[account][partition].get_bucket(name).policy
+    return policy.decode() if policy else None
+
+
+def _key(arn: str) -> str | None:
+    from moto.kms.models import kms_backends  # noqa: PLC0415
+
+    _, _, _, region, account, rest = arn.split(":", 5)
+    key = kms_backends[account][region].keys.get(rest.removeprefix("key/"))
+    if key is None:
+        raise AwsError("NotFoundException", f"Key '{arn}' does not exist", 400)
+    policy: str = key.policy
+    return policy
+
+
+def _queue(arn: str) -> str | None:
+    from moto.sqs.models import sqs_backends  # noqa: PLC0415
+
+    _, _, _, region, account, name = arn.split(":", 5)
+    queue = sqs_backends[account][region].queues.get(name)
+    return _text(queue.policy) if queue and queue.policy else None
+
+
+def _topic(arn: str) -> str | None:
+    from moto.sns.models import sns_backends  # noqa: PLC0415
+
+    _, _, _, region, account, name = arn.split(":", 5)
+    topic = sns_backends[account][region].topics.get(f"arn:aws:sns:{region}:{account}:{name}")
+    policy: str | None = topic.policy if topic else None
+    return policy
+
+
+def _bus(arn: str) -> str | None:
+    from moto.events.models import events_backends  # noqa: PLC0415
+
+    _, _, _, region, account, rest = arn.split(":", 5)
+    bus = events_backends[account][region].event_buses.get(rest.removeprefix("event-bus/"))
+    return bus.policy if bus else None
+
+
+def _function(arn: str) -> str | None:
+    from moto.awslambda.models import lambda_backends  # noqa: PLC0415
+
+    _, _, _, region, account, rest = arn.split(":", 5)
+    name = rest.split(":")[1]
+    for function in lambda_backends[account][region].list_functions():
+        if function.function_name == name and function.policy.statements:
+            return json.dumps({"Statement": function.policy.statements})
+    return None
+
+
+def _role(arn: str) -> str | None:
+    role = find_role(arn)
+    return _text(role.assume_role_policy_document) if role else None
+
+
+def _api(arn: str) -> str | None:
+    from moto.apigateway.models import apigateway_backends  # noqa: PLC0415
+
+    _, _, _, region, account, rest = arn.split(":", 5)
+    identifier = rest.split("/", 1)[0]
+    api = apigateway_backends[account][region].apis.get(identifier)
+    if api is None or not api.policy:
+        return None
+    # API Gateway lets a policy leave out everything before the stage.
+    own = f"arn:aws:execute-api:{region}:{account}:{identifier}/"
+    return _text(api.policy).replace('"execute-api:/', f'"{own}')
+
+
+ResourcePolicies = Mapping[str, Callable[[str], str | None]]
+
+RESOURCE_POLICIES: ResourcePolicies = {
+    "s3": _bucket,
+    "kms": _key,
+    "sqs": _queue,
+    "sns": _topic,
+    "events": _bus,
+    "lambda": _function,
+    "iam": _role,
+    "execute-api": _api,
+}
+
+
+def know_aws_managed_policies() -> None:
+    """Let every account attach the few policies of AWS that templates use."""
+    # moto itself knows all of them or none.
+    IAMBackend._init_aws_policies = _aws_managed  # type: ignore[method-assign, assignment]  # noqa: SLF001
+
+
+def _aws_managed(backend: IAMBackend) -> list[ManagedPolicy]:
+    return [
+        AWSManagedPolicy.from_data(name, backend.account_id, backend.region_name, entry)
+        for name, entry in _aws_managed_documents().items()
+    ]
+
+
+@cache
+def _aws_managed_documents() -> Mapping[str, Any]:
+    from moto.iam.aws_managed_policies import aws_managed_policies_data  # noqa: PLC0415
+
+    every = json.loads(aws_managed_policies_data)
+    return {name: every[name] for name in _AWS_MANAGED}

@@ -1,0 +1,179 @@
+"""May the caller do this in S3? Bucket and object actions, the bucket's owner, and the key."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, unquote
+
+from moto.core.request import Request
+
+from emulator.api import AwsError, Call
+from emulator.iam.matching import Context
+from emulator.s3.actions import (
+    BUCKET_ACTIONS,
+    COPIES,
+    OBJECT_ACTIONS,
+    VERSION_ACTIONS,
+    WRITES,
+)
+from emulator.s3.encryption import authorise_key
+from emulator.s3.store import StoredBucket, encryption_of, find_bucket, find_object
+
+if TYPE_CHECKING:
+    from emulator.cloud import Cloud
+
+_ALGORITHM = "HTTP_X_AMZ_SERVER_SIDE_ENCRYPTION"
+_KEY = "HTTP_X_AMZ_SERVER_SIDE_ENCRYPTION_AWS_KMS_KEY_ID"
+
+
+def decide(call: Call, request: Request) -> str:
+    """Decide a call that moto will serve; gives the bucket's owner.
+
+    Raises:
+        AwsError: AccessDenied, NoSuchBucket, KMS errors; NotImplemented for an operation whose
+            action nobody wrote down.
+    """
+    cloud, operation = call.cloud, call.operation
+    if operation == "ListBuckets":
+        cloud.authorise(call.principal, "s3:ListAllMyBuckets", "*")
+        return call.account
+    name = call.parameters["Bucket"]
+    if operation == "CreateBucket":
+        # Nobody owns the name yet, or somebody else does: then moto refuses it.
+        _own_side(call, name)
+        return call.account
+    with cloud.lock:
+        bucket = find_bucket(name)
+        check_owner(call, bucket)
+        if operation in BUCKET_ACTIONS:
+            arn = f"arn:aws:s3:::{name}"
+            cloud.authorise(call.principal, BUCKET_ACTIONS[operation], arn, _listing(call))
+        elif operation in OBJECT_ACTIONS:
+            _decide_object(call, request, bucket)
+        else:
+            raise AwsError("NotImplemented", f"s3:{operation} has no decision", 501)
+    if operation == "PutObject" and "form-urlencoded" in (request.content_type or ""):
+        # moto would take the body for a form and store nothing.
+        request.environ["CONTENT_TYPE"] = "binary/octet-stream"
+    return str(bucket.account_id)
+
+
+def check_owner(call: Call, bucket: StoredBucket) -> None:
+    """Refuse a bucket that is not whom the caller expects to own it.
+
+    Raises:
+        AwsError: AccessDenied.
+    """
+    expected = call.parameters.get("ExpectedBucketOwner")
+    if expected is not None and expected != bucket.account_id:
+        raise AwsError("AccessDenied", "Access Denied", 403)
+
+
+def _own_side(call: Call, name: str) -> None:
+    arn = f"arn:aws:s3:::{name}"
+    decision = call.cloud.authority.decide_alone(call.principal, "s3:CreateBucket", arn)
+    if not decision.allowed:
+        message = f"User: {call.principal.arn} is not authorized to perform: s3:CreateBucket"
+        raise AwsError("AccessDenied", f"{message} {decision.reason}", 403)
+
+
+def _listing(call: Call) -> Context:
+    given = {
+        "s3:prefix": call.parameters.get("Prefix"),
+        "s3:delimiter": call.parameters.get("Delimiter"),
+        "s3:max-keys": call.parameters.get("MaxKeys"),
+    }
+    return {name: str(value) for name, value in given.items() if value is not None}
+
+
+def _decide_object(call: Call, request: Request, bucket: StoredBucket) -> None:
+    key, version = call.parameters["Key"], call.parameters.get("VersionId")
+    action = OBJECT_ACTIONS[call.operation]
+    if version:
+        action = VERSION_ACTIONS.get(action, action)
+    context: dict[str, str | list[str]] = {"s3:VersionId": version} if version else {}
+    if call.operation in WRITES:
+        context |= _settle_encryption(request, bucket)
+    arn = f"arn:aws:s3:::{bucket.name}/{key}"
+    call.cloud.authorise(call.principal, action, arn, context)
+    if call.operation == "PutObject" and call.parameters.get("Tagging"):
+        call.cloud.authorise(call.principal, "s3:PutObjectTagging", arn, context)
+    if call.operation in COPIES:
+        _decide_source(call)
+    _decide_key(call, request, bucket)
+
+
+def _settle_encryption(request: Request, bucket: StoredBucket) -> dict[str, str | list[str]]:
+    # The decision sees the caller's wish; the store sees the bucket's default where there is none.
+    environ = request.environ
+    wish: dict[str, str | list[str]] = {}
+    if _ALGORITHM in environ:
+        wish["s3:x-amz-server-side-encryption"] = environ[_ALGORITHM]
+    if _KEY in environ:
+        wish["s3:x-amz-server-side-encryption-aws-kms-key-id"] = environ[_KEY]
+    if _ALGORITHM not in environ:
+        environ[_ALGORITHM], key = encryption_of(bucket)
+        if key:
+            environ[_KEY] = key
+    return wish
+
+
+def _decide_source(call: Call) -> None:
+    source = call.parameters["CopySource"]
+    path, _, query = source.partition("?")
+    name, _, key = unquote(path).lstrip("/").partition("/")
+    version = parse_qs(query).get("versionId", [None])[0]
+    read(call, find_bucket(name), key, version)
+
+
+def read(call: Call, bucket: StoredBucket, key: str, version: str | None) -> None:
+    """Decide that a call reads one object.
+
+    Raises:
+        AwsError: AccessDenied, or NoSuchKey for who may list the bucket.
+    """
+    cloud = call.cloud
+    action = "s3:GetObjectVersion" if version else "s3:GetObject"
+    cloud.authorise(call.principal, action, f"arn:aws:s3:::{bucket.name}/{key}")
+    stored = find_object(bucket.name, key, version)
+    if stored is not None and stored.encryption == "aws:kms":
+        authorise_key(
+            cloud,
+            call.principal,
+            "kms:Decrypt",
+            key=stored.kms_key_id,
+            bucket=bucket,
+            object_key=key,
+        )
+
+
+def _decide_key(call: Call, request: Request, bucket: StoredBucket) -> None:
+    key = call.parameters["Key"]
+    if call.operation in WRITES and request.environ.get(_ALGORITHM) == "aws:kms":
+        _use(call, bucket, "kms:GenerateDataKey", request.environ.get(_KEY))
+    elif call.operation in {"UploadPart", "UploadPartCopy", "CompleteMultipartUpload"}:
+        upload = bucket.multiparts.get(call.parameters["UploadId"])
+        if upload is not None and upload.sse_encryption == "aws:kms":
+            completes = call.operation == "CompleteMultipartUpload"
+            action = "kms:Decrypt" if completes else "kms:GenerateDataKey"
+            _use(call, bucket, action, upload.kms_key_id)
+    elif call.operation in {"GetObject", "HeadObject", "GetObjectAttributes"}:
+        stored = find_object(bucket.name, key, call.parameters.get("VersionId"))
+        if stored is None:
+            _hide_absence(call.cloud, call, bucket)
+        elif stored.encryption == "aws:kms" and call.operation != "HeadObject":
+            _use(call, bucket, "kms:Decrypt", stored.kms_key_id)
+
+
+def _use(call: Call, bucket: StoredBucket, action: str, key: str | None) -> None:
+    authorise_key(
+        call.cloud,
+        call.principal,
+        action,
+        key=key,
+        bucket=bucket,
+        object_key=call.parameters["Key"],
+    )
+
+
+def _hide_absence(cloud: "Cloud", call: Call, bucket: StoredBucket) -> None:
+    # Only who may list a bucket learns that a key is not there; for others it is a refusal.
+    cloud.authorise(call.principal, "s3:ListBucket", f"arn:aws:s3:::{bucket.name}")
