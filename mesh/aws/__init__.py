@@ -1,0 +1,1 @@
+"""Adapters to AWS: within mesh the only place that speaks boto3."""
