@@ -1,0 +1,176 @@
+"""Granting and revoking, one by one and in batches."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from emulator.api import AwsError, Call
+from emulator.lakeformation.api.shapes import Shape, read_principal
+from emulator.lakeformation.api.vetting import Request, read_request, require_existing, vet_grant
+from emulator.lakeformation.engine.lake import Grant
+from emulator.lakeformation.engine.resources import Columns, Table
+from emulator.lakeformation.store import invalid
+
+_BATCH = 20
+_FILTERS_AT_ONCE = 10
+
+
+def grant(call: Call) -> dict[str, Any]:
+    """``GrantPermissions``."""
+    _grant(call, call.parameters)
+    return {}
+
+
+def revoke(call: Call) -> dict[str, Any]:
+    """``RevokePermissions``."""
+    _revoke(call, call.parameters)
+    return {}
+
+
+def batch_grant(call: Call) -> dict[str, Any]:
+    """``BatchGrantPermissions``: what cannot be granted is listed in ``Failures``, the rest is granted."""
+    filters: Counter[tuple[str, ...]] = Counter()
+
+    def work(call: Call, entry: Shape) -> None:
+        _count_filters(filters, entry)
+        _grant(call, entry)
+
+    return _batch(call, work)
+
+
+def batch_revoke(call: Call) -> dict[str, Any]:
+    """``BatchRevokePermissions``: what cannot be revoked is listed in ``Failures``, the rest is revoked."""
+    return _batch(call, _revoke)
+
+
+def _batch(call: Call, work: Callable[[Call, Shape], None]) -> dict[str, Any]:
+    entries = call.parameters["Entries"]
+    if len(entries) > _BATCH:
+        raise invalid(f"A batch has at most {_BATCH} entries, got {len(entries)}.")
+    if len({entry["Id"] for entry in entries}) < len(entries):
+        raise invalid("Ids in a batch must differ.")
+    failures = []
+    for entry in entries:
+        try:
+            work(call, entry)
+        except AwsError as error:
+            failures.append({"RequestEntry": entry, "Error": _write_error(error)})
+    return {"Failures": failures}
+
+
+def _write_error(error: AwsError) -> Mapping[str, str]:
+    return {"ErrorCode": error.code, "ErrorMessage": error.message}
+
+
+def _count_filters(seen: Counter[tuple[str, ...]], entry: Shape) -> None:
+    cells = (entry.get("Resource") or {}).get("DataCellsFilter")
+    if not cells:
+        return
+    key = (read_principal(entry["Principal"]), cells["DatabaseName"], cells["TableName"])
+    seen[key] += 1
+    if seen[key] > _FILTERS_AT_ONCE:
+        raise invalid(f"At most {_FILTERS_AT_ONCE} data cells filters of one table at once.")
+
+
+def _grant(call: Call, entry: Shape) -> None:
+    request = read_request(call, entry)
+    vet_grant(call, request)
+    lake, resource = request.lake, _without_columns(request)
+    held = _held(request, resource)
+    if isinstance(request.resource, Columns) and not request.resource.excluding:
+        names = request.resource.names | _names(held)
+        resource = Columns(request.resource.table, names)
+        if held is not None:
+            _store(request, replace(held, permissions=frozenset()))
+    before = held or Grant(
+        principal=request.principal,
+        resource=resource,
+        permissions=frozenset(),
+        grantable=frozenset(),
+        grantor_account=request.grantor_account,
+        granted_by=request.grantor.arn,
+        updated=datetime.now(UTC),
+    )
+    lake.put_grant(
+        replace(
+            before,
+            resource=resource,
+            permissions=before.permissions | request.permissions,
+            grantable=before.grantable | request.grantable,
+            granted_by=request.grantor.arn,
+            updated=datetime.now(UTC),
+        )
+    )
+
+
+def _revoke(call: Call, entry: Shape) -> None:
+    request = read_request(call, entry)
+    require_existing(call, request)
+    held = _held(request, request.resource)
+    taken = _taken(request, held)
+    if held is None or not taken:
+        raise invalid(
+            "No permissions revoked. Grantee has no permissions and no grantable permissions on resource."
+        )
+    if isinstance(held.resource, Columns) and isinstance(request.resource, Columns):
+        _revoke_columns(request, held, request.resource)
+        return
+    _store(
+        request,
+        replace(held, permissions=held.permissions - taken, grantable=held.grantable - taken),
+    )
+
+
+def _taken(request: Request, held: Grant | None) -> frozenset[str]:
+    if held is None:
+        return frozenset()
+    if isinstance(held.resource, Columns) and isinstance(request.resource, Columns):
+        return request.permissions if held.resource.names & request.resource.names else frozenset()
+    if "ALL" in request.permissions:
+        return held.permissions
+    return held.permissions & request.permissions
+
+
+def _revoke_columns(request: Request, held: Grant, columns: Columns) -> None:
+    _store(request, replace(held, permissions=frozenset()))
+    left = (
+        held.resource.names - columns.names if isinstance(held.resource, Columns) else frozenset()
+    )
+    if left and not columns.excluding:
+        _store(request, replace(held, resource=Columns(columns.table, left)))
+
+
+def _held(request: Request, resource: object) -> Grant | None:
+    """The grant that this one adds to or takes from; lists of columns that include are one grant."""
+    for grant_ in request.lake.grants_of(request.principal):
+        if grant_.grantor_account != request.grantor_account:
+            continue
+        if grant_.resource == resource:
+            return grant_
+        if _same_list(grant_.resource, resource):
+            return grant_
+    return None
+
+
+def _same_list(held: object, wanted: object) -> bool:
+    return (
+        isinstance(held, Columns)
+        and isinstance(wanted, Columns)
+        and held.table == wanted.table
+        and not held.excluding
+        and not wanted.excluding
+    )
+
+
+def _without_columns(request: Request) -> Table | Any:
+    return request.resource
+
+
+def _names(held: Grant | None) -> frozenset[str]:
+    return held.resource.names if held and isinstance(held.resource, Columns) else frozenset()
+
+
+def _store(request: Request, grant_: Grant) -> None:
+    request.lake.put_grant(grant_)

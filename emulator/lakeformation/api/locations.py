@@ -1,0 +1,95 @@
+"""Registered locations: the prefixes in S3 for which Lake Formation vends a role's credentials."""
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from emulator.api import AwsError, Call
+from emulator.lakeformation.api.pages import page
+from emulator.lakeformation.catalogue import is_iam_principal
+from emulator.lakeformation.engine.lake import Lake, Registration
+from emulator.lakeformation.store import invalid, lake_of, missing
+
+
+def register(call: Call) -> dict[str, Any]:
+    """``RegisterResource``: with a role of one's own; the service-linked role is refused."""
+    lake, arn = lake_of(call.cloud, call.account), _arn(call)
+    if arn in lake.registrations:
+        raise AwsError("AlreadyExistsException", "Resource is already registered")
+    if call.parameters.get("UseServiceLinkedRole") or not call.parameters.get("RoleArn"):
+        raise invalid(
+            "RoleArn is needed: the embedded AWS has no service-linked role of Lake Formation, "
+            "which could not read another account's bucket either."
+        )
+    lake.registrations[arn] = _registration(call, arn)
+    return {}
+
+
+def update(call: Call) -> dict[str, Any]:
+    """``UpdateResource``: another role, or another mode."""
+    lake, arn = lake_of(call.cloud, call.account), _arn(call)
+    _registered(lake, arn)
+    lake.registrations[arn] = _registration(call, arn)
+    return {}
+
+
+def deregister(call: Call) -> dict[str, Any]:
+    """``DeregisterResource``: from now on nothing is vended there."""
+    lake, arn = lake_of(call.cloud, call.account), _arn(call)
+    _registered(lake, arn)
+    del lake.registrations[arn]
+    return {}
+
+
+def describe(call: Call) -> dict[str, Any]:
+    """``DescribeResource``."""
+    lake = lake_of(call.cloud, call.account)
+    return {"ResourceInfo": _write(_registered(lake, _arn(call)))}
+
+
+def list_resources(call: Call) -> dict[str, Any]:
+    """``ListResources``."""
+    if call.parameters.get("FilterConditionList"):
+        raise invalid("FilterConditionList is not known in the embedded AWS; list without it.")
+    registrations = lake_of(call.cloud, call.account).registrations
+    shapes = [_write(registrations[arn]) for arn in sorted(registrations)]
+    return page(call, "ResourceInfoList", shapes)
+
+
+def _arn(call: Call) -> str:
+    arn: str = call.parameters["ResourceArn"]
+    if not re.fullmatch(r"arn:aws:s3:::[a-z0-9][a-z0-9.-]{2,62}(/.*)?", arn):
+        raise invalid(f"Only locations in S3 can be registered, got {arn}.")
+    return arn.rstrip("/")
+
+
+def _registration(call: Call, arn: str) -> Registration:
+    if call.parameters.get("HybridAccessEnabled"):
+        raise invalid("Hybrid access mode is not part of the embedded AWS; register without it.")
+    role = call.parameters["RoleArn"]
+    if not is_iam_principal(call.cloud, role) or ":role/" not in role:
+        raise invalid(f"Invalid role, arn: {role}")
+    return Registration(
+        arn=arn,
+        role_arn=role,
+        with_federation=bool(call.parameters.get("WithFederation")),
+        modified=datetime.now(UTC),
+    )
+
+
+def _registered(lake: Lake, arn: str) -> Registration:
+    if arn not in lake.registrations:
+        raise missing(f"Resource {arn} is not registered")
+    return lake.registrations[arn]
+
+
+def _write(registration: Registration) -> dict[str, Any]:
+    return {
+        "ResourceArn": registration.arn,
+        "RoleArn": registration.role_arn,
+        "LastModified": registration.modified,
+        "WithFederation": registration.with_federation,
+        "HybridAccessEnabled": False,
+        # What the role may really read is decided at each read.
+        "VerificationStatus": "NOT_VERIFIED",
+    }

@@ -1,0 +1,199 @@
+"""What is checked before a grant is made, in the order in which AWS tells."""
+
+from dataclasses import dataclass
+
+from emulator.api import Call
+from emulator.lakeformation.api.shapes import Shape, account_of, read_principal, read_resource
+from emulator.lakeformation.catalogue import (
+    GlueShape,
+    columns_of,
+    find_database,
+    find_table,
+    principal_exists,
+)
+from emulator.lakeformation.engine.granting import (
+    FILTERS_PER_PRINCIPAL,
+    SHARES_DIRECTLY,
+    contradiction,
+    left_to_iam,
+    may_grant,
+    too_many_filters,
+)
+from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Lake, Subject
+from emulator.lakeformation.engine.permissions import grantable_on
+from emulator.lakeformation.engine.resources import (
+    ALL_TABLES,
+    Columns,
+    Database,
+    Filter,
+    Location,
+    Resource,
+    Table,
+    TagKey,
+    TagPolicy,
+    catalog_of,
+    table_of,
+)
+from emulator.lakeformation.store import (
+    administers_home,
+    invalid,
+    lake_of,
+    missing,
+    not_authorised,
+    subject_of,
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One grant or revocation, read and allowed to its caller."""
+
+    lake: Lake
+    grantor: Subject
+    principal: str
+    resource: Resource
+    permissions: frozenset[str]
+    grantable: frozenset[str]
+
+    @property
+    def grantor_account(self) -> str:
+        """In whose name it is made."""
+        return self.grantor.account
+
+    @property
+    def crosses(self) -> bool:
+        """Whether it leaves the granting account."""
+        account = account_of(self.principal)
+        return account is not None and account != self.grantor_account
+
+
+def read_request(call: Call, entry: Shape) -> Request:
+    """Read one grant or revocation and hold its caller's right to it.
+
+    Raises:
+        AwsError: InvalidInputException or AccessDeniedException.
+    """
+    resource = read_resource(entry.get("Resource") or {}, _catalog(call, entry))
+    request = Request(
+        lake=lake_of(call.cloud, catalog_of(resource)),
+        grantor=subject_of(call.principal),
+        principal=read_principal(entry.get("Principal") or {}),
+        resource=resource,
+        permissions=frozenset(entry.get("Permissions") or ()),
+        grantable=frozenset(entry.get("PermissionsWithGrantOption") or ()),
+    )
+    if not request.permissions:
+        raise invalid("Permissions cannot be empty.")
+    if not request.grantable <= request.permissions:
+        raise invalid("Permissions with grant option must be among the permissions.")
+    home = administers_home(call.cloud, request.grantor)
+    if not may_grant(
+        request.lake, request.grantor, request.permissions, resource, administers_home=home
+    ):
+        raise not_authorised()
+    return request
+
+
+def vet_grant(call: Call, request: Request) -> None:
+    """Refuse what AWS refuses to grant.
+
+    Raises:
+        AwsError: InvalidInputException or EntityNotFoundException.
+    """
+    if not principal_exists(call.cloud, request.principal):
+        raise invalid(f"Invalid principal, arn: {request.principal}")
+    is_link = require_existing(call, request)
+    _vet_permissions(request, is_link=is_link)
+    if request.crosses:
+        _vet_sharing(request)
+    fault = contradiction(request.lake, request.principal, request.permissions, request.resource)
+    if fault:
+        raise invalid(fault)
+    if isinstance(request.resource, Filter) and too_many_filters(
+        request.lake, request.principal, request.resource
+    ):
+        most = FILTERS_PER_PRINCIPAL
+        raise invalid(f"A principal can hold at most {most} data cells filters on one table.")
+
+
+def require_existing(call: Call, request: Request) -> bool:
+    """Refuse what names nothing; tells whether the resource is a resource link.
+
+    Raises:
+        AwsError: EntityNotFoundException, or InvalidInputException for a location that is not registered.
+    """
+    lake, resource = request.lake, request.resource
+    table = table_of(resource)
+    if table is not None and table.name != ALL_TABLES:
+        return _require_table(call, request, table)
+    database = table.parent if table is not None else resource
+    match database:
+        case Database():
+            found = find_database(call.cloud, database)
+            if found is None:
+                raise missing(f"Database {database.name} not found.")
+            return "TargetDatabase" in found
+        case Location():
+            if lake.registration_of(resource.arn) is None:
+                raise invalid(f"Resource is not registered: first register the S3 path {resource}.")
+        case TagKey():
+            _require_tag(lake, resource.key, resource.values)
+        case TagPolicy():
+            for key, values in resource.expression:
+                _require_tag(lake, key, values)
+    return False
+
+
+def _require_table(call: Call, request: Request, table: Table) -> bool:
+    found = find_table(call.cloud, table)
+    if found is None:
+        raise missing(f"Table {table.name} not found.")
+    if isinstance(request.resource, Columns):
+        _require_columns(request.resource, found)
+    if isinstance(request.resource, Filter) and request.resource not in request.lake.filters:
+        raise missing(f"Data cells filter {request.resource.name} not found.")
+    return bool(found.get("TargetTable"))
+
+
+def _require_columns(columns: Columns, table: GlueShape) -> None:
+    if unknown := sorted(columns.names - set(columns_of(table))):
+        raise invalid(f"Table {columns.table.name} has no column {', '.join(unknown)}.")
+
+
+def _require_tag(lake: Lake, key: str, values: frozenset[str]) -> None:
+    if key not in lake.tag_keys:
+        raise missing(f"LF-tag key {key} not found.")
+    if unknown := sorted(values - lake.tag_keys[key]):
+        raise missing(f"LF-tag {key} has no value {', '.join(unknown)}.")
+
+
+def _vet_permissions(request: Request, *, is_link: bool) -> None:
+    allowed = grantable_on(request.resource, is_link=is_link)
+    if wrong := sorted(request.permissions - allowed):
+        kind = "resource link" if is_link else type(request.resource).__name__
+        raise invalid(f"Permissions {', '.join(wrong)} cannot be granted on {kind} resources.")
+    columns = request.resource
+    if request.grantable and isinstance(columns, Columns) and columns.excluding:
+        raise invalid("Columns can be granted with grant option only by a list that includes.")
+
+
+def _vet_sharing(request: Request) -> None:
+    settings, resource = request.lake.settings, request.resource
+    direct = request.principal.startswith("arn:")
+    if direct and settings.cross_account_version < SHARES_DIRECTLY:
+        raise invalid(
+            f"Invalid principal, arn: {request.principal}. Granting to a principal of another "
+            f"account needs CROSS_ACCOUNT_VERSION {SHARES_DIRECTLY} or later, "
+            f"it is {settings.cross_account_version}."
+        )
+    if isinstance(resource, Columns) and resource.excluding:
+        raise invalid("Only include lists are supported when granting to another account.")
+    if left_to_iam(request.lake, resource):
+        raise invalid(
+            f"Cannot share {resource} with another account while {EVERYONE_BY_IAM} has "
+            "permissions on it; revoke them first."
+        )
+
+
+def _catalog(call: Call, entry: Shape) -> str:
+    return str(entry.get("CatalogId") or call.parameters.get("CatalogId") or call.account)

@@ -1,0 +1,106 @@
+"""Who may grant what, and which grants contradict each other."""
+
+from collections.abc import Iterable
+
+from emulator.lakeformation.engine.decision import is_admin
+from emulator.lakeformation.engine.holdings import holdings
+from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Grant, Lake, Subject
+from emulator.lakeformation.engine.resources import (
+    Columns,
+    Database,
+    Filter,
+    Resource,
+    Table,
+    table_of,
+)
+
+_NOT_BESIDE_COLUMNS = frozenset({"ALL", "ALTER", "DELETE", "DESCRIBE", "DROP", "INSERT"})
+FILTERS_PER_PRINCIPAL = 100
+SHARES_DIRECTLY = 3
+"""The first cross-account version whose grants may name a role of another account."""
+
+
+def may_grant(
+    lake: Lake,
+    subject: Subject,
+    permissions: Iterable[str],
+    resource: Resource,
+    *,
+    administers_home: bool = False,
+) -> bool:
+    """Whether a subject may grant or revoke: the lake's administrators anything, others what they hold with grant option.
+
+    Args:
+        administers_home: whether it administers its own account's lake, and so speaks for what that account was given.
+    """
+    if is_admin(lake, subject):
+        return True
+    held = holdings(lake, subject)
+    grants = [*held.direct, *held.passed_on, *(held.shared if administers_home else ())]
+    return all(any(_passes_on(g, p, resource) for g in grants) for p in permissions)
+
+
+def contradiction(
+    lake: Lake, principal: str, permissions: frozenset[str], resource: Resource
+) -> str | None:
+    """Why these permissions cannot stand beside what the principal already holds on the table, or ``None``.
+
+    Source: Lake Formation developer guide, lf-permissions-reference (DESCRIBE and partial SELECT).
+    """
+    table = table_of(resource)
+    held = [g for g in lake.grants_of(principal) if table and table_of(g.resource) == table]
+    if isinstance(resource, Columns):
+        clash = any(g.resource == table and _sees(g) for g in held)
+        return _INVALID if clash and not resource.is_whole_table else None
+    partial = any(isinstance(g.resource, Columns) for g in held)
+    clash = isinstance(resource, Table) and partial and bool(permissions & _NOT_BESIDE_COLUMNS)
+    return _INVALID if clash else None
+
+
+_INVALID = "Permissions modification is invalid."
+
+
+def left_to_iam(lake: Lake, resource: Resource) -> bool:
+    """Whether IAM still decides about a database or table, so that it cannot be shared with another account."""
+    subject = table_of(resource) or resource
+    if isinstance(subject, Table):
+        watched: set[Resource] = {subject, subject.every_sibling}
+    elif isinstance(subject, Database):
+        watched = {subject}
+    else:
+        return False
+    return any(g.resource in watched for g in lake.grants_of(EVERYONE_BY_IAM))
+
+
+def too_many_filters(lake: Lake, principal: str, cells: Filter) -> bool:
+    """Whether one more filter on this table would be more than a principal may hold."""
+    held = {
+        g.resource
+        for g in lake.grants_of(principal)
+        if isinstance(g.resource, Filter) and g.resource.table == cells.table
+    }
+    return len(held | {cells}) > FILTERS_PER_PRINCIPAL
+
+
+def _sees(grant: Grant) -> bool:
+    return bool(grant.permissions & {"DESCRIBE", "ALL"})
+
+
+def _passes_on(grant: Grant, permission: str, wanted: Resource) -> bool:
+    if permission not in grant.grantable and "ALL" not in grant.grantable:
+        return False
+    if grant.resource == wanted:
+        return True
+    table = table_of(wanted)
+    if table is None:
+        return False
+    if grant.resource in (table, table.every_sibling):
+        return True
+    # Part of a table is passed on only as part of it, and only from a list that includes.
+    return (
+        isinstance(grant.resource, Columns)
+        and isinstance(wanted, Columns)
+        and grant.resource.table == table
+        and not wanted.excluding
+        and wanted.names <= grant.resource.choose(tuple(wanted.names))
+    )

@@ -1,0 +1,133 @@
+"""What a grant can name. Every resource is a value; names are already lower case."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+ALL_TABLES = "*"
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A whole catalogue: where databases are created."""
+
+    catalog: str
+
+    def __str__(self) -> str:
+        return "Catalog"
+
+
+@dataclass(frozen=True)
+class Database:
+    """One database, or a resource link to one."""
+
+    catalog: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table or table link, or with ``ALL_TABLES`` every table that the database has or will have."""
+
+    catalog: str
+    database: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def parent(self) -> Database:
+        """The database that holds it."""
+        return Database(self.catalog, self.database)
+
+    @property
+    def every_sibling(self) -> "Table":
+        """The wildcard that covers this table."""
+        return Table(self.catalog, self.database, ALL_TABLES)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Some columns of one table: those listed, or all but those listed (an empty list excludes none)."""
+
+    table: Table
+    names: frozenset[str]
+    excluding: bool = False
+
+    def __str__(self) -> str:
+        return self.table.name
+
+    @property
+    def is_whole_table(self) -> bool:
+        """Whether this is ``ColumnWildcard`` without exclusions."""
+        return self.excluding and not self.names
+
+    def choose(self, columns: tuple[str, ...]) -> frozenset[str]:
+        """The columns of the table that are meant, of those it has."""
+        return frozenset(c for c in columns if (c in self.names) != self.excluding)
+
+
+@dataclass(frozen=True)
+class Location:
+    """A prefix in S3 that is registered with a catalogue."""
+
+    catalog: str
+    arn: str
+
+    def __str__(self) -> str:
+        return self.arn.replace("arn:aws:s3:::", "s3://")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A data cells filter of one table."""
+
+    table: Table
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class TagKey:
+    """An LF-tag key with the values that the grant is about."""
+
+    catalog: str
+    key: str
+    values: frozenset[str]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+@dataclass(frozen=True)
+class TagPolicy:
+    """Every database or table whose LF-tags match: all keys, any value of each."""
+
+    catalog: str
+    covers: Literal["DATABASE", "TABLE"]
+    expression: frozenset[tuple[str, frozenset[str]]]
+
+    def __str__(self) -> str:
+        return " AND ".join(f"{k}={'|'.join(sorted(v))}" for k, v in sorted(self.expression))
+
+
+Resource: TypeAlias = Catalog | Database | Table | Columns | Location | Filter | TagKey | TagPolicy
+
+
+def catalog_of(resource: Resource) -> str:
+    """The account whose lake decides about a resource."""
+    if isinstance(resource, Columns | Filter):
+        return resource.table.catalog
+    return resource.catalog
+
+
+def table_of(resource: Resource) -> Table | None:
+    """The table that a resource is, or is a part of."""
+    if isinstance(resource, Columns | Filter):
+        return resource.table
+    return resource if isinstance(resource, Table) else None

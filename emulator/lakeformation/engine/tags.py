@@ -1,0 +1,42 @@
+"""LF-tags: a table inherits its database's, a column its table's, and each may override a key."""
+
+from collections.abc import Iterator
+
+from emulator.lakeformation.engine.lake import Lake, Tags
+from emulator.lakeformation.engine.resources import Database, Table, TagPolicy
+
+
+def tags_of(lake: Lake, resource: Database | Table, column: str | None = None) -> Tags:
+    """The tags that count for a resource: its own before its parent's, one value per key."""
+    if isinstance(resource, Database):
+        return dict(lake.tags.get(resource, {}))
+    inherited = lake.tags.get(resource.parent, {}) | lake.tags.get(resource, {})
+    return inherited | lake.tags.get((resource, column), {}) if column else inherited
+
+
+def matches(policy: TagPolicy, tags: Tags) -> bool:
+    """Whether every key of the expression is there with one of its values."""
+    return all(tags.get(key) in values for key, values in policy.expression)
+
+
+def matching_columns(
+    lake: Lake, policy: TagPolicy, table: Table, columns: tuple[str, ...]
+) -> frozenset[str]:
+    """The columns of a table that a policy on tables reaches."""
+    return frozenset(c for c in columns if matches(policy, tags_of(lake, table, c)))
+
+
+def reaches_table(lake: Lake, policy: TagPolicy, table: Table) -> bool:
+    """Whether a policy reaches the table or any column that carries tags of its own."""
+    if policy.covers != "TABLE":
+        return False
+    own = (k[1] for k in lake.tags if isinstance(k, tuple) and k[0] == table)
+    return any(matches(policy, tags_of(lake, table, column)) for column in (None, *own))
+
+
+def tagged_tables(lake: Lake, database: Database) -> Iterator[Table]:
+    """The tables of a database that carry tags of their own, or whose columns do."""
+    for key in lake.tags:
+        table = key[0] if isinstance(key, tuple) else key
+        if isinstance(table, Table) and table.parent == database:
+            yield table

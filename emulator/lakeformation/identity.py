@@ -1,0 +1,41 @@
+"""IAM's half of a metadata read: the caller's own policies must allow it, whatever Lake Formation grants.
+
+For another account's catalogue the owner's half is the Lake Formation grant itself.
+"""
+
+from emulator.api import AwsError, Principal
+from emulator.cloud import Cloud
+from emulator.lakeformation.engine.resources import Database, Table
+
+Named = Database | Table | str
+"""A database, a table, or an account for its whole catalogue."""
+
+
+def allow_read(cloud: Cloud, principal: Principal, action: str, named: Named) -> None:
+    """Refuse a caller whose own policies do not allow a Glue call on what it names.
+
+    Raises:
+        AwsError: AccessDeniedException in IAM's words.
+    """
+    for arn in _arns(cloud.region, named):
+        decision = cloud.authority.decide_alone(principal, action, arn)
+        if not decision.allowed:
+            raise AwsError(
+                "AccessDeniedException",
+                f"User: {principal.arn} is not authorized to perform: {action} on resource: {arn} "
+                f"{decision.reason}",
+            )
+
+
+def _arns(region: str, named: Named) -> list[str]:
+    # Glue asks for everything above as well: a table's database, and the catalogue.
+    account = named if isinstance(named, str) else named.catalog
+    prefix = f"arn:aws:glue:{region}:{account}:"
+    match named:
+        case Table():
+            below = [f"database/{named.database}", f"table/{named.database}/{named.name}"]
+        case Database():
+            below = [f"database/{named.name}"]
+        case _:
+            below = []
+    return [f"{prefix}{part}" for part in ("catalog", *below)]

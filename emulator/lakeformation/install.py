@@ -1,0 +1,40 @@
+"""Which operation is served by which handler."""
+
+from emulator.api import Handler
+from emulator.cloud import Cloud
+from emulator.lakeformation import faults
+from emulator.lakeformation.api import filters, grants, listing, locations, settings, tags
+
+OPERATIONS: dict[str, Handler] = {
+    "AddLFTagsToResource": tags.add_to_resource,
+    "BatchGrantPermissions": grants.batch_grant,
+    "BatchRevokePermissions": grants.batch_revoke,
+    "CreateDataCellsFilter": filters.create,
+    "CreateLFTag": tags.create,
+    "DeleteDataCellsFilter": filters.delete,
+    "DeleteLFTag": tags.delete,
+    "DeregisterResource": locations.deregister,
+    "DescribeResource": locations.describe,
+    "GetDataCellsFilter": filters.get,
+    "GetDataLakeSettings": settings.get_settings,
+    "GetLFTag": tags.get,
+    "GetResourceLFTags": tags.get_of_resource,
+    "GrantPermissions": grants.grant,
+    "ListDataCellsFilter": filters.list_filters,
+    "ListLFTags": tags.list_tags,
+    "ListPermissions": listing.list_permissions,
+    "ListResources": locations.list_resources,
+    "PutDataLakeSettings": settings.put_settings,
+    "RegisterResource": locations.register,
+    "RemoveLFTagsFromResource": tags.remove_from_resource,
+    "RevokePermissions": grants.revoke,
+    "UpdateDataCellsFilter": filters.update,
+    "UpdateLFTag": tags.update,
+    "UpdateResource": locations.update,
+}
+
+
+def install(cloud: Cloud) -> None:
+    """Serve Lake Formation, and the door for failures on demand."""
+    faults.install(cloud)
+    faults.add_operations(cloud, "lakeformation", OPERATIONS)
