@@ -1,0 +1,121 @@
+"""Which tables a query reads, and how they are called in the worker that runs it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sqlglot import exp
+
+from emulator.athena.faults import refuse
+
+CATALOGUE = "awsdatacatalog"
+
+
+class VisibleTable(Protocol):
+    """A table cut to what one caller may see."""
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Types of the visible columns, as Glue writes them, by name, in the table's order."""
+
+
+class Catalogue(Protocol):
+    """What one caller sees."""
+
+    def open(self, catalogue: str, database: str, table: str, node: exp.Expr) -> VisibleTable:
+        """Open a table for reading.
+
+        Raises:
+            QueryFault: the caller may not, or there is none.
+        """
+
+
+@dataclass
+class Scan:
+    """A table as a query reads it.
+
+    Attributes:
+        name: under which the worker registers it.
+        table: what the caller sees of it.
+        columns: those of its columns that the query may mention, in the table's order.
+    """
+
+    name: str
+    table: VisibleTable
+    columns: list[str] = field(default_factory=list)
+
+
+def bind(tree: exp.Expr, catalogue: Catalogue, default_catalogue: str, database: str) -> list[Scan]:
+    """Open every table that a query names and rename it to its scan."""
+    scans: dict[tuple[str, str, str], Scan] = {}
+    for node in list(tree.find_all(exp.Table)):
+        if not isinstance(node.this, exp.Identifier):
+            refuse(f"table function {node.this.sql('trino').lower()}", node)
+        if _is_cte(node):
+            continue
+        if node.args.get("version"):
+            refuse("time travel", node)
+        address = _address(node, default_catalogue, database)
+        if address not in scans:
+            scans[address] = Scan(f"t{len(scans)}", catalogue.open(*address, node))
+        _rename(node, scans[address].name)
+    _shorten_columns(tree)
+    mentioned = {name.name for name in tree.find_all(exp.Identifier)}
+    every = any(True for _ in tree.find_all(exp.Star))
+    for scan in scans.values():
+        known = scan.table.columns
+        scan.columns = [c for c in known if _wanted(c, mentioned, every=every)]
+    return list(scans.values())
+
+
+def _wanted(column: str, mentioned: set[str], *, every: bool) -> bool:
+    return every or column in mentioned
+
+
+def _address(node: exp.Table, catalogue: str, database: str) -> tuple[str, str, str]:
+    if "$" in node.name:
+        refuse(f"the metadata table {node.name}", node)
+    return node.catalog or catalogue, node.db or database, node.name
+
+
+def _rename(node: exp.Table, name: str) -> None:
+    alias = node.args.get("alias") or exp.TableAlias()
+    if alias.this is None:
+        alias.set("this", exp.to_identifier(node.name, quoted=True))
+    node.set("alias", alias)
+    node.set("this", exp.to_identifier(name, quoted=True))
+    node.set("db", None)
+    node.set("catalog", None)
+
+
+def _shorten_columns(tree: exp.Expr) -> None:
+    # "database"."table"."column" names the table by its alias from here on.
+    names = {a.this.name for a in tree.find_all(exp.TableAlias) if a.this is not None}
+    for column in tree.find_all(exp.Column):
+        if column.args.get("db") is not None and column.args["table"].name in names:
+            column.set("db", None)
+            column.set("catalog", None)
+
+
+def _is_cte(node: exp.Table) -> bool:
+    if node.db:
+        return False
+    return any(node.name == cte.alias for cte in _ctes_in_sight(node))
+
+
+def _ctes_in_sight(node: exp.Expr) -> Iterator[exp.CTE]:
+    below: exp.Expr = node
+    above = node.parent
+    while above is not None:
+        clause = above if isinstance(above, exp.With) else above.args.get("with_")
+        for cte in clause.expressions if clause is not None else ():
+            if cte is below and not clause.args.get("recursive"):
+                break
+            yield cte
+            if cte is below:
+                break
+        if isinstance(above, exp.With) and above.parent is not None:
+            # The clause was looked at from inside: do not look at it again from its query.
+            below, above = above.parent, above.parent.parent
+            continue
+        below, above = above, above.parent

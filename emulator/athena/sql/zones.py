@@ -1,0 +1,60 @@
+"""Time zones that an expression carries: known while the query is read, since DuckDB keeps none."""
+
+import re
+
+from sqlglot import exp
+
+from emulator.athena.sql.calls import call
+
+_KEEP = ("date_trunc", "date_add")
+_NAMED = re.compile(r"^\d{4}-.*?\s([A-Za-z_]+(?:/[A-Za-z_/+-]+\d*)?|[+-]\d{2}:?\d{2})$")
+_OFFSET = re.compile(r"^([+-])(\d{2}):?(\d{2})$")
+
+
+def zone_of(node: exp.Expr) -> str | None:
+    """Zone that Athena would show an expression in, where that is not UTC."""
+    zone = _zone(node)
+    return None if zone is None or zone.upper() in ("UTC", "Z", "ETC/UTC", "+00:00") else zone
+
+
+def _zone(node: exp.Expr) -> str | None:
+    if isinstance(node, (exp.Paren, exp.Add, exp.Sub)):
+        return _zone(node.this)
+    if isinstance(node, exp.AtTimeZone):
+        return _text(node.args.get("zone"))
+    if isinstance(node, exp.Cast) and node.to.this == exp.DType.TIMESTAMPTZ:
+        found = _NAMED.match(_text(node.this) or "")
+        return found.group(1) if found else None
+    if isinstance(node, exp.Anonymous):
+        name, arguments = str(node.this).lower(), node.expressions
+        if name in ("at_timezone", "with_timezone", "from_unixtime") and len(arguments) == 2:
+            return _text(arguments[1])
+        if name in _KEEP and arguments:
+            return _zone(arguments[-1])
+    return None
+
+
+def _text(node: exp.Expr | None) -> str | None:
+    return str(node.this) if isinstance(node, exp.Literal) and node.is_string else None
+
+
+def local(moment: exp.Expr, zone: str) -> exp.Expr:
+    """Write the clock of a zone at a moment, as a timestamp without zone."""
+    offset = _OFFSET.match(zone)
+    if offset is None:
+        return call("timezone", zone, moment)
+    return exp.Paren(this=exp.Add(this=call("timezone", "UTC", moment), expression=_span(offset)))
+
+
+def moment(clock: exp.Expr, zone: str) -> exp.Expr:
+    """Write the moment at which the clock of a zone shows a timestamp."""
+    offset = _OFFSET.match(zone)
+    if offset is None:
+        return call("timezone", zone, clock)
+    return call("timezone", "UTC", exp.Paren(this=exp.Sub(this=clock, expression=_span(offset))))
+
+
+def _span(offset: "re.Match[str]") -> exp.Expr:
+    minutes = int(offset.group(2)) * 60 + int(offset.group(3))
+    sign = -1 if offset.group(1) == "-" else 1
+    return call("to_minutes", exp.Literal.number(sign * minutes))
