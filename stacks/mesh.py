@@ -1,0 +1,42 @@
+"""Which stacks each account of the mesh gets."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from aws_cdk import App
+
+from mesh.naming import Domain, Mesh, Names
+from stacks.consumer import ConsumerStack
+from stacks.governance import GovernanceStack
+from stacks.producer import ProducerStack
+from stacks.products import ProductsStack
+
+
+def add_stacks(app: App, mesh: Mesh, domains: Path, chosen: Iterable[str]) -> None:
+    """Add the stacks of the chosen accounts, ``governance`` or a domain's name.
+
+    Raises:
+        ContractFaultsError: with all faults of the first contract that is wrong.
+    """
+    for name in chosen:
+        if name == "governance":
+            GovernanceStack(app, "Governance", mesh=mesh)
+        else:
+            _add_domain(app, mesh.names, mesh.domain(name), domains)
+
+
+def _add_domain(app: App, names: Names, domain: Domain, domains: Path) -> None:
+    if domain.is_consumer:
+        ConsumerStack(app, f"{domain.name}-Consumer", names=names, domain=domain)
+    if domain.is_producer:
+        producer = ProducerStack(app, f"{domain.name}-Producer", names=names, domain=domain)
+        contracts = sorted((domains / domain.name / "products").glob("*.odcs.yaml"))
+        if contracts:
+            products = ProductsStack(
+                app,
+                f"{domain.name}-Products",
+                names=names,
+                domain=domain,
+                contracts=contracts,
+            )
+            products.add_stack_dependency(producer)
