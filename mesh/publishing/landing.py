@@ -1,5 +1,6 @@
 """What landed: exactly one version of one object."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from mesh.errors import NotFoundError
 
 # Ledger partition of files whose key names no product at all.
 NO_PRODUCT = "-"
+# A sort key holds 1,024 bytes, the version and a time among them.
+_LONGEST_KEY = 900
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,11 @@ class ObjectVersion:
         return f"{self.key}?{self.version_id}"
 
     @property
+    def file_id(self) -> str:
+        """Sort key in the ledger: key and version; a key too long for that stands by its digest."""
+        return f"{ledger_key(self.key)}#{self.version_id}"
+
+    @property
     def product(self) -> str:
         """First part of the key, which names the product; ``-`` if there is none."""
         first, slash, _ = self.key.partition("/")
@@ -76,6 +84,13 @@ class ObjectFacts:
     checksum: str
     size_bytes: int
     landed_at: str
+
+
+def ledger_key(key: str) -> str:
+    """A key as the ledger sorts by it."""
+    if len(key.encode()) <= _LONGEST_KEY:
+        return key
+    return f"sha256-{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 def table_of(contract: Contract, key: str) -> Table:

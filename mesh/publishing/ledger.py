@@ -94,8 +94,8 @@ class LedgerEntry:
 
     @property
     def file_id(self) -> str:
-        """Sort key in the ledger: key and version."""
-        return f"{self.file.key}#{self.file.version_id}"
+        """Sort key in the ledger."""
+        return self.file.file_id
 
     @property
     def age_order(self) -> tuple[str, str, str]:

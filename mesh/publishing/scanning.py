@@ -40,7 +40,7 @@ class Scanner:
         """
         owner = self._owner(file.bucket)
         contract = self._contracts.in_force(owner.name, file.product)
-        entry = self._ledger.find(owner.name, file.product, f"{file.key}#{file.version_id}")
+        entry = self._ledger.find(owner.name, file.product, file.file_id)
         if entry is None or _needs_scan(entry, contract):
             facts = self._zones.facts(file)
             if facts is None:
