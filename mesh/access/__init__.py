@@ -1,0 +1,1 @@
+"""Who may read what: requests, decisions, subscriptions, and the grants they turn into."""

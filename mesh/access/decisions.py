@@ -1,0 +1,72 @@
+"""Who may decide a request, and what each decision makes of it."""
+
+from dataclasses import replace
+from typing import Literal
+
+from mesh.access.subscription import State, Subscription
+from mesh.errors import ConflictError, RefusedError
+
+Decision = Literal["approve", "deny", "revoke"]
+_NEXT: dict[Decision, tuple[frozenset[State], State]] = {
+    "approve": (frozenset({"requested"}), "approved"),
+    "deny": (frozenset({"requested"}), "denied"),
+    "revoke": (frozenset({"approved", "active"}), "revoking"),
+}
+
+
+def decide(
+    subscription: Subscription,
+    decision: Decision,
+    *,
+    caller: str,
+    owner: str,
+    why: str | None,
+    now: str,
+) -> Subscription:
+    """Take a decision.
+
+    Args:
+        caller: ARN of the role that decides, as the request context proved it.
+        owner: ARN of the owner role of the domain that publishes the product.
+
+    Raises:
+        RefusedError: if the caller is not the owner, or decides a request of its own.
+        ConflictError: if the request is not in a state that allows the decision.
+    """
+    if caller != owner:
+        raise RefusedError(
+            f"only {owner} decides on {subscription.product}; {caller} may not {decision} it"
+        )
+    if decision == "approve" and caller in {subscription.requested_by, subscription.principal}:
+        raise RefusedError(
+            f"nobody approves their own request: {subscription.id} was asked by or for {caller}; "
+            "the owner's own access is standing"
+        )
+    allowed, following = _NEXT[decision]
+    if subscription.state not in allowed:
+        raise ConflictError(
+            f"request {subscription.id} is {subscription.state}; only one that is "
+            f"{' or '.join(sorted(allowed))} can be {_PAST[decision]}"
+        )
+    if decision == "approve" and not now < subscription.ends_at:
+        raise ConflictError(
+            f"request {subscription.id} ended at {subscription.ends_at}; ask anew with a later end"
+        )
+    if decision == "deny" and not why:
+        raise ConflictError(f"say why {subscription.id} is denied; who asked is told")
+    return replace(
+        subscription,
+        state=following,
+        decided_by=caller,
+        decided_at=now,
+        why=why,
+        revision=subscription.revision + 1,
+    )
+
+
+_PAST: dict[Decision, str] = {"approve": "approved", "deny": "denied", "revoke": "revoked"}
+
+
+def settle(subscription: Subscription, state: State) -> Subscription:
+    """Move a subscription to where its grants are proven to be."""
+    return replace(subscription, state=state, problem=None, revision=subscription.revision + 1)

@@ -1,0 +1,1 @@
+"""What the mesh knows of itself: domains, products, tickets, the audit trail."""
