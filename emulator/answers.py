@@ -38,6 +38,9 @@ def error(protocol: str, service: str, raised: AwsError, request: str) -> Respon
         response = _xml(
             f"<Error>{_code_and_message(raised)}<RequestId>{request}</RequestId></Error>"
         )
+    elif service == "ec2":
+        inner = f"<Errors><Error>{_code_and_message(raised)}</Error></Errors>"
+        response = _xml(f"<Response>{inner}<RequestID>{request}</RequestID></Response>")
     else:
         kind = "Sender" if raised.status < 500 else "Receiver"  # noqa: PLR2004 - HTTP's own border
         inner = f"<Error><Type>{kind}</Type>{_code_and_message(raised)}</Error>"

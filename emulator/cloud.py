@@ -40,6 +40,7 @@ class Cloud:
         allowed: what moto may serve, by service.
         hosts: handlers by a pattern of the host name.
         routes: handlers by path prefix.
+        arrivals: wakes those who wait for messages in queues.
         authority: decides over principals, actions and resources.
         deciders: decide a service's calls that moto serves; account borders alone without one.
     """
@@ -55,6 +56,7 @@ class Cloud:
         self.hosts: list[tuple[re.Pattern[str], WsgiHandler]] = []
         self.routes: dict[str, WsgiHandler] = {}
         self.door = MotoDoor(self.lock)
+        self.arrivals = self.door.arrivals
         self.front = Front(self)
         self.authority = Authority(self)
         self.deciders: dict[str, Decider] = {}

@@ -74,7 +74,9 @@ class Front:
     def _api(self, request: Request, identifier: str, spoken: "_Spoken") -> Response:
         claim = signature.read_claim(request)
         # Without a signature nothing names the service; only S3 is called that way (by browsers).
-        spoken.service = operations.service_of(claim.service if claim else "s3", request)
+        spoken.service = claim.service if claim else "s3"
+        spoken.protocol = operations.guess_protocol(request)
+        spoken.service = operations.service_of(spoken.service, request)
         spoken.protocol = operations.protocol_of(spoken.service, request)
         principal, claim = self.authenticate(request)
         operation = operations.identify(spoken.service, request)

@@ -15,6 +15,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.wrappers import Response
 
 from emulator.api import Call
+from emulator.arrivals import Arrivals
 
 MOTO_VERSION = "5.2.5"
 
@@ -51,6 +52,7 @@ class MotoDoor:
     def __init__(self, lock: threading.RLock) -> None:
         _cache_module_list()
         self._lock = lock
+        self.arrivals = Arrivals()
         self._app = _application()
 
     def answer(self, request: Request, *, account: str, call: Call | None = None) -> Response:
@@ -64,7 +66,10 @@ class MotoDoor:
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ.pop("werkzeug.request", None)
         with self._lock:
-            return Response.from_app(self._app, environ, buffered=True)
+            response = Response.from_app(self._app, environ, buffered=True)
+        if request.headers.get("X-Amz-Target", "").startswith("AmazonSQS.Send"):
+            self.arrivals.note()
+        return response
 
 
 def forget_everything() -> None:

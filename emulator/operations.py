@@ -92,6 +92,14 @@ def protocol_of(service: str, request: Request) -> str:
     return determine_request_protocol(get_service_model(service), request.content_type)
 
 
+def guess_protocol(request: Request) -> str:
+    """Protocol of a service whose model is not known, by the look of the request."""
+    kind = request.content_type or ""
+    if "json" in kind:
+        return "json" if "X-Amz-Target" in request.headers else "rest-json"
+    return "query" if kind.startswith("application/x-www-form-urlencoded") else "rest-xml"
+
+
 def parse(operation: Operation, request: Request) -> dict[str, Any]:
     """Parameters of a request, as a boto3 caller wrote them.
 

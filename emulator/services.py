@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 SERVICES = (
     "sts",
     "s3",
-    "organizations",
     "sqs",
     "lakeformation",
     "glue",

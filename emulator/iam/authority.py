@@ -132,6 +132,8 @@ def _about(principal: Principal, organisation: str | None) -> Mapping[str, str |
         "aws:principalisawsservice": "false",
         "aws:principalarn": principal.policy_arn,
         "aws:principalaccount": principal.account,
+        # SNS's own default policy lets whoever is of the topic's account pass by this old key.
+        "aws:sourceowner": principal.account,
         "aws:principalorgid": organisation,
         "aws:principaltype": "Account" if principal.kind == "root" else "AssumedRole",
     }

@@ -119,15 +119,15 @@ def _identity(request: AccessRequest, policies: PolicySet) -> tuple[Policy, ...]
 
 def _denied(request: AccessRequest, policies: PolicySet) -> Decision | None:
     limits = (
-        ("permissions boundary", policies.boundary),
-        ("session policy", policies.session),
-        *(("identity-based policy", policy) for policy in policies.identity),
-        ("resource-based policy", policies.resource),
+        (" permissions boundary", policies.boundary),
+        (" session policy", policies.session),
+        *(("n identity-based policy", policy) for policy in policies.identity),
+        (" resource-based policy", policies.resource),
     )
     for kind, policy in limits:
         for statement in policy.statements if policy else ():
             if statement.effect == "Deny" and _applies(statement, request):
-                reason = f"with an explicit deny in a {kind}"
+                reason = f"with an explicit deny in a{kind}"
                 return Decision(allowed=False, reason=reason, statement=statement.label)
     return None
 

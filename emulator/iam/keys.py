@@ -19,6 +19,7 @@ _KNOWN = frozenset(
         "aws:SourceArn",
         "aws:SourceIp",
         "aws:SourceOrgID",
+        "aws:SourceOwner",
         "aws:ViaAWSService",
         "kms:CallerAccount",
         "kms:EncryptionContextKeys",

@@ -4,9 +4,10 @@ import queue
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto.s3 import models, notifications
 
@@ -15,7 +16,9 @@ from emulator.moto_door import serving
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
 
-Event = dict[str, Any]
+Event: TypeAlias = dict[str, Any]
+Receive: TypeAlias = Callable[[str, Event], None]
+"""Takes the owner's account and an event."""
 
 _CREATED = "s3:ObjectCreated:"
 _REMOVED = "s3:ObjectRemoved:"
@@ -28,6 +31,11 @@ class ObjectEvents:
         self._cloud = cloud
         self._waiting: queue.SimpleQueue[tuple[str, Event] | None] = queue.SimpleQueue()
         self._last_sequencer = 0
+        self._receive: Receive = self._put
+
+    def hand_to(self, receive: Receive) -> None:
+        """Hand events to someone else than EventBridge's default bus."""
+        self._receive = receive
 
     def listen(self) -> None:
         """Take every announcement from now on."""
@@ -92,12 +100,11 @@ class ObjectEvents:
         while not stop.is_set():
             waiting = self._waiting.get()
             if waiting is not None:
-                _put(self._cloud, *waiting)
+                self._receive(*waiting)
 
+    def _put(self, account: str, event: Event) -> None:
+        if find_spec("emulator.events") is None or find_spec("emulator.events.delivery") is None:
+            return
+        from emulator.events.delivery import put_event  # noqa: PLC0415 - set up after S3
 
-def _put(cloud: "Cloud", account: str, event: Event) -> None:
-    if find_spec("emulator.events") is None or find_spec("emulator.events.delivery") is None:
-        return
-    from emulator.events.delivery import put_event  # noqa: PLC0415 - set up after S3
-
-    put_event(cloud, account, "default", event)
+        put_event(self._cloud, account, "default", event)

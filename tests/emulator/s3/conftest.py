@@ -7,4 +7,5 @@ import pytest
 
 @pytest.fixture
 def services() -> Collection[str]:
-    return ("sts", "s3", "organizations", "sqs")
+    """Name the own services of the foundation."""
+    return ("sts", "s3", "sqs")

@@ -2,6 +2,8 @@
 
 import boto3
 import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from emulator.cloud import Cloud
@@ -135,9 +137,6 @@ def test_a_missing_key_is_told_only_to_who_may_list(client: MakeClient) -> None:
 
 
 def test_an_unsigned_request_is_refused(cloud: Cloud, client: MakeClient) -> None:
-    from botocore import UNSIGNED
-    from botocore.config import Config
-
     make_bucket(client, PRODUCER, "zone").put_object(Bucket="zone", Key="k", Body=b"x")
     stranger = boto3.client(
         "s3",

@@ -1,0 +1,48 @@
+"""``ReceiveMessage`` that waits outside of the lock; moto would wait inside of it."""
+
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from moto.sqs.models import sqs_backends
+
+from emulator.api import AwsError, Call
+from emulator.iam.borders import owner_after_decision
+
+if TYPE_CHECKING:
+    from emulator.cloud import Cloud
+
+_MAX_WAIT_SECONDS = 20
+# Messages also appear by themselves, when a delay or a visibility timeout ends.
+_LOOK_AGAIN_SECONDS = 1.0
+
+
+def install(cloud: "Cloud") -> None:
+    """Serve the one operation of SQS that waits."""
+    cloud.operations["sqs"] = {"ReceiveMessage": receive_message}
+
+
+def receive_message(call: Call) -> Mapping[str, Any]:
+    """Give messages, as soon as there are some or when the wait is over."""
+    owner = owner_after_decision(call.cloud, call)
+    seconds = call.parameters.get("WaitTimeSeconds")
+    if seconds is None:
+        seconds = _wait_of_queue(call, owner)
+    if not 0 <= seconds <= _MAX_WAIT_SECONDS:
+        message = f"Value {seconds} for parameter WaitTimeSeconds is invalid. Must be 0 to 20."
+        raise AwsError("InvalidParameterValue", message)
+    at_once = {**call.parameters, "WaitTimeSeconds": 0}
+    end = time.monotonic() + seconds
+    while True:
+        seen = call.cloud.arrivals.count
+        found = call.cloud.moto("sqs", "ReceiveMessage", at_once, account=owner, region=call.region)
+        left = end - time.monotonic()
+        if found.get("Messages") or left <= 0:
+            return found
+        call.cloud.arrivals.wait(seen, min(left, _LOOK_AGAIN_SECONDS))
+
+
+def _wait_of_queue(call: Call, owner: str) -> int:
+    name = call.parameters["QueueUrl"].rsplit("/", 1)[-1]
+    queue = sqs_backends[owner][call.region].queues.get(name)
+    return int(queue.receive_message_wait_time_seconds or 0) if queue else 0

@@ -1,0 +1,227 @@
+"""An explicit deny wins; otherwise every side that has a say must allow."""
+
+import json
+
+import pytest
+
+from emulator.api import Principal
+from emulator.iam.decision import AccessRequest, Decision, PolicySet, decide
+from emulator.iam.documents import Kind, Policy, read_policy
+from emulator.iam.errors import PolicyError
+from emulator.iam.matching import Context
+from tests.emulator.arrange import Json, Statement, allow, deny
+
+HERE, THERE = "111111111111", "222222222222"
+ROLE = f"arn:aws:iam::{HERE}:role/team/Reader"
+SESSION = f"arn:aws:sts::{HERE}:assumed-role/Reader/s"
+OBJECT = "arn:aws:s3:::zone/a/b.csv"
+READER = Principal(account=HERE, arn=SESSION, kind="role", role_arn=ROLE)
+ADMINISTRATOR = Principal(account=HERE, arn=f"arn:aws:iam::{HERE}:root", kind="root")
+EVENTS = Principal(account=HERE, arn="events.amazonaws.com", kind="service")
+
+
+def document(*statements: Statement, kind: Kind = "identity", name: str = "p") -> Policy:
+    return read_policy(json.dumps({"Statement": list(statements)}), name=name, kind=kind)
+
+
+def named(principal: Json, effect: Statement | None = None) -> Policy:
+    return document({**(effect or allow("*")), "Principal": principal}, kind="resource")
+
+
+def ask(
+    policies: PolicySet,
+    *,
+    principal: Principal = READER,
+    action: str = "s3:GetObject",
+    owner: str = HERE,
+    context: Context | None = None,
+) -> Decision:
+    request = AccessRequest(
+        principal=principal,
+        action=action,
+        resource=OBJECT,
+        resource_account=owner,
+        context=context or {},
+    )
+    return decide(request, policies)
+
+
+ALLOWS = (document(allow("s3:*")),)
+NOTHING: tuple[Policy, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("identity", "resource", "allowed"),
+    [
+        (ALLOWS, None, True),
+        (NOTHING, None, False),
+        (NOTHING, named({"AWS": ROLE}), True),
+        (NOTHING, named({"AWS": SESSION}), True),
+        (NOTHING, named("*"), True),
+        (NOTHING, named({"AWS": HERE}), False),
+        (ALLOWS, named({"AWS": HERE}), True),
+        (ALLOWS, named({"AWS": ROLE}, deny("s3:GetObject")), False),
+        (ALLOWS, named({"AWS": f"{ROLE}2"}, deny("*")), True),
+    ],
+)
+def test_within_an_account_one_side_is_enough(
+    identity: tuple[Policy, ...], resource: Policy | None, *, allowed: bool
+) -> None:
+    assert ask(PolicySet(identity=identity, resource=resource)).allowed is allowed
+
+
+@pytest.mark.parametrize(
+    ("identity", "resource", "allowed"),
+    [
+        (ALLOWS, None, False),
+        (ALLOWS, named({"AWS": ROLE}), True),
+        (ALLOWS, named({"AWS": HERE}), True),
+        (ALLOWS, named({"AWS": f"arn:aws:iam::{HERE}:root"}), True),
+        (ALLOWS, named({"AWS": THERE}), False),
+        (NOTHING, named({"AWS": ROLE}), False),
+        (NOTHING, named({"AWS": SESSION}), False),
+        ((document(deny("s3:Get*")), *ALLOWS), named({"AWS": ROLE}), False),
+    ],
+)
+def test_across_accounts_both_sides_must_allow(
+    identity: tuple[Policy, ...], resource: Policy | None, *, allowed: bool
+) -> None:
+    answer = ask(PolicySet(identity=identity, resource=resource), owner=THERE)
+
+    assert answer.allowed is allowed
+
+
+@pytest.mark.parametrize(
+    ("identity", "resource", "allowed"),
+    [
+        (ALLOWS, None, False),
+        (ALLOWS, named({"AWS": HERE}), True),
+        (NOTHING, named({"AWS": HERE}), False),
+        (NOTHING, named({"AWS": ROLE}), True),
+        (ALLOWS, named({"AWS": THERE}), False),
+    ],
+)
+def test_a_keys_or_roles_own_policy_is_the_authority(
+    identity: tuple[Policy, ...], resource: Policy | None, *, allowed: bool
+) -> None:
+    policies = PolicySet(identity=identity, resource=resource, resource_decides=True)
+
+    assert ask(policies).allowed is allowed
+
+
+@pytest.mark.parametrize(
+    ("boundary", "session", "allowed"),
+    [
+        (document(allow("s3:*")), None, True),
+        (document(allow("glue:*")), None, False),
+        (None, document(allow("s3:GetObject", "arn:aws:s3:::zone/a/*")), True),
+        (None, document(allow("s3:GetObject", "arn:aws:s3:::zone/c/*")), False),
+        (document(allow("s3:*"), deny("s3:GetObject")), None, False),
+        (document(allow("s3:*")), document(allow("glue:*")), False),
+    ],
+)
+def test_boundary_and_session_policy_only_take_away(
+    boundary: Policy | None, session: Policy | None, *, allowed: bool
+) -> None:
+    policies = PolicySet(identity=ALLOWS, boundary=boundary, session=session)
+
+    assert ask(policies).allowed is allowed
+
+
+def test_a_boundary_alone_gives_nothing() -> None:
+    assert not ask(PolicySet(boundary=document(allow("*")))).allowed
+
+
+def test_a_boundary_limits_what_a_resource_gives_to_the_role() -> None:
+    resource = named({"AWS": ROLE})
+    boundary = document(allow("glue:*"))
+
+    assert not ask(PolicySet(boundary=boundary, resource=resource)).allowed
+
+
+def test_an_administrator_needs_no_policy_but_obeys_a_resources_deny() -> None:
+    assert ask(PolicySet(), principal=ADMINISTRATOR).allowed
+    refusing = PolicySet(resource=named("*", deny("s3:GetObject")))
+
+    assert not ask(refusing, principal=ADMINISTRATOR).allowed
+
+
+def test_a_service_needs_the_resources_word() -> None:
+    assert not ask(PolicySet(), principal=EVENTS).allowed
+    assert not ask(PolicySet(resource=named({"AWS": HERE})), principal=EVENTS).allowed
+
+    allowing = PolicySet(resource=named({"Service": "events.amazonaws.com"}))
+    assert ask(allowing, principal=EVENTS).allowed
+
+
+@pytest.mark.parametrize(
+    ("statement", "applies"),
+    [
+        (allow("S3:getobject"), True),
+        (allow("s3:Get?bject"), True),
+        (allow("s3.GetObject"), False),
+        (allow("s3:Get"), False),
+        (allow("*", "arn:aws:s3:::zone/*.csv"), True),
+        (allow("*", "arn:aws:s3:::zone/?"), False),
+        ({"Effect": "Allow", "NotAction": "s3:*", "Resource": "*"}, False),
+        ({"Effect": "Allow", "NotAction": "glue:*", "Resource": "*"}, True),
+        ({"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::zone/*"}, False),
+        ({"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::other/*"}, True),
+        (allow("*", "arn:aws:s3:::${aws:PrincipalAccount}/*"), False),
+        (allow("*", "arn:aws:s3:::${aws:PrincipalTag/zone, 'zone'}/*"), True),
+    ],
+)
+def test_actions_and_resources_match_as_in_iam(statement: Statement, *, applies: bool) -> None:
+    context = {"aws:principalaccount": HERE}
+
+    answer = ask(PolicySet(identity=(document(statement),)), context=context)
+
+    assert answer.allowed is applies
+
+
+def test_a_deny_with_not_resource_denies_everything_else() -> None:
+    lock = {"Effect": "Deny", "Action": "*", "NotResource": "arn:aws:s3:::other/*"}
+
+    assert not ask(PolicySet(identity=(document(lock), *ALLOWS))).allowed
+
+
+def test_a_deny_with_not_principal_spares_who_is_named() -> None:
+    spares_reader = {**deny("*"), "NotPrincipal": {"AWS": ROLE}}
+    spares_other = {**deny("*"), "NotPrincipal": {"AWS": f"{ROLE}2"}}
+
+    spared = document(spares_reader, kind="resource")
+    assert ask(PolicySet(identity=ALLOWS, resource=spared)).allowed
+    hit = document(spares_other, kind="resource")
+    assert not ask(PolicySet(identity=ALLOWS, resource=hit)).allowed
+
+
+def test_a_decision_names_the_statement_that_decided() -> None:
+    policy = document(allow("s3:*"), deny("s3:Get*", Sid="NoReads"), name="Reader/inline")
+
+    answer = ask(PolicySet(identity=(policy,)))
+
+    assert answer.statement == "Reader/inline, statement NoReads"
+    assert answer.reason == "with an explicit deny in an identity-based policy"
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ({"Effect": "Maybe", "Action": "*", "Resource": "*"}, "Effect is 'Maybe'"),
+        ({"Effect": "Allow", "Resource": "*"}, "either Action or NotAction"),
+        ({"Effect": "Allow", "Action": "*"}, "either Resource or NotResource"),
+        ({**allow("*"), "Principal": "*"}, "names no Principal"),
+        ({**allow("*"), "Conditions": {}}, "unknown field Conditions"),
+        ({**allow("*"), "Condition": {"StringIs": {"a": "b"}}}, "'StringIs' does not exist"),
+    ],
+)
+def test_what_is_not_understood_is_told(broken: Statement, told: str) -> None:
+    with pytest.raises(PolicyError, match=told):
+        document(broken)
+
+
+def test_an_unknown_condition_key_is_told_when_the_statement_would_apply() -> None:
+    asks = document(allow("s3:*", Condition={"StringEquals": {"aws:PrincipalTag/x": "y"}}))
+
+    with pytest.raises(PolicyError, match="aws:PrincipalTag/x"):
+        ask(PolicySet(identity=(asks,)))
