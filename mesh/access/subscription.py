@@ -1,7 +1,8 @@
 """A subscription: a role's right to columns and rows of a product, and where it stands."""
 
-from dataclasses import dataclass
-from typing import Literal
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal, Self
 
 from mesh.errors import MeshError
 from mesh.naming import ProductAddress
@@ -78,6 +79,26 @@ class Subscription:
     def account(self) -> str:
         """Account of the role that reads."""
         return account_of(self.principal)
+
+    def to_json(self) -> str:
+        """Write the subscription as one line that ``from_json`` reads."""
+        return json.dumps(asdict(self), separators=(",", ":"), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Read what ``to_json`` wrote."""
+        fields = json.loads(text)
+        fields["product"] = ProductAddress(**fields["product"])
+        fields["scopes"] = tuple(
+            Scope(**(scope | {"columns": tuple(scope["columns"])})) for scope in fields["scopes"]
+        )
+        return cls(**fields)
+
+    def due_at(self) -> str | None:
+        """When the reconciler must look at it next, if nothing wakes it before."""
+        if self.state == "active":
+            return self.ends_at
+        return self.decided_at if self.state in {"approved", "revoking"} else None
 
     def is_held(self, now: str) -> bool:
         """Whether the role has the right at a moment."""

@@ -74,7 +74,7 @@ def check_registration(entry: DomainEntry | None, name: str, account: str) -> Do
     """
     if entry is None:
         raise RefusedError(
-            f"domain {name} is not invited; the platform team does that with 'mesh domain add {name}'"
+            f"domain {name} is not invited; ask the platform team for 'mesh domain add {name}'"
         )
     if entry.account != account:
         raise RefusedError(
