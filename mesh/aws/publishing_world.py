@@ -27,6 +27,10 @@ class WorkerParsing:
         """Typed rows of a file."""
         return self._parsers.rows(file, FileSchema.of(table))
 
+    def close(self) -> None:
+        """Stop the worker."""
+        self._parsers.close()
+
 
 @cache
 def connect() -> World:

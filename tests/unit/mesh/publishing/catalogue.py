@@ -1,0 +1,82 @@
+"""A real Iceberg catalogue in a temporary folder: the publisher's own adapter runs on it."""
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pyiceberg.catalog import MetastoreCatalog
+from pyiceberg.catalog.noop import NoopCatalog
+from pyiceberg.exceptions import CommitFailedException, NoSuchTableError
+from pyiceberg.serializers import FromInputFile
+from pyiceberg.table import CommitTableResponse
+from pyiceberg.table import Table as IcebergTable
+
+from mesh.aws.iceberg import IcebergTables
+from mesh.contracts.model import Contract, Table
+from tests.unit.mesh.publishing.fakes import NAMES, Faults
+
+
+class MemoryCatalog(NoopCatalog, MetastoreCatalog):
+    """Pointers to metadata files, swapped only by who has seen the last one, as Glue does."""
+
+    def __init__(self) -> None:
+        super().__init__("memory", **{"py-io-impl": "pyiceberg.io.pyarrow.PyArrowFileIO"})
+        self._pointers: dict[Any, str] = {}
+
+    def create_table(  # type: ignore[override]
+        self, identifier: Any, schema: Any, location: str, *, properties: dict[str, str]  # noqa: ANN401
+    ) -> IcebergTable:
+        made = self._create_staged_table(identifier, schema, location, properties=properties)
+        self._write_metadata(made.metadata, made.io, made.metadata_location)
+        self._pointers[identifier] = made.metadata_location
+        return self.load_table(identifier)
+
+    def load_table(self, identifier: Any) -> IcebergTable:  # noqa: ANN401
+        if identifier not in self._pointers:
+            raise NoSuchTableError(identifier)
+        location = self._pointers[identifier]
+        io = self._load_file_io({}, location)
+        metadata = FromInputFile.table_metadata(io.new_input(location))
+        return IcebergTable(identifier, metadata, location, io, self)
+
+    def commit_table(self, table: Any, requirements: Any, updates: Any) -> Any:  # noqa: ANN401
+        identifier = table.name()
+        current = self.load_table(identifier)
+        if current.metadata_location != table.metadata_location:
+            raise CommitFailedException(identifier)
+        made = self._update_and_stage_table(current, identifier, requirements, updates)
+        self._write_metadata(made.metadata, made.io, made.metadata_location)
+        self._pointers[identifier] = made.metadata_location
+        return CommitTableResponse(
+            metadata=made.metadata, metadata_location=made.metadata_location
+        )
+
+
+class LocalTables(IcebergTables):
+    """The adapter over files; every commit can be made to die before or after it happens."""
+
+    def __init__(self, folder: Path, faults: Faults | None = None) -> None:
+        self.catalog = MemoryCatalog()
+        super().__init__(self.catalog, NAMES)
+        self._folder = folder
+        self._faults = faults or Faults()
+
+    def open(self, contract: Contract, table: Table, account: str) -> tuple[Any, bool]:
+        opened, is_changed = super().open(contract, table, account)
+        commit = opened.commit
+
+        def fragile(*arguments: Any) -> int:  # noqa: ANN401
+            with self._faults.step():
+                return commit(*arguments)
+
+        opened.commit = fragile  # type: ignore[method-assign]
+        return opened, is_changed
+
+    def _location(self, contract: Contract, table: Table, account: str) -> str:
+        place = super()._location(contract, table, account).removeprefix("s3://")
+        return f"file://{self._folder}/{place}"
+
+    def rows(self, name: str = "planes_v1") -> pa.Table:
+        """What a consumer reads."""
+        return self.catalog.load_table(("fleet", name)).scan().to_arrow()
+

@@ -1,0 +1,288 @@
+"""The world outside scanning and publishing, in memory, with a crash at any call on request."""
+
+import contextlib
+import io
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+
+from mesh.contracts.model import Column, Contract, QualityRule, Table
+from mesh.errors import ConflictError
+from mesh.naming import Names, ProductAddress
+from mesh.publishing.landing import ObjectFacts, ObjectVersion
+from mesh.publishing.ledger import LedgerEntry
+from mesh.publishing.ports import DomainAccount, World
+from mesh.publishing.publications import Publication
+from mesh.publishing.readers.reading import read
+from mesh.publishing.readers.schema import FileSchema
+
+NAMES = Names(
+    prefix="airmesh",
+    organisation="o-airmesh0001",
+    region="eu-central-1",
+    governance_account="100000000001",
+)
+FLEET = DomainAccount("fleet", "200000000002")
+LANDING = NAMES.bucket("landing", FLEET.account)
+
+
+class CrashError(Exception):
+    """The process dies here."""
+
+
+class Faults:
+    """Counts the calls that leave the process; dies before or after the n-th."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self.die_before = self.die_after = -1
+
+    @contextlib.contextmanager
+    def step(self) -> Iterator[None]:
+        self.calls += 1
+        if self.calls == self.die_before:
+            raise CrashError
+        yield
+        if self.calls == self.die_after:
+            raise CrashError
+
+    def never(self) -> None:
+        self.die_before = self.die_after = -1
+
+
+def planes(*, quality: Sequence[QualityRule] = (), **changes: Any) -> Contract:  # noqa: ANN401
+    """A contract of one table with two columns."""
+    columns = (
+        Column(name="tailnum", type="string", required=True),
+        Column(name="seats", type="int"),
+    )
+    table = Table(name=None, columns=columns, quality=tuple(quality), null_values=("", "NA"))
+    fields: dict[str, Any] = {
+        "address": ProductAddress("fleet", "planes"),
+        "version": "1.0.0",
+        "status": "active",
+        "title": "Planes",
+        "description": "",
+        "owner": "fleet",
+        "tables": (table,),
+        "digest": "d1",
+    }
+    return Contract(**(fields | changes))
+
+
+@dataclass
+class FakeContracts:
+    contracts: dict[tuple[str, str], Contract] = field(default_factory=dict)
+    published: list[ProductAddress] = field(default_factory=list)
+
+    def domains(self) -> Sequence[DomainAccount]:
+        return [FLEET]
+
+    def in_force(self, domain: str, product: str) -> Contract | None:
+        return self.contracts.get((domain, product))
+
+    def products(self, domain: str) -> Sequence[str]:
+        return [product for owner, product in self.contracts if owner == domain]
+
+    def mark_published(self, address: ProductAddress) -> None:
+        self.published.append(address)
+
+
+class FakeZones:
+    """Versioned buckets."""
+
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+        self._clock = 0
+        self.objects: dict[str, tuple[ObjectVersion, bytes, ObjectFacts]] = {}
+        self.tags: dict[str, str] = {}
+        self.copies: list[tuple[str, bytes]] = []
+
+    def put(self, key: str, content: bytes) -> ObjectVersion:
+        """Land a file as its owner does."""
+        self._clock += 1
+        file = ObjectVersion(
+            bucket=LANDING, key=key, version_id=f"v{self._clock}", sequencer=f"{self._clock:08X}"
+        )
+        facts = ObjectFacts(
+            etag="e",
+            checksum="",
+            size_bytes=len(content),
+            landed_at=f"2026-01-01T00:00:{self._clock:02}Z",
+        )
+        self.objects[file.file_id] = (file, content, facts)
+        return file
+
+    def facts(self, file: ObjectVersion) -> ObjectFacts | None:
+        with self._faults.step():
+            found = self.objects.get(file.file_id)
+            return found[2] if found else None
+
+    @contextlib.contextmanager
+    def content(self, file: ObjectVersion) -> Iterator[BinaryIO]:
+        with self._faults.step(), tempfile.TemporaryFile() as copy:
+            copy.write(self.objects[file.file_id][1])
+            copy.seek(0)
+            yield copy  # type: ignore[misc]
+
+    def quarantine(self, file: ObjectVersion, account: str) -> str:
+        with self._faults.step():
+            assert account == FLEET.account
+            self.copies.append((file.key, self.objects[file.file_id][1]))
+            return f"q{len(self.copies)}"
+
+    def settle(self, file: ObjectVersion, state: str) -> None:
+        with self._faults.step():
+            self.tags[file.file_id] = state
+
+    def unsettle(self, file: ObjectVersion) -> None:
+        with self._faults.step():
+            self.tags.pop(file.file_id, None)
+
+    def landed(self, account: str) -> Iterator[ObjectVersion]:
+        assert account == FLEET.account
+        files = sorted((f for f, _, _ in self.objects.values()), key=lambda f: f.sequencer)
+        newest_first = sorted(reversed(files), key=lambda file: file.key)
+        return (replace(file, sequencer="") for file in newest_first)
+
+
+class FakeLedger:
+    def __init__(self, faults: Faults) -> None:
+        self._faults = faults
+        self.entries: dict[str, LedgerEntry] = {}
+        self.history: list[LedgerEntry] = []
+        self.published: dict[str, Publication] = {}
+
+    def find(self, domain: str, product: str, file_id: str) -> LedgerEntry | None:
+        return self.entries.get(f"{domain}/{product}/{file_id}")
+
+    def write(self, entry: LedgerEntry) -> None:
+        with self._faults.step():
+            key = f"{entry.domain}/{entry.product}/{entry.file_id}"
+            before = self.entries.get(key)
+            if (before.revision if before else 0) != entry.revision - 1:
+                raise ConflictError(f"{entry.file_id} was changed meanwhile")
+            self.entries[key] = entry
+            self.history.append(entry)
+
+    def files(self, domain: str, product: str) -> Sequence[LedgerEntry]:
+        return [e for e in self.entries.values() if (e.domain, e.product) == (domain, product)]
+
+    def versions(self, domain: str, product: str, key: str) -> Sequence[LedgerEntry]:
+        return [entry for entry in self.files(domain, product) if entry.file.key == key]
+
+    def clean(self, domain: str, product: str) -> Sequence[LedgerEntry]:
+        return [entry for entry in self.files(domain, product) if entry.state == "clean"]
+
+    def quarantined(self, domain: str | None = None) -> Sequence[LedgerEntry]:
+        return [
+            entry
+            for entry in self.entries.values()
+            if entry.state == "quarantined" and domain in {None, entry.domain}
+        ]
+
+    def publications(self, domain: str, product: str) -> Sequence[Publication]:
+        found = self.published.values()
+        return [p for p in found if (p.domain, p.product) == (domain, product)]
+
+    def prepared(self, domain: str, product: str) -> Sequence[Publication]:
+        return [p for p in self.publications(domain, product) if p.state == "prepared"]
+
+    def record(self, publication: Publication) -> None:
+        with self._faults.step():
+            self.published[publication.publication_id] = publication
+
+    def forget(self, publication: Publication) -> None:
+        with self._faults.step():
+            del self.published[publication.publication_id]
+
+
+@dataclass
+class FakeQueues:
+    scans: list[ObjectVersion] = field(default_factory=list)
+    publishes: list[tuple[str, str, str]] = field(default_factory=list)
+    reconciles: list[str] = field(default_factory=list)
+
+    def scan(self, file: ObjectVersion, account: str) -> None:
+        assert account == FLEET.account
+        self.scans.append(file)
+
+    def publish(self, domain: str, product: str, cause: str, file_id: str = "") -> None:
+        assert cause
+        self.publishes.append((domain, product, file_id))
+
+    def reconcile(self, reason: str, cause: str) -> None:
+        assert cause
+        self.reconciles.append(reason)
+
+
+@dataclass
+class FakeAlerts:
+    told: list[dict[str, object]] = field(default_factory=list)
+
+    def alert(self, account: str, subject: str, content: dict[str, object]) -> None:
+        assert account == FLEET.account
+        assert subject
+        json.dumps(content)
+        self.told.append(content)
+
+
+class DirectParsing:
+    """The readers without their process."""
+
+    def rows(self, file: BinaryIO, table: Table) -> Iterator[pa.RecordBatch]:
+        content = file.read()
+        return read(io.BytesIO(content), len(content), FileSchema.of(table))
+
+
+class Ticks:
+    def __init__(self) -> None:
+        self._now = 0
+
+    def now(self) -> str:
+        self._now += 1
+        return f"2026-02-01T00:{self._now // 60:02}:{self._now % 60:02}.000000Z"
+
+
+@dataclass
+class Staged:
+    world: World
+    faults: Faults
+    contracts: FakeContracts
+    zones: FakeZones
+    ledger: FakeLedger
+    queues: FakeQueues
+    alerts: FakeAlerts
+
+
+def staged(contract: Contract | None = None, parsing: Any = None) -> Staged:  # noqa: ANN401
+    """A world with one registered domain and one product."""
+    faults = Faults()
+    contracts = FakeContracts()
+    contract = contract or planes()
+    contracts.contracts["fleet", contract.address.product] = contract
+    zones, ledger = FakeZones(faults), FakeLedger(faults)
+    queues, alerts = FakeQueues(), FakeAlerts()
+    world = World(
+        names=NAMES,
+        contracts=contracts,
+        zones=zones,
+        ledger=ledger,
+        queues=queues,
+        alerts=alerts,
+        parsing=parsing or DirectParsing(),
+        clock=Ticks(),
+    )
+    return Staged(world, faults, contracts, zones, ledger, queues, alerts)
+
+
+def csv(*rows: str) -> bytes:
+    """A planes file."""
+    return ("\n".join(("tailnum,seats", *rows)) + "\n").encode()
+
+
+Act = Callable[[], object]
