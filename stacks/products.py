@@ -7,7 +7,7 @@ from constructs import Construct
 
 from mesh.contracts.odcs import digest_of, normalise, read_contract, read_document
 from mesh.errors import ContractError
-from mesh.naming import Domain, Names
+from mesh_constructs.place import Place
 from mesh_constructs.registration import FUNCTION, product
 
 _MOST_BYTES = 256 * 1000
@@ -21,17 +21,16 @@ class ProductsStack(Stack):
         scope: Construct,
         construct_id: str,
         *,
-        names: Names,
-        domain: Domain,
+        place: Place,
         contracts: list[Path],
     ) -> None:
         super().__init__(
             scope,
             construct_id,
-            env=Environment(account=domain.account, region=names.region),
-            description=f"Data mesh: products of {domain.name}.",
+            env=Environment(account=place.account, region=place.names.region),
+            description=f"Data mesh: products of {place.owner}.",
         )
-        token = names.function_arn(domain.account, FUNCTION)
+        token = place.names.function_arn(place.account, FUNCTION)
         for path in contracts:
             contract = read_contract(path)
             text = _text(path)
@@ -40,7 +39,7 @@ class ProductsStack(Stack):
                 f"{contract.address.product}-v{contract.address.major}",
                 service_token=token,
                 properties={
-                    "Domain": domain.name,
+                    "Domain": place.owner,
                     "Contract": text,
                     "Digest": digest_of(text),
                 },

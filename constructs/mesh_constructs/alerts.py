@@ -1,12 +1,13 @@
 """Where an account hears that something needs a person."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from mesh.naming import Names
+from mesh_constructs.place import Place
 from mesh_constructs.policy import NOT_BY_TLS, Statement, allow, deny, document, service
 
 TOPIC = "mesh-alerts"
@@ -20,15 +21,14 @@ class Alerts(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        names: Names,
-        account: str,
+        place: Place,
         key_arn: str,
         statements: tuple[Statement, ...] = (),
     ) -> None:
         super().__init__(scope, construct_id)
-        self.arn = names.topic_arn(account, TOPIC)
+        self.arn = place.names.topic_arn(place.account, TOPIC)
         topic = sns.CfnTopic(self, "Topic", topic_name=TOPIC, kms_master_key_id=key_arn)
-        of_account = {"StringEquals": {"aws:SourceAccount": account}}
+        of_account = {"StringEquals": {"aws:SourceAccount": place.account}}
         sns.CfnTopicPolicy(
             self,
             "Policy",
@@ -47,6 +47,16 @@ class Alerts(Construct):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """One number of CloudWatch, and how to read it over a minute."""
+
+    namespace: str
+    name: str
+    dimensions: Mapping[str, str]
+    statistic: str = "Maximum"
+
+
 class Alarm(Construct):
     """Tells the account's topic as soon as one metric is at or above a threshold."""
 
@@ -56,22 +66,19 @@ class Alarm(Construct):
         construct_id: str,
         *,
         topic_arn: str,
-        metric: tuple[str, str],
-        dimensions: Mapping[str, str],
+        metric: Metric,
         says: str,
         threshold: float = 1,
-        statistic: str = "Maximum",
     ) -> None:
         super().__init__(scope, construct_id)
-        namespace, name = metric
         cloudwatch.CfnAlarm(
             self,
             "Alarm",
             alarm_description=says,
-            namespace=namespace,
-            metric_name=name,
-            dimensions=[{"name": key, "value": value} for key, value in dimensions.items()],
-            statistic=statistic,
+            namespace=metric.namespace,
+            metric_name=metric.name,
+            dimensions=[{"name": key, "value": value} for key, value in metric.dimensions.items()],
+            statistic=metric.statistic,
             period=60,
             evaluation_periods=1,
             threshold=threshold,

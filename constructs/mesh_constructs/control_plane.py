@@ -11,6 +11,7 @@ from mesh_constructs.governance_functions import (
     scheduled,
 )
 from mesh_constructs.permissions import api, reconciler, registrar
+from mesh_constructs.place import Place
 from mesh_constructs.queue import Queue, QueueProps
 
 _FIVE_MINUTES = 5 * 60
@@ -42,10 +43,10 @@ class ControlPlane(Construct):
             "mesh-registrar",
             registrar.permissions(props.names, props.key_arn),
             Size(layer="api", memory_mb=512, timeout_seconds=_FIVE_MINUTES, concurrency=1),
-            reason="The registrar makes what belongs to domains that are not known beforehand: roles "
-            "under /mesh/location/ only and within the boundary, databases of governance's own "
-            "catalogue, events to the mesh's buses of the organisation. Lake Formation's calls know no "
-            "resources.",
+            reason="The registrar makes what belongs to domains that are not known beforehand: "
+            "roles under /mesh/location/ only and within the boundary, databases of "
+            "governance's own catalogue, events to the mesh's buses of the organisation. "
+            "Lake Formation's calls know no resources.",
         )
         fed_by(function, self._queue(props, "mesh-registrar", _FIVE_MINUTES), batch=1)
         return function
@@ -57,9 +58,9 @@ class ControlPlane(Construct):
             "mesh-reconciler",
             reconciler.permissions(props.names, props.key_arn),
             Size(memory_mb=1024, timeout_seconds=_QUARTER, concurrency=1, by_event=True),
-            reason="The reconciler grants on databases and tables that are not known beforehand, in "
-            "governance's own catalogue, and on shares that Lake Formation names. Lake Formation's "
-            "calls and making a RAM share know no resources.",
+            reason="The reconciler grants on databases and tables that are not known beforehand, "
+            "in governance's own catalogue, and on shares that Lake Formation names. Lake "
+            "Formation's calls and making a RAM share know no resources.",
         )
         fed_by(function, self._queue(props, "mesh-reconciler", _QUARTER), batch=10)
         scheduled(function, "Expiry", name="mesh-reconcile", rate="1 minute", reason="expiry")
@@ -71,9 +72,8 @@ class ControlPlane(Construct):
             self,
             f"{name.removeprefix('mesh-').title()}Queue",
             QueueProps(
-                names=props.names,
+                place=Place.governance(props.names),
                 name=name,
-                account=props.names.governance_account,
                 topic_arn=props.topic_arn,
                 visibility_seconds=6 * timeout_seconds,
                 fifo=True,

@@ -10,6 +10,7 @@ from mesh_constructs.governance_functions import (
     scheduled,
 )
 from mesh_constructs.permissions import publisher, scanner, sweep
+from mesh_constructs.place import Place
 from mesh_constructs.policy import Statement, allow, from_organisation, merged
 from mesh_constructs.queue import Queue, QueueProps
 
@@ -32,9 +33,10 @@ class DataPlane(Construct):
             "mesh-scanner",
             scanner.permissions(props.names, props.key_arn),
             Size(layer="scanner", memory_mb=2048, timeout_seconds=_QUARTER, storage_mb=4096),
-            reason="The scanner serves every domain and its template lists none: zones, keys and topics "
-            "are named by pattern and held to the organisation (aws:ResourceOrgID), keys to the alias "
-            "mesh-domain and to one service. Bucket and key policies name this role in return.",
+            reason="The scanner serves every domain and its template lists none: zones, keys and "
+            "topics are named by pattern and held to the organisation (aws:ResourceOrgID), "
+            "keys to the alias mesh-domain and to one service. Bucket and key policies "
+            "name this role in return.",
         )
         fed_by(function, self._queue(props, "mesh-scanner", _landing_events(props)), batch=10)
 
@@ -45,9 +47,10 @@ class DataPlane(Construct):
             "mesh-publisher",
             publisher.permissions(props.names, props.key_arn),
             Size(layer="publisher", memory_mb=3008, timeout_seconds=_QUARTER, storage_mb=4096),
-            reason="The publisher commits for every domain and its template lists none: zones, keys, "
-            "topics and governance's own databases are named by pattern, zones and keys held to the "
-            "organisation. Lake Formation decides each table, LF-tag calls know no resources.",
+            reason="The publisher commits for every domain and its template lists none: zones, "
+            "keys, topics and governance's own databases are named by pattern, zones and "
+            "keys held to the organisation. Lake Formation decides each table, LF-tag "
+            "calls know no resources.",
         )
         fed_by(function, self._queue(props, "mesh-publisher", (), fifo=True), batch=1)
 
@@ -58,8 +61,8 @@ class DataPlane(Construct):
             "mesh-sweep",
             sweep.permissions(props.names, props.key_arn),
             Size(timeout_seconds=_QUARTER, memory_mb=512, by_event=True, concurrency=1),
-            reason="The sweep lists versions in every domain's landing bucket, reads no object, and "
-            "alerts the domain: named by pattern, held to the organisation.",
+            reason="The sweep lists versions in every domain's landing bucket, reads no object, "
+            "and alerts the domain: named by pattern, held to the organisation.",
         )
         scheduled(function, "Hourly", name="mesh-sweep", rate="1 hour", reason="schedule")
 
@@ -75,9 +78,8 @@ class DataPlane(Construct):
             self,
             f"{name.removeprefix('mesh-').title()}Queue",
             QueueProps(
-                names=props.names,
+                place=Place.governance(props.names),
                 name=name,
-                account=props.names.governance_account,
                 topic_arn=props.topic_arn,
                 visibility_seconds=6 * _QUARTER,
                 fifo=fifo,

@@ -1,7 +1,7 @@
 """A function of the mesh as every function is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -9,10 +9,10 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from mesh.naming import Names
 from mesh_constructs.acknowledging import acknowledge
-from mesh_constructs.alerts import Alarm
+from mesh_constructs.alerts import Alarm, Metric
 from mesh_constructs.assets import ARCHITECTURE, RUNTIME, code_of, layer_of
+from mesh_constructs.place import Place
 from mesh_constructs.policy import Statement, allow, document, service, trust
 from mesh_constructs.queue import DeadLetters
 
@@ -29,21 +29,18 @@ class FunctionProps:
         key_arn: key that encrypts its log.
         topic_arn: where its alarm is told; without one, failures show in what called it.
         layer: dependency group, if it needs more than the runtime has.
-        environment: variables beyond the mesh's names.
-        dead_letters: where events go that it failed on; for functions that are called without waiting.
+        dead_letters: where events go that it failed on, if it is called without waiting.
         concurrency: how many may run at once; 1 serialises.
     """
 
-    names: Names
+    place: Place
     name: str
-    account: str
     statements: Sequence[Statement]
     key_arn: str
     topic_arn: str | None = None
     layer: str | None = None
     memory_mb: int = 256
     timeout_seconds: int = 60
-    environment: Mapping[str, str] = field(default_factory=dict)
     dead_letters: DeadLetters | None = None
     concurrency: int | None = None
     storage_mb: int = 512
@@ -55,7 +52,7 @@ class MeshFunction(Construct):
     def __init__(self, scope: Construct, construct_id: str, props: FunctionProps) -> None:
         super().__init__(scope, construct_id)
         self.name = props.name
-        self.arn = props.names.function_arn(props.account, props.name)
+        self.arn = props.place.names.function_arn(props.place.account, props.name)
         log = self._log(props)
         self.role = self._role(props)
         self.function = self._function(props, log)
@@ -74,10 +71,9 @@ class MeshFunction(Construct):
         return log
 
     def _role(self, props: FunctionProps) -> iam.CfnRole:
-        group = (
-            f"arn:aws:logs:{props.names.region}:{props.account}:log-group:/aws/lambda/{props.name}"
-        )
-        streams = f"{group}:log-stream:*"
+        place = props.place
+        base = f"arn:aws:logs:{place.names.region}:{place.account}:log-group"
+        streams = f"{base}:/aws/lambda/{props.name}:log-stream:*"
         statements = [allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], streams)]
         if props.dead_letters:
             statements.append(allow("KeepFailed", ["sqs:SendMessage"], props.dead_letters.arn))
@@ -93,8 +89,8 @@ class MeshFunction(Construct):
         acknowledge(
             role,
             streams,
-            reason="Lambda names the log streams itself, one per worker; the log group is only this "
-            "function's own.",
+            reason="Lambda names the log streams itself, one per worker; the log group is only "
+            "this function's own.",
         )
         return role
 
@@ -116,7 +112,7 @@ class MeshFunction(Construct):
             memory_size=props.memory_mb,
             timeout=props.timeout_seconds,
             ephemeral_storage={"size": props.storage_mb} if props.storage_mb > 512 else None,  # noqa: PLR2004 - what AWS gives unasked
-            environment={"variables": {**props.names.to_environment(), **props.environment}},
+            environment={"variables": props.place.environment()},
             dead_letter_config={"targetArn": dead.queue.attr_arn} if dead else None,
             reserved_concurrent_executions=props.concurrency,
             logging_config={"logFormat": "JSON", "logGroup": log.ref},
@@ -127,8 +123,11 @@ class MeshFunction(Construct):
             self,
             "Fails",
             topic_arn=topic_arn,
-            metric=("AWS/Lambda", "Errors"),
-            dimensions={"FunctionName": self.name},
-            statistic="Sum",
+            metric=Metric(
+                namespace="AWS/Lambda",
+                name="Errors",
+                dimensions={"FunctionName": self.name},
+                statistic="Sum",
+            ),
             says=f"{self.name} raised an error: its log /aws/lambda/{self.name} says which.",
         )

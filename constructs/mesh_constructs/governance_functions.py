@@ -10,6 +10,7 @@ from mesh.naming import Names
 from mesh_constructs.acknowledging import acknowledge
 from mesh_constructs.function import FunctionProps, MeshFunction
 from mesh_constructs.permissions.reach import Permissions
+from mesh_constructs.place import Place
 from mesh_constructs.queue import DeadLetters, Queue
 from mesh_constructs.registry import Registry
 
@@ -55,9 +56,8 @@ def governance_function(
         scope,
         name.removeprefix("mesh-").title(),
         FunctionProps(
-            names=props.names,
+            place=Place.governance(props.names),
             name=name,
-            account=props.names.governance_account,
             statements=[*props.registry.writing(), *permissions.statements],
             key_arn=props.key_arn,
             topic_arn=props.topic_arn,

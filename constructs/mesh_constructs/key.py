@@ -5,6 +5,7 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from mesh.naming import Names
+from mesh_constructs.place import Place
 from mesh_constructs.policy import Statement, account, allow, document, merged, service
 
 USE = ["kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"]
@@ -14,7 +15,6 @@ class Key(Construct):
     """A rotated key under an alias; its account's IAM policies decide who uses it.
 
     Args:
-        owner: the account's id.
         alias: without ``alias/``; roles of other accounts reach the key by it only.
         statements: who else may use the key, as statements of its policy.
     """
@@ -24,8 +24,7 @@ class Key(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        names: Names,
-        owner: str,
+        place: Place,
         alias: str,
         statements: tuple[Statement, ...] = (),
     ) -> None:
@@ -37,26 +36,29 @@ class Key(Construct):
             enable_key_rotation=True,
             pending_window_in_days=30,
             key_policy=document(
-                allow("Account", ["kms:*"], "*", to=account(owner)),
-                *_services(names, owner),
+                allow("Account", ["kms:*"], "*", to=account(place.account)),
+                *_services(place),
                 *statements,
             ),
         )
         key.apply_removal_policy(RemovalPolicy.RETAIN)
-        kms.CfnAlias(self, "Alias", alias_name=f"alias/{alias}", target_key_id=key.attr_key_id)
+        self.alias = kms.CfnAlias(
+            self, "Alias", alias_name=f"alias/{alias}", target_key_id=key.attr_key_id
+        )
         self.arn = key.attr_arn
 
 
-def _services(names: Names, owner: str) -> list[Statement]:
+def _services(place: Place) -> list[Statement]:
     """CloudWatch encrypts this account's logs and alarms."""
-    logs = f"arn:aws:logs:{names.region}:{owner}:log-group:*"
-    of_account = {"StringEquals": {"aws:SourceAccount": owner}}
+    region = place.names.region
+    logs = f"arn:aws:logs:{region}:{place.account}:log-group:*"
+    of_account = {"StringEquals": {"aws:SourceAccount": place.account}}
     return [
         allow(
             "Logs",
             ["kms:Encrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo", *USE],
             "*",
-            to=service(f"logs.{names.region}"),
+            to=service(f"logs.{region}"),
             when={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": logs}},
         ),
         allow("Alarms", USE, "*", to=service("cloudwatch"), when=of_account),

@@ -7,6 +7,7 @@ from constructs import Construct
 from mesh.naming import Names
 from mesh_constructs.acknowledging import acknowledge
 from mesh_constructs.function import FunctionProps, MeshFunction
+from mesh_constructs.place import Place
 from mesh_constructs.policy import allow
 from mesh_constructs.queue import DeadLetters
 
@@ -29,13 +30,12 @@ class LakeFormationSettings(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        names: Names,
-        account: str,
+        place: Place,
         key_arn: str,
         dead_letters: DeadLetters,
-        domain: str | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
+        names, account = place.names, place.account
         self._deploy_role = names.role_arn(
             account, f"cdk-hnb659fds-cfn-exec-role-{account}-{names.region}"
         )
@@ -44,12 +44,10 @@ class LakeFormationSettings(Construct):
             self,
             "Function",
             FunctionProps(
-                names=names,
+                place=place,
                 name="mesh-settings",
-                account=account,
                 key_arn=key_arn,
                 dead_letters=dead_letters,
-                environment={"MESH_DOMAIN": domain} if domain else {},
                 timeout_seconds=120,
                 statements=[
                     allow(
@@ -65,16 +63,16 @@ class LakeFormationSettings(Construct):
             self,
             "*",
             roles,
-            reason="Lake Formation's settings have no resource of their own to name, and one put names "
-            "all administrators of the account: each is looked up, read only, because Lake Formation "
-            "refuses a put that names a role which is gone.",
+            reason="Lake Formation's settings have no resource of their own to name, and one put "
+            "names all administrators of the account: each is looked up, read only, "
+            "because Lake Formation refuses a put that names a role which is gone.",
         )
 
     def administrators(
         self, *functions: MeshFunction, readers: tuple[str, ...] = ()
     ) -> CustomResource:
         """Make the functions' roles and CloudFormation's administrators, `readers` read-only ones."""
-        settings = CustomResource(
+        return CustomResource(
             self,
             "Settings",
             service_token=self._function.function.attr_arn,
@@ -86,8 +84,6 @@ class LakeFormationSettings(Construct):
                 "Parameters": {"CROSS_ACCOUNT_VERSION": CROSS_ACCOUNT_VERSION},
             },
         )
-        settings.node.add_dependency(self._function)
-        return settings
 
 
 class LakeFormationTags(Construct):

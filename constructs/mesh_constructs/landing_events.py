@@ -4,8 +4,8 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from mesh.naming import Names
-from mesh_constructs.policy import allow, document, service, trust
+from mesh_constructs.place import Place
+from mesh_constructs.policy import Statement, allow, document, service, trust
 from mesh_constructs.queue import DeadLetters
 
 _RULE = "mesh-landing"
@@ -22,13 +22,12 @@ class LandingEvents(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        names: Names,
-        domain: str,
+        place: Place,
         bucket: str,
         undelivered: DeadLetters,
     ) -> None:
         super().__init__(scope, construct_id)
-        queue = names.queue_arn("mesh-scanner")
+        queue = place.names.queue_arn("mesh-scanner")
         send = document(allow("Send", ["sqs:SendMessage"], queue))
         role = iam.CfnRole(
             self,
@@ -53,7 +52,7 @@ class LandingEvents(Construct):
                     "id": "scanner",
                     "arn": queue,
                     "roleArn": role.attr_arn,
-                    "sqsParameters": {"messageGroupId": domain},
+                    "sqsParameters": {"messageGroupId": place.owner},
                     "deadLetterConfig": {"arn": undelivered.queue.attr_arn},
                     "retryPolicy": {
                         "maximumRetryAttempts": 185,
@@ -64,13 +63,13 @@ class LandingEvents(Construct):
         )
 
 
-def undelivered_events(names: Names, account: str, queue_arn: str) -> dict[str, object]:
+def undelivered_events(place: Place, queue: str) -> Statement:
     """Let the landing rule put what it could not deliver into a queue of its own account."""
-    rule = f"arn:aws:events:{names.region}:{account}:rule/{_RULE}"
+    rule = f"arn:aws:events:{place.names.region}:{place.account}:rule/{_RULE}"
     return allow(
         "Undelivered",
         ["sqs:SendMessage"],
-        queue_arn,
+        place.queue_arn(queue),
         to=service("events"),
         when={"ArnEquals": {"aws:SourceArn": rule}},
     )

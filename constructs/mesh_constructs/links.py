@@ -3,11 +3,11 @@
 from aws_cdk import aws_events as events
 from constructs import Construct
 
-from mesh.naming import Names
 from mesh_constructs.acknowledging import acknowledge
 from mesh_constructs.directory import calling_registry, registry_address
 from mesh_constructs.function import FunctionProps, MeshFunction
 from mesh_constructs.governance_functions import called_by, scheduled
+from mesh_constructs.place import Place
 from mesh_constructs.policy import account as everybody_of
 from mesh_constructs.policy import allow, roles
 from mesh_constructs.queue import DeadLetters
@@ -49,34 +49,29 @@ class Links(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        names: Names,
-        domain: str,
-        account: str,
+        place: Place,
         key_arn: str,
         dead_letters: DeadLetters,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.function = self._function(names, domain, account, key_arn, dead_letters)
-        self._bus(names, account)
+        self.function = self._function(place, key_arn, dead_letters)
+        self._bus(place)
         scheduled(
             self.function, "Hourly", name="mesh-links-hourly", rate="1 hour", reason="schedule"
         )
 
-    def _function(
-        self, names: Names, domain: str, account: str, key_arn: str, dead_letters: DeadLetters
-    ) -> MeshFunction:
-        base = f"arn:aws:glue:{names.region}:{account}"
+    def _function(self, place: Place, key_arn: str, dead_letters: DeadLetters) -> MeshFunction:
+        names = place.names
+        base = f"arn:aws:glue:{names.region}:{place.account}"
         catalog, databases, tables = f"{base}:catalog", f"{base}:database/*", f"{base}:table/*"
         function = MeshFunction(
             self,
             "Function",
             FunctionProps(
-                names=names,
+                place=place,
                 name="mesh-links",
-                account=account,
                 key_arn=key_arn,
                 dead_letters=dead_letters,
-                environment={"MESH_DOMAIN": domain},
                 timeout_seconds=300,
                 concurrency=1,
                 statements=[
@@ -92,12 +87,14 @@ class Links(Construct):
             databases,
             tables,
             "*",
-            reason="Links are made for whatever products the account subscribes to, in its own catalogue "
-            "only; Lake Formation's calls know no resources, the API's id is not known beforehand.",
+            reason="Links are made for whatever products the account subscribes to, in its own "
+            "catalogue only; Lake Formation's calls know no resources, the API's id is not "
+            "known beforehand.",
         )
         return function
 
-    def _bus(self, names: Names, account: str) -> None:
+    def _bus(self, place: Place) -> None:
+        names = place.names
         bus = events.CfnEventBus(self, "Bus", name=_BUS, description="Governance wakes us here.")
         reconciler = names.governance_role_arn("mesh-reconciler")
         events.CfnEventBusPolicy(
@@ -108,7 +105,7 @@ class Links(Construct):
             statement=allow(
                 "Governance",
                 ["events:PutEvents"],
-                names.bus_arn(account, _BUS),
+                names.bus_arn(place.account, _BUS),
                 to=everybody_of(names.governance_account),
                 when=roles(reconciler),
             ),

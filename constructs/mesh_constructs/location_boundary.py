@@ -12,7 +12,7 @@ DOMAIN_KEY = "mesh-domain"
 
 
 class LocationBoundary(Construct):
-    """Bounds the roles that Lake Formation reads with: published zones of the organisation, read only."""
+    """Bounds the roles that Lake Formation reads with: the organisation's published zones, no write."""
 
     def __init__(self, scope: Construct, construct_id: str, *, names: Names) -> None:
         super().__init__(scope, construct_id)
@@ -38,6 +38,7 @@ class LocationBoundary(Construct):
             published,
             f"{published}/*",
             keys,
-            reason="A boundary grants nothing. It is the same for one and for a thousand domains, so it "
-            "names published zones and domain keys by pattern, held to the organisation by condition.",
+            reason="A boundary grants nothing. It is the same for one and for a thousand domains, "
+            "so it names published zones and domain keys by pattern, held to the "
+            "organisation by condition.",
         )

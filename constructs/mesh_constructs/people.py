@@ -10,6 +10,7 @@ from mesh.naming.names import scratch_database
 from mesh_constructs.acknowledging import acknowledge
 from mesh_constructs.bucket import bucket_arn
 from mesh_constructs.directory import calling_registry, registry_address
+from mesh_constructs.place import Place
 from mesh_constructs.policy import Statement, account, allow, by_alias, document, trust
 
 RESULTS_KEY = "mesh-results"
@@ -19,7 +20,7 @@ class PersonRole(Construct):
     """A stable role that the account itself hands out: subscriptions and grants name it.
 
     Args:
-        name: like ``fleet-owner``.
+        short: like ``owner``: the role is called ``fleet-owner``.
         statements: what it may do beyond finding and calling the registry.
         patterns: resources among the statements' that are patterns, each known to the reviewer.
     """
@@ -29,21 +30,20 @@ class PersonRole(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        names: Names,
-        owner: str,
-        name: str,
+        place: Place,
+        short: str,
         statements: Sequence[Statement] = (),
         patterns: Sequence[str] = (),
     ) -> None:
         super().__init__(scope, construct_id)
-        self.arn = names.role_arn(owner, name)
+        names = place.names
         policy = document(*calling_registry(names), *statements)
         self.role = iam.CfnRole(
             self,
             "Role",
-            role_name=name,
+            role_name=f"{place.owner}-{short}",
             description="A role for people; who may take it is decided in this account.",
-            assume_role_policy_document=trust(account(owner)),
+            assume_role_policy_document=trust(account(place.account)),
             max_session_duration=4 * 3600,
             policies=[{"policyName": "own", "policyDocument": policy}],
         )
@@ -51,27 +51,28 @@ class PersonRole(Construct):
             self,
             registry_address(names),
             *patterns,
-            reason="The registry's API decides each call by the caller's account and role, its id is not "
-            "known beforehand. Objects and catalogue entries are named by pattern within this domain's "
-            "own buckets and catalogues, where Lake Formation decides what is read "
-            "(lakeformation:GetDataAccess knows no resources).",
+            reason="The registry's API decides each call by the caller's account and role, its id "
+            "is not known beforehand. Objects and catalogue entries are named by pattern "
+            "within this domain's own buckets and catalogues, where Lake Formation decides "
+            "what is read (lakeformation:GetDataAccess knows no resources).",
         )
 
 
-def querying(names: Names, owner: str, domain: str) -> tuple[list[Statement], list[str]]:
+def querying(place: Place) -> tuple[list[Statement], list[str]]:
     """What a role needs to query in its domain's workgroup, and the patterns among it.
 
     Lake Formation decides what it reads: no published bucket and no domain key is named here.
     """
+    names, owner = place.names, place.account
     results = bucket_arn(names.results_bucket(owner))
     here, there = _catalogue(names, owner), _catalogue(names, names.governance_account)
     keys = f"arn:aws:kms:{names.region}:{owner}:key/*"
-    scratch = scratch_database(domain)
+    scratch = scratch_database(place.owner)
     patterns = [f"{results}/*", keys, "*", *here[1:], *there[1:]]
     own_tables = f"arn:aws:glue:{names.region}:{owner}:table/{scratch}/*"
     own_database = f"arn:aws:glue:{names.region}:{owner}:database/{scratch}"
     statements = [
-        allow("Query", _QUERY, f"arn:aws:athena:{names.region}:{owner}:workgroup/{domain}"),
+        allow("Query", _QUERY, f"arn:aws:athena:{names.region}:{owner}:workgroup/{place.owner}"),
         allow(
             "Browse", _BROWSE, f"arn:aws:athena:{names.region}:{owner}:datacatalog/AwsDataCatalog"
         ),

@@ -6,13 +6,12 @@ from aws_cdk import RemovalPolicy
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from mesh.naming import Names
-from mesh_constructs.alerts import Alarm
+from mesh_constructs.alerts import Alarm, Metric
+from mesh_constructs.place import Place
 from mesh_constructs.policy import NOT_BY_TLS, Statement, deny, document
 
 _FORTNIGHT = 14 * 24 * 3600
 _HOUR = 3600
-_SQS = "AWS/SQS"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,16 +20,14 @@ class QueueProps:
 
     Attributes:
         name: without ``.fifo``.
-        account: the account that it is made in.
         visibility_seconds: six times what its function may take, as Lambda asks for.
         fifo: whether messages of one group stay in order.
         receives: attempts before a message counts as failed.
         statements: of its policy, beyond that nothing passes without TLS.
     """
 
-    names: Names
+    place: Place
     name: str
-    account: str
     topic_arn: str
     visibility_seconds: int
     fifo: bool = False
@@ -46,21 +43,20 @@ class DeadLetters(Construct):
         scope: Construct,
         construct_id: str,
         *,
+        place: Place,
         name: str,
-        arn: str,
         topic_arn: str,
         statements: tuple[Statement, ...] = (),
     ) -> None:
         super().__init__(scope, construct_id)
-        self.arn = arn
+        self.arn = place.queue_arn(name)
         self.queue = _queue(self, name, retention=_FORTNIGHT)
-        _policy(self, self.queue, arn, statements)
+        _policy(self, self.queue, self.arn, statements)
         Alarm(
             self,
             "Filled",
             topic_arn=topic_arn,
-            metric=(_SQS, "ApproximateNumberOfMessagesVisible"),
-            dimensions={"QueueName": name},
+            metric=_metric("ApproximateNumberOfMessagesVisible", name),
             says=f"{name} holds messages that failed: read one, mend the cause, redrive the queue.",
         )
 
@@ -72,10 +68,10 @@ class Queue(Construct):
         super().__init__(scope, construct_id)
         suffix = ".fifo" if props.fifo else ""
         self.name = f"{props.name}{suffix}"
-        self.arn = _arn(props, self.name)
+        self.arn = props.place.queue_arn(self.name)
         dead_name = f"{props.name}-dlq{suffix}"
         dead = DeadLetters(
-            self, "Dlq", name=dead_name, arn=_arn(props, dead_name), topic_arn=props.topic_arn
+            self, "Dlq", place=props.place, name=dead_name, topic_arn=props.topic_arn
         )
         self.queue = _queue(
             self, self.name, visibility=props.visibility_seconds, dead=dead, receives=props.receives
@@ -85,15 +81,14 @@ class Queue(Construct):
             self,
             "Waits",
             topic_arn=props.topic_arn,
-            metric=(_SQS, "ApproximateAgeOfOldestMessage"),
-            dimensions={"QueueName": self.name},
+            metric=_metric("ApproximateAgeOfOldestMessage", self.name),
             threshold=_HOUR,
             says=f"{self.name} has a message that waits for an hour: is its function running?",
         )
 
 
-def _arn(props: QueueProps, name: str) -> str:
-    return f"arn:aws:sqs:{props.names.region}:{props.account}:{name}"
+def _metric(name: str, queue: str) -> Metric:
+    return Metric(namespace="AWS/SQS", name=name, dimensions={"QueueName": queue})
 
 
 def _queue(

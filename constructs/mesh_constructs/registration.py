@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from aws_cdk import CustomResource, Duration
 from constructs import Construct
 
-from mesh.naming import Names
 from mesh_constructs.acknowledging import acknowledge
 from mesh_constructs.directory import calling_registry, registry_address
 from mesh_constructs.function import FunctionProps, MeshFunction
+from mesh_constructs.place import Place
 from mesh_constructs.queue import DeadLetters
 
 FUNCTION = "mesh-registration"
@@ -23,23 +23,21 @@ class Registration(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        names: Names,
-        domain: str,
-        account: str,
+        place: Place,
         key_arn: str,
         dead_letters: DeadLetters,
     ) -> None:
         super().__init__(scope, construct_id)
+        self._place = place
+        names = place.names
         self._function = MeshFunction(
             self,
             "Function",
             FunctionProps(
-                names=names,
+                place=place,
                 name=FUNCTION,
-                account=account,
                 key_arn=key_arn,
                 dead_letters=dead_letters,
-                environment={"MESH_DOMAIN": domain},
                 timeout_seconds=180,
                 statements=calling_registry(names),
             ),
@@ -47,19 +45,19 @@ class Registration(Construct):
         acknowledge(
             self,
             registry_address(names),
-            reason="The id of the registry's API is not known before it exists; the API itself decides "
-            "each call by the caller's account and role.",
+            reason="The id of the registry's API is not known before it exists; the API itself "
+            "decides each call by the caller's account and role.",
         )
 
-    def of_domain(self, domain: str, *, key_arn: str, zones: Mapping[str, str]) -> CustomResource:
-        """Register the domain: its location, database and standing grants are made by governance."""
+    def of_domain(self, *, key_arn: str, zones: Mapping[str, str]) -> CustomResource:
+        """Register the domain: governance makes its location, database and standing grants."""
         return CustomResource(
             self,
             "Domain",
             service_token=self._function.function.attr_arn,
             resource_type="Custom::MeshDomain",
             service_timeout=_PATIENCE,
-            properties={"Domain": domain, "KeyArn": key_arn, "Zones": dict(zones)},
+            properties={"Domain": self._place.domain, "KeyArn": key_arn, "Zones": dict(zones)},
         )
 
 

@@ -64,9 +64,10 @@ class RegistryApi(Construct):
             "AwsSolutions-APIG2",
             "AwsSolutions-APIG3",
             "AwsSolutions-COG4",
-            reason="Callers are roles of the organisation, proved by SigV4 (AWS_IAM) and bounded by the "
-            "API's policy on aws:PrincipalOrgID: there is no anonymous traffic for a WAF and no user "
-            "pool to ask. One proxied route hands every request to the function, which checks it whole.",
+            reason="Callers are roles of the organisation, proved by SigV4 (AWS_IAM) and bounded "
+            "by the API's policy on aws:PrincipalOrgID: there is no anonymous traffic for "
+            "a WAF and no user pool to ask. One proxied route hands every request to the "
+            "function, which checks it whole.",
         )
 
     def _api(self) -> apigateway.CfnRestApi:
@@ -163,8 +164,9 @@ class RegistryApi(Construct):
         acknowledge(
             role,
             groups,
-            reason="API Gateway names its execution log groups by the API's id, which exists only after "
-            "this role, and checks at once that the role may write to log groups of the account.",
+            reason="API Gateway names its execution log groups by the API's id, which exists only "
+            "after this role, and checks at once that the role may write to log groups of "
+            "the account.",
         )
         return apigateway.CfnAccount(self, "Account", cloud_watch_role_arn=role.attr_arn)
 

@@ -6,10 +6,10 @@ from aws_cdk import aws_glue as glue
 from aws_cdk import aws_lakeformation as lakeformation
 from constructs import Construct
 
-from mesh.naming import Names
 from mesh.naming.names import scratch_database
 from mesh_constructs.acknowledging import acknowledge
 from mesh_constructs.bucket import Bucket, BucketProps, expiry
+from mesh_constructs.place import Place
 
 _TIB = 1024**4
 
@@ -22,19 +22,17 @@ class Workgroup(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        names: Names,
-        domain: str,
-        account: str,
+        place: Place,
         key_arn: str,
         scan_bytes: int = _TIB,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._names, self._domain, self._account = names, domain, account
+        self._place = place
         self.results = Bucket(
             self,
             "Results",
             BucketProps(
-                name=names.results_bucket(account),
+                name=place.names.results_bucket(place.account),
                 key_arn=key_arn,
                 lifecycle=[expiry("results-and-scratch", days=1)],
             ),
@@ -42,13 +40,14 @@ class Workgroup(Construct):
         acknowledge(
             self.results,
             "AwsSolutions-S1",
-            reason="Objects live for a day and are read by the account's own roles only; server access "
-            "logs cannot be delivered under a key of ours, CloudTrail's data events say who read.",
+            reason="Objects live for a day and are read by the account's own roles only; server "
+            "access logs cannot be delivered under a key of ours, CloudTrail's data events "
+            "say who read.",
         )
         group = athena.CfnWorkGroup(
             self,
             "Workgroup",
-            name=domain,
+            name=place.owner,
             description="Queries of this account; settings are enforced.",
             state="ENABLED",
             work_group_configuration={
@@ -66,11 +65,11 @@ class Workgroup(Construct):
 
     def scratch(self, *, role_arn: str, after: CustomResource) -> None:
         """Make the one database where the account's analysts may write; its objects end in a day."""
-        name = scratch_database(self._domain)
+        name = scratch_database(self._place.owner)
         database = glue.CfnDatabase(
             self,
             "Scratch",
-            catalog_id=self._account,
+            catalog_id=self._place.account,
             database_input={
                 "name": name,
                 "description": "Results of one day; neither shared nor registered.",
@@ -83,7 +82,7 @@ class Workgroup(Construct):
             self,
             "ScratchGrant",
             principal={"dataLakePrincipalIdentifier": role_arn},
-            resource={"database": {"catalogId": self._account, "name": name}},
+            resource={"database": {"catalogId": self._place.account, "name": name}},
             permissions=["CREATE_TABLE", "DESCRIBE"],
             permissions_with_grant_option=[],
         )

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from constructs import Construct
 
-from mesh.naming import Names, Zone
+from mesh.naming import Zone
 from mesh_constructs.acknowledging import acknowledge
 from mesh_constructs.bucket import Bucket, BucketProps, bucket_arn, expiry, old_versions
+from mesh_constructs.place import Place
 from mesh_constructs.policy import (
     Statement,
     account,
@@ -24,15 +25,11 @@ class ZonesProps:
     """What a domain states about its storage.
 
     Attributes:
-        domain: name of the domain.
-        account: the domain's account.
         key_arn: key of the domain; encrypts every zone.
         settled_days: days after which published or refused files leave landing; others never do.
     """
 
-    names: Names
-    domain: str
-    account: str
+    place: Place
     key_arn: str
     settled_days: int = 7
 
@@ -61,12 +58,17 @@ class Zones(Construct):
             [old_versions("discarded", days=30)],
             _quarantine(props),
         )
+        self.names = {
+            "landing": self.landing.name,
+            "published": self.published.name,
+            "quarantine": self.quarantine.name,
+        }
         acknowledge(
             self,
             "AwsSolutions-S1",
-            reason="S3 cannot deliver server access logs into a bucket that is encrypted with a key of "
-            "ours; who read or wrote which object is in CloudTrail's data events, per object and "
-            "complete, where server access logs are best effort.",
+            reason="S3 cannot deliver server access logs into a bucket that is encrypted with a "
+            "key of ours; who read or wrote which object is in CloudTrail's data events, "
+            "per object and complete, where server access logs are best effort.",
         )
 
     def _zone(
@@ -83,7 +85,7 @@ class Zones(Construct):
             self,
             construct_id,
             BucketProps(
-                name=props.names.bucket(zone, props.account),
+                name=props.place.names.bucket(zone, props.place.account),
                 key_arn=props.key_arn,
                 lifecycle=lifecycle,
                 statements=statements,
@@ -94,8 +96,8 @@ class Zones(Construct):
 
 def _landing(props: ZonesProps) -> list[Statement]:
     """Governance reads and tags exact versions and compares the list with its ledger."""
-    names = props.names
-    arn = bucket_arn(names.bucket("landing", props.account))
+    names = props.place.names
+    arn = bucket_arn(names.bucket("landing", props.place.account))
     governance = account(names.governance_account)
     readers = roles(*map(names.governance_role_arn, ("mesh-scanner", "mesh-publisher")))
     actions = ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionTagging"]
@@ -118,12 +120,12 @@ def _landing(props: ZonesProps) -> list[Statement]:
 
 
 def _published(props: ZonesProps) -> list[Statement]:
-    """One committer writes, Lake Formation's role reads; the domain's own administrators neither."""
-    names = props.names
-    arn = bucket_arn(names.bucket("published", props.account))
+    """One committer writes, Lake Formation's role reads; the domain's administrators do neither."""
+    names = props.place.names
+    arn = bucket_arn(names.bucket("published", props.place.account))
     governance = account(names.governance_account)
     publisher = names.governance_role_arn("mesh-publisher")
-    location = names.location_role_arn(props.domain)
+    location = names.location_role_arn(props.place.owner)
     read, write = ["s3:GetObject", "s3:GetObjectVersion"], ["s3:PutObject", "s3:DeleteObject"]
     lists = ["s3:ListBucket", "s3:GetBucketLocation"]
     return [
@@ -162,8 +164,8 @@ def _published(props: ZonesProps) -> list[Statement]:
 
 def _quarantine(props: ZonesProps) -> list[Statement]:
     """Governance puts refused files here and reads none."""
-    names = props.names
-    arn = bucket_arn(names.bucket("quarantine", props.account))
+    names = props.place.names
+    arn = bucket_arn(names.bucket("quarantine", props.place.account))
     writers = roles(*map(names.governance_role_arn, ("mesh-scanner", "mesh-publisher")))
     return [
         allow(
