@@ -45,9 +45,11 @@ class Front:
         try:
             return self._api(request, identifier, spoken)
         except AwsError as raised:
-            return answers.error(
-                spoken.protocol, spoken.service, _worded(raised, spoken), identifier
-            )
+            refusal = _worded(raised, spoken)
+        except NotImplementedError as unfinished:
+            # moto says so for what it knows by name only.
+            refusal = AwsError("NotImplemented", f"{spoken.service}: {unfinished}", 501)
+        return answers.error(spoken.protocol, spoken.service, refusal, identifier)
 
     def authenticate(self, request: Request) -> tuple[Principal, signature.Claim]:
         """Prove who signed a request.
@@ -66,10 +68,8 @@ class Front:
         for pattern, handler in self._cloud.hosts:
             if re.fullmatch(pattern, host):
                 return handler
-        for prefix, handler in self._cloud.routes.items():
-            if request.path.startswith(prefix):
-                return handler
-        return None
+        prefixes = [prefix for prefix in self._cloud.routes if request.path.startswith(prefix)]
+        return self._cloud.routes[max(prefixes, key=len)] if prefixes else None
 
     def _api(self, request: Request, identifier: str, spoken: "_Spoken") -> Response:
         claim = signature.read_claim(request)

@@ -4,6 +4,7 @@ import json
 import socket
 import threading
 from collections.abc import Collection, Mapping
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
@@ -107,13 +108,14 @@ def start(
     check_moto()
     if not _running.acquire(blocking=False):
         raise RuntimeError("this process already runs an embedded AWS; stop it first")
-    try:
-        with _listen(host, port) as listening:
-            endpoint = f"http://{host}:{listening.getsockname()[1]}"
-            return RunningCloud(Cloud(seed, endpoint=endpoint, services=services), listening)
-    except BaseException:
-        _running.release()
-        raise
+    with ExitStack() as undo:
+        undo.callback(_running.release)
+        listening = undo.enter_context(_listen(host, port))
+        endpoint = f"http://{host}:{listening.getsockname()[1]}"
+        running = RunningCloud(Cloud(seed, endpoint=endpoint, services=services), listening)
+        undo.pop_all()
+    listening.close()
+    return running
 
 
 def _listen(host: str, port: int) -> socket.socket:

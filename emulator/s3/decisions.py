@@ -44,8 +44,7 @@ def decide(call: Call, request: Request) -> str:
         bucket = find_bucket(name)
         check_owner(call, bucket)
         if operation in BUCKET_ACTIONS:
-            arn = f"arn:aws:s3:::{name}"
-            cloud.authorise(call.principal, BUCKET_ACTIONS[operation], arn, _listing(call))
+            decide_bucket(call)
         elif operation in OBJECT_ACTIONS:
             _decide_object(call, request, bucket)
         else:
@@ -54,6 +53,19 @@ def decide(call: Call, request: Request) -> str:
         # moto would take the body for a form and store nothing.
         request.environ["CONTENT_TYPE"] = "binary/octet-stream"
     return str(bucket.account_id)
+
+
+def decide_bucket(call: Call) -> StoredBucket:
+    """Decide a call on a bucket itself.
+
+    Raises:
+        AwsError: AccessDenied, NoSuchBucket.
+    """
+    bucket = find_bucket(call.parameters["Bucket"])
+    check_owner(call, bucket)
+    action = BUCKET_ACTIONS[call.operation]
+    call.cloud.authorise(call.principal, action, f"arn:aws:s3:::{bucket.name}", _listing(call))
+    return bucket
 
 
 def check_owner(call: Call, bucket: StoredBucket) -> None:

@@ -8,7 +8,7 @@ from moto.s3.models import FakeBucket
 
 from emulator.api import AwsError, Call
 from emulator.s3 import bodies
-from emulator.s3.decisions import check_owner, decide
+from emulator.s3.decisions import check_owner, decide, decide_bucket
 from emulator.s3.events import ObjectEvents
 from emulator.s3.store import find_bucket
 
@@ -22,12 +22,28 @@ def install(cloud: "Cloud") -> None:
     # moto's own reading of bucket policies takes unknown conditions for met.
     FakeBucket.get_permission = _neutral  # type: ignore[method-assign, assignment]
     cloud.deciders["s3"] = decide
-    cloud.operations["s3"] = {"DeleteObjects": delete_objects}
+    cloud.operations["s3"] = {
+        "DeleteObjects": delete_objects,
+        "GetBucketNotificationConfiguration": get_notification_configuration,
+    }
     cloud.store(ObjectEvents).listen()
 
 
 def _neutral(*_: object) -> PermissionResult:
     return PermissionResult.NEUTRAL
+
+
+def get_notification_configuration(call: Call) -> Mapping[str, Any]:
+    """Where a bucket announces its objects; moto leaves EventBridge out of its answer."""
+    with call.cloud.lock:
+        bucket = decide_bucket(call)
+        wanted = {"Bucket": bucket.name}
+        owner = str(bucket.account_id)
+        answer = call.cloud.moto("s3", call.operation, wanted, account=owner)
+        configuration = bucket.notification_configuration
+    if configuration is not None and configuration.event_bridge is not None:
+        answer["EventBridgeConfiguration"] = {}
+    return answer
 
 
 def delete_objects(call: Call) -> Mapping[str, Any]:

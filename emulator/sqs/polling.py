@@ -45,4 +45,5 @@ def receive_message(call: Call) -> Mapping[str, Any]:
 def _wait_of_queue(call: Call, owner: str) -> int:
     name = call.parameters["QueueUrl"].rsplit("/", 1)[-1]
     queue = sqs_backends[owner][call.region].queues.get(name)
-    return int(queue.receive_message_wait_time_seconds or 0) if queue else 0
+    # moto sets a queue's attributes by name at run time.
+    return int(getattr(queue, "receive_message_wait_time_seconds", 0) or 0)

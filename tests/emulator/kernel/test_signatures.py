@@ -76,6 +76,7 @@ def test_a_changed_body_is_refused(client: MakeClient) -> None:
 
 
 def _tamper(request: AWSPreparedRequest, **_: object) -> None:
+    assert isinstance(request.body, bytes)
     request.body = request.body.replace(b"small", b"large")
 
 
