@@ -1,4 +1,4 @@
-"""The Glue catalogue: kept by moto in its owner's account, shown and changed as Lake Formation decides."""
+"""The Glue catalogue, shown and changed as Lake Formation decides."""
 
 from emulator.glue.install import install
 

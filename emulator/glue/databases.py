@@ -7,8 +7,8 @@ from emulator.api import AwsError, Call
 from emulator.glue.named import catalog_of_call, database_named, give, grant_to_creator, lowered
 from emulator.lakeformation.api.pages import page
 from emulator.lakeformation.api.settings import read_defaults
-from emulator.lakeformation.catalogue import find_database, location_arn
-from emulator.lakeformation.engine.resources import Catalog, Database, Location
+from emulator.lakeformation.catalogue import GlueShape, find_database, location_arn
+from emulator.lakeformation.engine.resources import Catalog, Database, Location, Table
 from emulator.lakeformation.identity import allow_read
 from emulator.lakeformation.sight import require, see_database, see_databases
 from emulator.lakeformation.store import Lakes, lake_of, missing, subject_of
@@ -45,7 +45,7 @@ def get(call: Call) -> dict[str, Any]:
 
 
 def get_all(call: Call) -> dict[str, Any]:
-    """``GetDatabases``: those the caller may see; ``ResourceShareType`` adds or picks other accounts'."""
+    """``GetDatabases``: those the caller may see, ``ResourceShareType`` says in which accounts."""
     own, subject = catalog_of_call(call), subject_of(call.principal)
     allow_read(call.cloud, call.principal, "glue:GetDatabases", own)
     shared = call.parameters.get("ResourceShareType")
@@ -101,19 +101,19 @@ def require_location(call: Call, catalog: str, location: str | None) -> None:
 
 
 def write_defaults(
-    call: Call, resource: Any, defaults: Iterable[tuple[str, frozenset[str]]]
+    call: Call, resource: Database | Table, defaults: Iterable[tuple[str, frozenset[str]]]
 ) -> None:
     """Write the grants that whatever is created gets by default."""
     for principal, permissions in defaults:
         give(call, principal, resource, set(permissions), grantable=set())
 
 
-def table_defaults(found: Any) -> tuple[tuple[str, frozenset[str]], ...]:
+def table_defaults(found: GlueShape) -> tuple[tuple[str, frozenset[str]], ...]:
     """The grants that a new table of a database gets."""
     return read_defaults(found.get("CreateTableDefaultPermissions") or ())
 
 
-def _existing(call: Call, database: Database) -> Any:
+def _existing(call: Call, database: Database) -> GlueShape:
     found = find_database(call.cloud, database)
     if found is None:
         raise missing(f"Database {database.name} not found.")

@@ -1,4 +1,4 @@
-"""What a Glue call names: names are lower case, and the catalogue is the caller's unless it says otherwise."""
+"""What a Glue call names: in lower case, in the caller's catalogue unless it says otherwise."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -29,7 +29,7 @@ from emulator.lakeformation.store import lake_of, missing, subject_of
 
 
 def create(call: Call) -> dict[str, Any]:
-    """``CreateTable``: the creator holds everything on it, and the database's defaults are written."""
+    """``CreateTable``: its creator holds everything on it; the database's defaults are written."""
     wanted = dict(call.parameters["TableInput"])
     table = _target(call, Table(*_parent(call), lowered(wanted["Name"])))
     require(call.cloud, subject_of(call.principal), "CREATE_TABLE", table.parent)
@@ -86,7 +86,7 @@ def search(call: Call) -> dict[str, Any]:
 
 
 def update(call: Call) -> dict[str, Any]:
-    """``UpdateTable``: refuses an outdated ``VersionId``, so that no writer undoes another's commit."""
+    """``UpdateTable``: refuses an outdated ``VersionId``: no writer undoes another's commit."""
     wanted = dict(call.parameters["TableInput"])
     table = _target(call, Table(*_parent(call), lowered(wanted["Name"])))
     subject = subject_of(call.principal)

@@ -1,4 +1,4 @@
-"""Lake Formation that really decides: an engine of pure functions, a store, and the API in front of both."""
+"""Lake Formation that really decides: an engine of pure functions, a store, the API in front."""
 
 from emulator.lakeformation.install import install
 

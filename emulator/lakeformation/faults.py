@@ -1,6 +1,6 @@
 """Failures on demand: what a client does when AWS says "try again" can be tried here.
 
-``POST /_emulator/faults {"service", "operation", "code", "times"}`` makes the next calls of an operation fail.
+``POST /_emulator/faults {"service", "operation", "code", "times"}`` makes the next calls fail.
 """
 
 import json

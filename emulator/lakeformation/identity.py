@@ -1,4 +1,4 @@
-"""IAM's half of a metadata read: the caller's own policies must allow it, whatever Lake Formation grants.
+"""IAM's half of a metadata read: the caller's own policies must allow it too.
 
 For another account's catalogue the owner's half is the Lake Formation grant itself.
 """

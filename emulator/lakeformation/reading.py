@@ -49,7 +49,7 @@ class ReadableTable:
     Attributes:
         table: as Glue keeps it; a link's target.
         columns: the visible ones, lower case, in the table's order.
-        filters: what is visible, to be united cell by cell; empty when every visible column shows every row.
+        filters: to be united cell by cell; empty when every visible column shows every row.
         reader: whose credentials read the files: a session of the location's role.
     """
 

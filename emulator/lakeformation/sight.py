@@ -1,10 +1,10 @@
 """What of the catalogue a subject sees, resource links followed as Glue's calls follow them.
 
-Who may not see a thing is refused the same way whether it exists or not; only who sees what is around it
-(the database of a table, the catalogue of a database) is told that it does not exist.
+Who may not see a thing is refused the same way whether it exists or not. Only who sees what is
+around it (a table's database, a database's catalogue) is told that it does not exist.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from emulator.cloud import Cloud
@@ -55,7 +55,7 @@ def see_database(cloud: Cloud, subject: Subject, database: Database) -> GlueShap
 
 
 def see_table(cloud: Cloud, subject: Subject, table: Table) -> GlueShape:
-    """A table as ``GetTable`` shows it: a link's target if the subject sees that too, and only permitted columns.
+    """A table as ``GetTable`` shows it: permitted columns; a link's target, if that is seen too.
 
     Raises:
         AwsError: AccessDeniedException or EntityNotFoundException.
@@ -81,7 +81,7 @@ def see_tables(cloud: Cloud, subject: Subject, database: Database) -> list[GlueS
     """The tables of a database that a subject sees, through a database link if it is one.
 
     Raises:
-        AwsError: AccessDeniedException or EntityNotFoundException, if it sees neither database nor table.
+        AwsError: AccessDeniedException or EntityNotFoundException, if it sees none of it.
     """
     if find_database(cloud, database) is None:
         see_database(cloud, subject, database)
@@ -171,5 +171,7 @@ def _behind_table(cloud: Cloud, subject: Subject, table: Table, found: GlueShape
     return dict(shown) | {key: found[key] for key in own}
 
 
-def _only(columns: Any, permitted: frozenset[str]) -> list[Mapping[str, Any]]:
+def _only(
+    columns: Iterable[Mapping[str, Any]], permitted: frozenset[str]
+) -> list[Mapping[str, Any]]:
     return [column for column in columns if column["Name"].lower() in permitted]

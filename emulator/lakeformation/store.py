@@ -56,7 +56,7 @@ def missing(reason: str) -> AwsError:
 
 
 def not_authorised() -> AwsError:
-    """What somebody reads who may not grant, change or list: it does not say whether the thing exists."""
+    """What somebody reads who may not: it does not say whether the thing exists."""
     return denied(
         "Resource does not exist or requester is not authorized to access requested permissions."
     )

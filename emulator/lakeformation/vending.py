@@ -1,4 +1,4 @@
-"""Whose credentials read a table's files: the location's role where it is registered, else the caller's own."""
+"""Whose credentials read a table's files: the location's role, or the caller's own."""
 
 import json
 
@@ -15,11 +15,11 @@ _SESSION = "AWSLF-00-AT-embedded"
 def reader_of(cloud: Cloud, principal: Principal, table: Table, found: GlueShape) -> Principal:
     """Who reads the files of a table for a principal that may read it.
 
-    Where nothing is registered Lake Formation vends nothing, and the caller's own rights in S3 decide.
+    Where nothing is registered nothing is vended, and the caller's own rights in S3 decide.
 
     Raises:
-        AwsError: AccessDeniedException, if the caller lacks ``lakeformation:GetDataAccess``, or the
-            location's role cannot be assumed by Lake Formation.
+        AwsError: AccessDeniedException, if the caller lacks ``lakeformation:GetDataAccess``, or
+            Lake Formation cannot assume the location's role.
     """
     arn = location_arn(found.get("StorageDescriptor", {}).get("Location") or "")
     registration = lake_of(cloud, table.catalog).registration_of(arn) if arn else None

@@ -46,7 +46,7 @@ def create(call: Call) -> dict[str, Any]:
 
 
 def update(call: Call) -> dict[str, Any]:
-    """``UpdateDataCellsFilter``: in place, so the grants on it stay; refuses an outdated ``VersionId``."""
+    """``UpdateDataCellsFilter``: the grants on it stay; an outdated ``VersionId`` is refused."""
     wanted = call.parameters["TableData"]
     cells, lake = read_filter(wanted, call.account), _lake(call, wanted)
     before = _existing(lake, cells)
@@ -135,6 +135,8 @@ def _existing(lake: Lake, cells: Filter) -> CellsFilter:
 
 
 def _write(cells: Filter, held: CellsFilter) -> dict[str, Any]:
-    rows = {"AllRowsWildcard": {}} if held.rows is None else {"FilterExpression": held.rows}
+    rows: dict[str, Any] = (
+        {"AllRowsWildcard": {}} if held.rows is None else {"FilterExpression": held.rows}
+    )
     shape = write_filter(cells) | write_columns(held.columns)
     return shape | {"RowFilter": rows, "VersionId": held.version}

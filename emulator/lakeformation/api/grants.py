@@ -10,7 +10,7 @@ from emulator.api import AwsError, Call
 from emulator.lakeformation.api.shapes import Shape, read_principal
 from emulator.lakeformation.api.vetting import Request, read_request, require_existing, vet_grant
 from emulator.lakeformation.engine.lake import Grant
-from emulator.lakeformation.engine.resources import Columns, Table
+from emulator.lakeformation.engine.resources import Columns, Resource
 from emulator.lakeformation.store import invalid
 
 _BATCH = 20
@@ -30,7 +30,7 @@ def revoke(call: Call) -> dict[str, Any]:
 
 
 def batch_grant(call: Call) -> dict[str, Any]:
-    """``BatchGrantPermissions``: what cannot be granted is listed in ``Failures``, the rest is granted."""
+    """``BatchGrantPermissions``: ``Failures`` lists what was not granted, the rest is."""
     filters: Counter[tuple[str, ...]] = Counter()
 
     def work(call: Call, entry: Shape) -> None:
@@ -41,7 +41,7 @@ def batch_grant(call: Call) -> dict[str, Any]:
 
 
 def batch_revoke(call: Call) -> dict[str, Any]:
-    """``BatchRevokePermissions``: what cannot be revoked is listed in ``Failures``, the rest is revoked."""
+    """``BatchRevokePermissions``: ``Failures`` lists what was not revoked, the rest is."""
     return _batch(call, _revoke)
 
 
@@ -77,7 +77,7 @@ def _count_filters(seen: Counter[tuple[str, ...]], entry: Shape) -> None:
 def _grant(call: Call, entry: Shape) -> None:
     request = read_request(call, entry)
     vet_grant(call, request)
-    lake, resource = request.lake, _without_columns(request)
+    lake, resource = request.lake, request.resource
     held = _held(request, resource)
     if isinstance(request.resource, Columns) and not request.resource.excluding:
         names = request.resource.names | _names(held)
@@ -112,7 +112,8 @@ def _revoke(call: Call, entry: Shape) -> None:
     taken = _taken(request, held)
     if held is None or not taken:
         raise invalid(
-            "No permissions revoked. Grantee has no permissions and no grantable permissions on resource."
+            "No permissions revoked. Grantee has no permissions and no grantable permissions "
+            "on resource."
         )
     if isinstance(held.resource, Columns) and isinstance(request.resource, Columns):
         _revoke_columns(request, held, request.resource)
@@ -142,8 +143,8 @@ def _revoke_columns(request: Request, held: Grant, columns: Columns) -> None:
         _store(request, replace(held, resource=Columns(columns.table, left)))
 
 
-def _held(request: Request, resource: object) -> Grant | None:
-    """The grant that this one adds to or takes from; lists of columns that include are one grant."""
+def _held(request: Request, resource: Resource) -> Grant | None:
+    """The grant that this one adds to or takes from; all including column lists are one."""
     for grant_ in request.lake.grants_of(request.principal):
         if grant_.grantor_account != request.grantor_account:
             continue
@@ -162,10 +163,6 @@ def _same_list(held: object, wanted: object) -> bool:
         and not held.excluding
         and not wanted.excluding
     )
-
-
-def _without_columns(request: Request) -> Table | Any:
-    return request.resource
 
 
 def _names(held: Grant | None) -> frozenset[str]:

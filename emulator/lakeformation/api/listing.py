@@ -1,7 +1,8 @@
 """Reading permissions back, with the traps that the real service sets.
 
 With principal and resource the answer is what counts, without a principal what was granted.
-Data cells filters are shown only without a principal, and a whole-table SELECT reads as a column wildcard.
+Data cells filters are shown only without a principal.
+A whole-table SELECT reads as a column wildcard.
 """
 
 from collections.abc import Iterator
@@ -130,7 +131,7 @@ def _entry(
 
 
 def _effective(lake: Lake, principal: str, resource: Resource) -> Iterator[dict[str, Any]]:
-    # A filter asked for together with a principal of another account answers nothing, although granted.
+    # Asked for a filter together with a principal, it answers nothing, although granted.
     account = account_of(principal) or lake.catalog
     if isinstance(resource, Filter):
         return

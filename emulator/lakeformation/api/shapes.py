@@ -21,7 +21,7 @@ from emulator.lakeformation.store import invalid
 Shape = Mapping[str, Any]
 
 
-def read_resource(shape: Shape, catalog: str) -> Resource:
+def read_resource(shape: Shape, catalog: str) -> Resource:  # noqa: PLR0911 - one per kind
     """Read the resource that a call names; ``catalog`` counts where the shape names none.
 
     A table with all its columns is the table itself.
@@ -98,7 +98,7 @@ def write_columns(columns: Columns) -> dict[str, Any]:
     return {"ColumnWildcard": excluded}
 
 
-def write_resource(resource: Resource) -> dict[str, Any]:
+def write_resource(resource: Resource) -> dict[str, Any]:  # noqa: PLR0911 - one per kind
     """Write a resource as the API shows it."""
     match resource:
         case Catalog():
@@ -143,7 +143,7 @@ def write_filter(cells: Filter) -> dict[str, Any]:
 
 
 def read_principal(shape: Shape) -> str:
-    """Read the identifier of a principal; ``EVERYONE`` is the old name of the group that IAM decides for."""
+    """Read a principal; ``EVERYONE`` is the old name of the group that IAM decides for."""
     identifier = str(shape.get("DataLakePrincipalIdentifier") or "")
     return "IAM_ALLOWED_PRINCIPALS" if identifier == "EVERYONE" else identifier
 

@@ -13,6 +13,7 @@ from emulator.lakeformation.engine.resources import (
     Catalog,
     Columns,
     Database,
+    Resource,
     Table,
     TagKey,
     catalog_of,
@@ -131,7 +132,7 @@ def _for_each_tag(
     wanted = call.parameters["LFTags"]
     if len(wanted) > _AT_ONCE:
         raise invalid(f"At most {_AT_ONCE} LF-tags at once, got {len(wanted)}.")
-    failures = []
+    failures: list[Mapping[str, Any]] = []
     for tag in wanted:
         try:
             key, value = _one_value(lake, tag)
@@ -168,7 +169,7 @@ def _places(call: Call) -> tuple[Lake, list[Place]]:
     return lake, [table]
 
 
-def _seen(resource: Any) -> Any:
+def _seen(resource: Resource) -> Resource:
     return resource.table if isinstance(resource, Columns) else resource
 
 

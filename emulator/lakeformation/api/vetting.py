@@ -120,27 +120,25 @@ def require_existing(call: Call, request: Request) -> bool:
     """Refuse what names nothing; tells whether the resource is a resource link.
 
     Raises:
-        AwsError: EntityNotFoundException, or InvalidInputException for a location that is not registered.
+        AwsError: EntityNotFoundException; InvalidInputException for an unregistered location.
     """
     lake, resource = request.lake, request.resource
     table = table_of(resource)
     if table is not None and table.name != ALL_TABLES:
         return _require_table(call, request, table)
     database = table.parent if table is not None else resource
-    match database:
-        case Database():
-            found = find_database(call.cloud, database)
-            if found is None:
-                raise missing(f"Database {database.name} not found.")
-            return "TargetDatabase" in found
-        case Location():
-            if lake.registration_of(resource.arn) is None:
-                raise invalid(f"Resource is not registered: first register the S3 path {resource}.")
-        case TagKey():
-            _require_tag(lake, resource.key, resource.values)
-        case TagPolicy():
-            for key, values in resource.expression:
-                _require_tag(lake, key, values)
+    if isinstance(database, Database):
+        found = find_database(call.cloud, database)
+        if found is None:
+            raise missing(f"Database {database.name} not found.")
+        return bool(found.get("TargetDatabase"))
+    if isinstance(resource, Location) and lake.registration_of(resource.arn) is None:
+        raise invalid(f"Resource is not registered: first register the S3 path {resource}.")
+    if isinstance(resource, TagKey):
+        _require_tag(lake, resource.key, resource.values)
+    if isinstance(resource, TagPolicy):
+        for key, values in resource.expression:
+            _require_tag(lake, key, values)
     return False
 
 

@@ -45,7 +45,7 @@ def is_read_only_admin(lake: Lake, subject: Subject) -> bool:
 def decide(lake: Lake, subject: Subject, permission: str, resource: Resource) -> Decision:
     """Decide one permission on one resource.
 
-    ``SELECT`` on a table means all of it; which columns and rows a subject may read is ``readable``'s answer.
+    ``SELECT`` on a table means all of it; ``readable`` says which columns and rows there are.
     """
     if is_admin(lake, subject) and _implicit_for_admins(permission, resource):
         return Decision(allowed=True, reason=f"{subject.arn} administers the data lake")
@@ -89,7 +89,9 @@ def _giving(
     )
 
 
-def _reaches(lake: Lake, granted: Resource, permission: str, wanted: Resource) -> bool:
+def _reaches(  # noqa: PLR0911 - one per pair of kinds
+    lake: Lake, granted: Resource, permission: str, wanted: Resource
+) -> bool:
     if granted == wanted:
         return True
     match granted, wanted:
@@ -127,4 +129,8 @@ def _implies(lake: Lake, grant: Grant, permission: str, wanted: Resource) -> boo
 
 
 def _account_of(principal: str) -> str:
-    return principal.split(":")[4] if principal.startswith("arn:") else principal.split(":")[0]
+    return (
+        principal.split(":")[4]
+        if principal.startswith("arn:")
+        else principal.split(":", maxsplit=1)[0]
+    )

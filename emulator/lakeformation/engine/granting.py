@@ -28,10 +28,11 @@ def may_grant(
     *,
     administers_home: bool = False,
 ) -> bool:
-    """Whether a subject may grant or revoke: the lake's administrators anything, others what they hold with grant option.
+    """Whether a subject may grant or revoke: administrators anything, others what they may pass on.
 
     Args:
-        administers_home: whether it administers its own account's lake, and so speaks for what that account was given.
+        administers_home: whether it administers its own account's lake: then what that account
+            was given with grant option is its to pass on.
     """
     if is_admin(lake, subject):
         return True
@@ -43,7 +44,7 @@ def may_grant(
 def contradiction(
     lake: Lake, principal: str, permissions: frozenset[str], resource: Resource
 ) -> str | None:
-    """Why these permissions cannot stand beside what the principal already holds on the table, or ``None``.
+    """Why these permissions cannot stand beside what the principal holds, or ``None``.
 
     Source: Lake Formation developer guide, lf-permissions-reference (DESCRIBE and partial SELECT).
     """
@@ -61,7 +62,7 @@ _INVALID = "Permissions modification is invalid."
 
 
 def left_to_iam(lake: Lake, resource: Resource) -> bool:
-    """Whether IAM still decides about a database or table, so that it cannot be shared with another account."""
+    """Whether IAM still decides about a database or table: then no other account can be let in."""
     subject = table_of(resource) or resource
     if isinstance(subject, Table):
         watched: set[Resource] = {subject, subject.every_sibling}

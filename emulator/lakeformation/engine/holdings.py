@@ -13,7 +13,7 @@ class Holdings:
     Attributes:
         direct: made by the lake's own account to the subject itself; they add up.
         shared: made by the lake's own account to the subject's account.
-        passed_on: made by the subject's own account out of ``shared``; they never give more than ``shared`` does.
+        passed_on: made by the subject's own account out of ``shared``; never more than that.
     """
 
     direct: tuple[Grant, ...]

@@ -1,4 +1,4 @@
-"""The state that decides: one lake per catalogue account. Handlers change it, the engine only reads it."""
+"""The state that decides, one lake per account: handlers change it, the engine reads it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Subject:
 class Settings:
     """Data lake settings as they were last put; a put replaces them all.
 
-    The defaults are those of an account that never saw a put: IAM decides about whatever is created.
+    The defaults are those of an account that never saw a put: IAM decides about everything.
     """
 
     admins: frozenset[str] = frozenset()
@@ -64,7 +64,7 @@ class Grant:
     """What one principal holds on one resource.
 
     Attributes:
-        grantor_account: the catalogue's own account, or the account that passes on what it was granted.
+        grantor_account: the catalogue's own, or the one that passes on what it was granted.
     """
 
     principal: str
@@ -128,7 +128,7 @@ class Lake:
         return max(covering, key=lambda r: len(r.arn), default=None)
 
     def forget_table(self, table: Table) -> None:
-        """Void what was granted, tagged and filtered on a dropped table; a new one of that name starts empty."""
+        """Void what was granted, tagged and filtered on a dropped table."""
         self._keep(lambda resource: table_of(resource) != table)
         self.filters = {k: v for k, v in self.filters.items() if k.table != table}
         self.tags = {

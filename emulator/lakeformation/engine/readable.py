@@ -12,7 +12,7 @@ from emulator.lakeformation.engine.tags import matching_columns
 
 @dataclass(frozen=True)
 class Cells:
-    """Some columns in some rows: those for which every expression holds, so all rows when there is none."""
+    """Some columns in the rows for which every expression holds."""
 
     columns: frozenset[str]
     rows: tuple[str, ...] = ()

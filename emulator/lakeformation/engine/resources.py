@@ -29,7 +29,7 @@ class Database:
 
 @dataclass(frozen=True)
 class Table:
-    """One table or table link, or with ``ALL_TABLES`` every table that the database has or will have."""
+    """One table or table link, or with ``ALL_TABLES`` all that a database has or will have."""
 
     catalog: str
     database: str
@@ -51,7 +51,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Columns:
-    """Some columns of one table: those listed, or all but those listed (an empty list excludes none)."""
+    """Some columns of one table: those listed, or all but those listed."""
 
     table: Table
     names: frozenset[str]

@@ -1,4 +1,4 @@
-"""Row filter expressions: what a data cells filter may say about rows, and the same as a filter on Arrow data."""
+"""Row expressions: what a data cells filter may say, and the same as a filter on Arrow data."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -31,7 +31,7 @@ def check_rows(
 def rows_to_arrow(
     text: str, types: Mapping[str, str], partitions: AbstractSet[str] = frozenset()
 ) -> pc.Expression:
-    """The expression as a filter on Arrow data: a row is seen where it is true, not where it is unknown.
+    """The expression as a filter on Arrow data: unknown shows no row.
 
     Raises:
         RowExpressionError: if the table has changed so that the expression no longer fits it.

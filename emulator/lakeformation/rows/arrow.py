@@ -36,18 +36,22 @@ _OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
 _FLOATS = {"float": pa.float32(), "double": pa.float64()}
 
 
-def to_arrow(rows: Rows, types: Mapping[str, str]) -> pc.Expression:
+def to_arrow(  # noqa: PLR0911 - one per kind
+    rows: Rows, types: Mapping[str, str]
+) -> pc.Expression:
     """Translate an expression whose types were checked."""
     match rows:
         case Compare():
             constant = _scalar(rows.constant, rows.path, types)
-            return _OPERATORS[rows.operator](pc.field(*rows.path), constant)
+            compared: pc.Expression = _OPERATORS[rows.operator](pc.field(*rows.path), constant)
+            return compared
         case Between():
             low, high = (_scalar(c, rows.path, types) for c in (rows.low, rows.high))
             field = pc.field(*rows.path)
-            return (field >= low) & (field <= high)
+            within: pc.Expression = (field >= low) & (field <= high)
+            return within
         case In():
-            # Not Arrow's is_in: for a missing value it says no, and its opposite would show the row.
+            # Arrow's is_in says no for a missing value, and its opposite would show the row.
             equal = [Compare(rows.path, "=", constant) for constant in rows.constants]
             return reduce(operator.or_, (to_arrow(each, types) for each in equal))
         case Like():
@@ -62,15 +66,15 @@ def to_arrow(rows: Rows, types: Mapping[str, str]) -> pc.Expression:
             return to_arrow(rows.left, types) | to_arrow(rows.right, types)
 
 
-def _scalar(constant: Constant, path: Path, types: Mapping[str, str]) -> pc.Expression:
+def _scalar(constant: Constant, path: Path, types: Mapping[str, str]) -> "pa.Scalar[Any]":
     floating = _FLOATS.get(base_of(type_of(path, types)))
     if isinstance(constant, Decimal) and floating is not None:
-        return pc.scalar(pa.scalar(float(constant), floating))
+        return pa.scalar(float(constant), floating)
     if isinstance(constant, Decimal) and constant == constant.to_integral_value():
         whole = int(constant)
         if whole.bit_length() < 64:  # noqa: PLR2004 - what fits a bigint
-            return pc.scalar(pa.scalar(whole, pa.int64()))
-    return pc.scalar(pa.scalar(constant))
+            return pa.scalar(whole, pa.int64())
+    return pa.scalar(constant)
 
 
 def _regex(pattern: str) -> str:

@@ -1,7 +1,7 @@
-"""The grammar of row expressions: a column, an operator, a constant; AND, OR, NOT and parentheses. Nothing else.
+"""The grammar of row expressions: column, operator, constant; AND, OR, NOT, parentheses.
 
-Source: Lake Formation developer guide, partiql-support. sqlglot reads the text; whatever it reads that
-is not on the list below is refused, also where it would be valid SQL.
+Source: Lake Formation developer guide, partiql-support. sqlglot reads the text; whatever it reads
+that is not on the list below is refused, also where it would be valid SQL.
 """
 
 from decimal import Decimal, InvalidOperation
@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token
+from sqlglot.tokenizer_core import Token
 
 from emulator.lakeformation.rows.reserved import NEEDS_QUOTES, NEVER_A_COLUMN
 from emulator.lakeformation.rows.tree import (
@@ -77,7 +77,9 @@ def _check_tokens(tokens: list[Token]) -> None:
             raise RowExpressionError(f"{token.text} is not an operator of row expressions")
 
 
-def _rows(node: exp.Expression, depth: int) -> Rows:
+def _rows(  # noqa: C901, PLR0911 - one per kind
+    node: exp.Expr, depth: int
+) -> Rows:
     if depth > _DEEPEST:
         raise RowExpressionError("it is nested too deeply")
     _check_arguments(node)
@@ -105,19 +107,19 @@ def _rows(node: exp.Expression, depth: int) -> Rows:
     raise RowExpressionError(f"{_text(node)} is no comparison of a column with a constant")
 
 
-def _check_arguments(node: exp.Expression) -> None:
+def _check_arguments(node: exp.Expr) -> None:
     given = {name for name, value in node.args.items() if value}
     if unknown := given - _ARGUMENTS.get(type(node), _TWO):
         raise RowExpressionError(f"{_text(node)} uses {', '.join(sorted(unknown))}")
 
 
-def _path(node: exp.Expression) -> Path:
+def _path(node: exp.Expr) -> Path:
     if not isinstance(node, exp.Column) or not all(
         isinstance(part, exp.Identifier) for part in node.parts
     ):
         raise RowExpressionError(f"{_text(node)} stands where a column must stand")
     for part in node.parts:
-        if not part.quoted and part.name.upper() in NEEDS_QUOTES:
+        if not part.args.get("quoted") and part.name.upper() in NEEDS_QUOTES:
             raise RowExpressionError(
                 f'{part.name} is a keyword; as a column it is written "{part.name}"'
             )
@@ -127,7 +129,7 @@ def _path(node: exp.Expression) -> Path:
     return path
 
 
-def _constant(node: exp.Expression) -> Constant:
+def _constant(node: exp.Expr) -> Constant:
     negative = isinstance(node, exp.Neg)
     literal = node.this if negative else node
     if isinstance(literal, exp.Boolean) and not negative:
@@ -143,12 +145,12 @@ def _constant(node: exp.Expression) -> Constant:
     return -number if negative else number
 
 
-def _pattern(node: exp.Expression) -> str:
+def _pattern(node: exp.Expr) -> str:
     pattern = _constant(node)
     if not isinstance(pattern, str):
         raise RowExpressionError(f"LIKE needs a text, got {_text(node)}")
     return pattern
 
 
-def _text(node: exp.Expression) -> str:
+def _text(node: exp.Expr) -> str:
     return node.sql(dialect="trino")[:80]

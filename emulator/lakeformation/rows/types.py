@@ -28,9 +28,9 @@ _DEEPEST_FIELD = 5
 def check_types(
     rows: Rows, types: Mapping[str, str], partitions: AbstractSet[str] = frozenset()
 ) -> None:
-    """Refuse columns that are not there, types that rows cannot be chosen by, and constants that do not fit.
+    """Refuse unknown columns, types that rows cannot be chosen by, and constants that do not fit.
 
-    Source: Lake Formation developer guide, partiql-support: dates, timestamps, arrays and maps are not listed.
+    Source: Lake Formation developer guide, partiql-support: it lists no dates, arrays and maps.
 
     Raises:
         RowExpressionError: naming the column.
