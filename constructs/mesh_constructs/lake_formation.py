@@ -71,7 +71,7 @@ class LakeFormationSettings(Construct):
     def administrators(
         self, *functions: MeshFunction, readers: tuple[str, ...] = ()
     ) -> CustomResource:
-        """Make the functions' roles and CloudFormation's administrators, `readers` read-only ones."""
+        """Make the functions' roles and CloudFormation administrators, `readers` read-only."""
         return CustomResource(
             self,
             "Settings",

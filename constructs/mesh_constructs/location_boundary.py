@@ -12,7 +12,7 @@ DOMAIN_KEY = "mesh-domain"
 
 
 class LocationBoundary(Construct):
-    """Bounds the roles that Lake Formation reads with: the organisation's published zones, no write."""
+    """Bounds Lake Formation's location roles: published zones of the organisation, no write."""
 
     def __init__(self, scope: Construct, construct_id: str, *, names: Names) -> None:
         super().__init__(scope, construct_id)

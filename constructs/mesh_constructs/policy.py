@@ -66,7 +66,7 @@ def merged(*conditions: Condition) -> Condition:
 
 
 def roles(*arns: str) -> Condition:
-    """Only these roles, named by condition: a policy with a missing role as principal is refused."""
+    """Only these roles, named by condition: a policy that names a missing role is refused."""
     return {"ArnEquals": {"aws:PrincipalArn": list(arns)}}
 
 

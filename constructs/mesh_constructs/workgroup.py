@@ -64,7 +64,7 @@ class Workgroup(Construct):
         group.node.add_dependency(self.results)
 
     def scratch(self, *, role_arn: str, after: CustomResource) -> None:
-        """Make the one database where the account's analysts may write; its objects end in a day."""
+        """Make the one database where analysts may write; its objects end in a day."""
         name = scratch_database(self._place.owner)
         database = glue.CfnDatabase(
             self,

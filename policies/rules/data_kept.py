@@ -1,0 +1,25 @@
+"""What holds data survives the deletion of its stack."""
+
+from collections.abc import Iterator
+
+from policies.rule import Finding, Rule, Template
+
+_HOLDS = ("AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::SQS::Queue")
+_ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
+
+
+def check(template: Template) -> Iterator[Finding]:
+    """Find what would be deleted with its stack, or replaced with data lost."""
+    for logical_id, _ in template.of_type(*_HOLDS):
+        for attribute in _ATTRIBUTES:
+            if template.resources[logical_id].get(attribute) != "Retain":
+                yield Finding(logical_id, attribute, f"write {attribute}: Retain")
+
+
+RULE = Rule(
+    id="MESH-KEEP-1",
+    title="What holds data survives the deletion of its stack.",
+    reason="A renamed construct would delete a domain's data.",
+    source="DESIGN: a delete deprecates and never deletes data",
+    check=check,
+)
