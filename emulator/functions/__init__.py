@@ -1,0 +1,1 @@
+"""Lambda without containers: worker processes that speak the Lambda Runtime API."""
