@@ -1,0 +1,1 @@
+"""CloudFormation: templates in, resources made through the services' own APIs, and undone when one fails."""

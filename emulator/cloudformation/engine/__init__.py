@@ -1,0 +1,1 @@
+"""The part that acts: stacks, their events, and the work that a plan asks for."""

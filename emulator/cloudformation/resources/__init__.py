@@ -1,0 +1,1 @@
+"""Resource types, one file per service, each made through that service's own API."""
