@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mesh.access.subscription import Subscription
-from mesh.aws.registry_table import Item, RegistryTable
+from mesh.aws.registry_table import Item, RegistryTable, Write
 from mesh.contracts import Contract
 from mesh.naming import ProductAddress
 from mesh.registry.audit import AuditRecord
@@ -104,11 +104,11 @@ class Registry:
         """Subscriptions whose end has come, or that wait for their grants to be changed."""
         return [_subscription(item) for item in self._table.index_until(_DUE, now)]
 
-    def write_subscription(self, subscription: Subscription) -> None:
-        """Write revision n over revision n - 1 (1: over nothing).
+    def write_subscription(self, subscription: Subscription, *events: AuditRecord) -> None:
+        """Write revision n over revision n - 1 (1: over nothing), and with it the audit trail.
 
         Raises:
-            ConflictError: if somebody else was faster.
+            ConflictError: if somebody else was faster; then nothing is written.
         """
         item: Item = {
             "pk": "SUBSCRIPTION",
@@ -123,28 +123,38 @@ class Registry:
         if due:
             item |= {"gsi_pk": _DUE, "gsi_sk": due}
         before = subscription.revision - 1
-        self._table.put(item, over=before or None)
-
-    def record(
-        self, *, actor: str, action: str, subject: str, detail: str, accounts: Iterable[str]
-    ) -> None:
-        """Add to the audit trail; nothing that is there can be written over."""
-        entry = AuditRecord(
-            id=uuid.uuid4().hex,
-            at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            actor=actor,
-            action=action,
-            subject=subject,
-            detail=detail,
-            accounts=tuple(sorted(set(accounts))),
+        self._table.put(
+            Write(item, before or None), *(Write(audit_item(event)) for event in events)
         )
-        content = asdict(entry) | {"accounts": list(entry.accounts)}
-        key = {"pk": f"AUDIT#{entry.month}", "sk": f"{entry.at}#{entry.id}"}
-        self._table.put(key | content)
+
+    def record(self, *events: AuditRecord) -> None:
+        """Add to the audit trail; nothing that is there can be written over."""
+        self._table.put(*(Write(audit_item(event)) for event in events))
 
     def audit(self, month: str) -> list[AuditRecord]:
         """The trail of one month, ``yyyy-mm``."""
         return [_record(item) for item in self._table.query(f"AUDIT#{month}")]
+
+
+def audit_record(
+    *, actor: str, action: str, subject: str, detail: str, accounts: Iterable[str]
+) -> AuditRecord:
+    """A record of what happens now."""
+    return AuditRecord(
+        id=uuid.uuid4().hex,
+        at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        actor=actor,
+        action=action,
+        subject=subject,
+        detail=detail,
+        accounts=tuple(sorted(set(accounts))),
+    )
+
+
+def audit_item(event: AuditRecord) -> Item:
+    """A record as it is kept."""
+    content = asdict(event) | {"accounts": list(event.accounts)}
+    return {"pk": f"AUDIT#{event.month}", "sk": f"{event.at}#{event.id}"} | content
 
 
 def _product_key(address: ProductAddress) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """The registry's table: items in and out, changes only over what was read."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -16,6 +17,25 @@ REGISTRY = "mesh-registry"
 INDEX = "by-state"
 Item = dict[str, Any]
 _write, _read = TypeSerializer(), TypeDeserializer()
+
+
+@dataclass(frozen=True)
+class Write:
+    """An item to write: a new one, or one over the revision that was read."""
+
+    item: Item
+    over: int | None = None
+
+    def to_request(self) -> Any:  # noqa: ANN401 - DynamoDB's own shape
+        """The write as DynamoDB takes it."""
+        content = {name: _write.serialize(value) for name, value in self.item.items()}
+        condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
+        if self.over is not None:
+            condition = {
+                "ConditionExpression": "revision = :over",
+                "ExpressionAttributeValues": {":over": _write.serialize(self.over)},
+            }
+        return {"TableName": REGISTRY, "Item": content, **condition}
 
 
 class RegistryTable:
@@ -56,26 +76,22 @@ class RegistryTable:
         values = {":pk": _write.serialize(pk), ":last": _write.serialize(last)}
         yield from self._indexed("gsi_pk = :pk AND gsi_sk <= :last", values)
 
-    def put(self, item: Mapping[str, Any], *, over: int | None = None) -> None:
-        """Write an item: new if ``over`` is None, else over that revision.
+    def put(self, *writes: "Write") -> None:
+        """Write items, all or none, each over what its writer has read.
 
         Raises:
-            ConflictError: if it exists, or was changed meanwhile.
+            ConflictError: if one exists already, or was changed meanwhile.
         """
-        condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
-        if over is not None:
-            condition = {
-                "ConditionExpression": "revision = :over",
-                "ExpressionAttributeValues": {":over": _write.serialize(over)},
-            }
-        content = {name: _write.serialize(value) for name, value in item.items()}
         try:
-            self._client.put_item(TableName=REGISTRY, Item=content, **condition)
+            self._client.transact_write_items(
+                TransactItems=[{"Put": write.to_request()} for write in writes]
+            )
         except ClientError as error:
-            raise_unless_condition(error)
+            if error.response["Error"]["Code"] != "TransactionCanceledException":
+                raise
+            keys = ", ".join(f"{write.item['pk']} {write.item['sk']}" for write in writes)
             raise ConflictError(
-                f"{item['pk']} {item['sk']} was changed by somebody else meanwhile; look at it "
-                "and try again"
+                f"{keys}: changed by somebody else meanwhile; look at it and try again"
             ) from None
 
     def set(self, pk: str, sk: str, fields: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
@@ -102,12 +118,6 @@ class RegistryTable:
         )
         for page in pages:
             yield from map(_from_dynamo, page["Items"])
-
-
-def raise_unless_condition(error: ClientError) -> None:
-    """Let every error through but that of a condition that does not hold."""
-    if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-        raise error
 
 
 def _key(pk: str, sk: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Registers a domain and its products with governance, for CloudFormation."""

@@ -1,0 +1,1 @@
+"""Merges the mesh's administrators into an account's Lake Formation settings."""
