@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from emulator import answers, operations, signature
 from emulator.api import AwsError, Call, Principal
 from emulator.iam import borders
+from emulator.iam.writing import check_document
 from emulator.operations import Operation
 
 if TYPE_CHECKING:
@@ -35,8 +36,6 @@ class Front:
     def answer(self, request: Request) -> Response:
         """Answer one request, whichever way it came."""
         request.get_data(cache=True, parse_form_data=False)
-        # Only the kernel says in whose account a call runs.
-        request.environ.pop("HTTP_X_MOTO_ACCOUNT_ID", None)
         handler = self._route(request)
         if handler:
             return handler(request)
@@ -96,6 +95,7 @@ class Front:
         )
         if own:
             return answers.result(operation, own(call), identifier)
+        check_document(call)
         decide = self._cloud.deciders.get(operation.service)
         owner = decide(call, request) if decide else borders.owner_after_decision(self._cloud, call)
         response = self._cloud.door.answer(request, account=owner, call=call)

@@ -62,6 +62,7 @@ class MotoDoor:
         body = request.get_data()
         environ["wsgi.input"] = io.BytesIO(body)
         environ["CONTENT_LENGTH"] = str(len(body))
+        # Whatever a client sends there is overwritten: only we say in whose account a call runs.
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = account
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ.pop("werkzeug.request", None)

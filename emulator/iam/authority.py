@@ -49,7 +49,7 @@ class Authority:
                 action=action,
                 resource=resource,
                 resource_account=owner,
-                context={**self._circumstances(principal, owner, resource), **_lowered(context)},
+                context=self._context(principal, owner, resource, context),
             )
             with _loud():
                 return decide(request, self._policies(principal, resource, action))
@@ -96,6 +96,12 @@ class Authority:
         kind: Kind = "trust" if service == "iam" else "resource"
         return read_policy(text, name=f"policy of {resource}", kind=kind) if text else None
 
+    def _context(self, principal: Principal, owner: str, resource: str, given: Context) -> Context:
+        context = {**self._circumstances(principal, owner, resource), **_lowered(given)}
+        source = context.get("aws:sourceaccount")
+        organisation = self._cloud.organisation.id_for(source) if isinstance(source, str) else None
+        return {**context, "aws:sourceorgid": organisation} if organisation else context
+
     def _circumstances(
         self, principal: Principal, owner: str, resource: str
     ) -> dict[str, str | list[str]]:
@@ -109,6 +115,7 @@ class Authority:
             "aws:securetransport": "true",
             "aws:requestedregion": (parts[3] if len(parts) > 3 else "") or self._cloud.region,  # noqa: PLR2004
             "aws:resourceaccount": owner,
+            "s3:resourceaccount": owner if parts[2:3] == ["s3"] else None,
             "aws:resourceorgid": organisation.id_for(owner),
             "aws:viaawsservice": "false",
             "aws:sourceip": "127.0.0.1",

@@ -66,15 +66,20 @@ def _is_arn(value: str) -> bool:
 
 
 def _resolved(resource: str, call: Call) -> tuple[str, dict[str, str | list[str]]]:
+    context: dict[str, str | list[str]] = {}
+    if call.service == "sns" and call.operation == "Subscribe":
+        context["sns:Protocol"] = call.parameters["Protocol"]
+        context["sns:Endpoint"] = call.parameters.get("Endpoint", "")
     if call.service != "kms":
-        return resource, {}
-    from emulator.iam.keys_of_kms import context_of, key_arn  # noqa: PLC0415
+        return resource, context
+    from emulator.iam.keys_of_kms import context_of, key_arn  # noqa: PLC0415 - loads moto's KMS
 
     arn = key_arn(resource, account=call.account, region=call.region)
     if arn is None:
         raise AwsError("NotFoundException", f"{resource} is not found", 400)
-    context: dict[str, str | list[str]] = dict(context_of(arn))
-    for name, value in (call.parameters.get("EncryptionContext") or {}).items():
-        context[f"kms:EncryptionContext:{name}"] = value
+    encryption = call.parameters.get("EncryptionContext") or {}
+    if encryption:
+        context["kms:EncryptionContextKeys"] = sorted(encryption)
+    context |= {f"kms:EncryptionContext:{name}": value for name, value in encryption.items()}
     context["kms:CallerAccount"] = call.account
-    return arn, context
+    return arn, context | context_of(arn, named=resource)

@@ -22,11 +22,21 @@ def is_aws_managed(named: str) -> bool:
     return named.startswith("alias/aws/") or ":alias/aws/" in named
 
 
-def context_of(arn: str) -> dict[str, list[str]]:
-    """Condition keys that a key brings into a decision."""
+def context_of(arn: str, *, named: str) -> dict[str, str | list[str]]:
+    """Condition keys that a key brings into a decision.
+
+    Args:
+        arn: of the key.
+        named: how the call names it; an alias counts as such.
+    """
     _, _, _, region, account, rest = arn.split(":", 5)
     key = kms_backends[account][region].keys.get(rest.removeprefix("key/"))
-    return {"kms:ResourceAliases": sorted(key.aliases)} if key and key.aliases else {}
+    context: dict[str, str | list[str]] = {"kms:KeyOrigin": "AWS_KMS"}
+    if key and key.aliases:
+        context["kms:ResourceAliases"] = sorted(key.aliases)
+    if "alias/" in named:
+        context["kms:RequestAlias"] = named[named.index("alias/") :]
+    return context
 
 
 def _keys(backend: Any) -> list[Any]:  # noqa: ANN401 - moto's own backend

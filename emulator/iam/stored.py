@@ -12,6 +12,7 @@ from emulator.iam.documents import Policy, read_policy
 
 _AWS_MANAGED = (
     "AdministratorAccess",
+    "AWSCloudFormationReadOnlyAccess",
     "AmazonAPIGatewayPushToCloudWatchLogs",
     "AWSLambdaBasicExecutionRole",
     "ReadOnlyAccess",

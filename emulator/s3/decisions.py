@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, unquote
 from moto.core.request import Request
 
 from emulator.api import AwsError, Call
+from emulator.iam.authority import bucket_owner
 from emulator.iam.matching import Context
 from emulator.s3.actions import (
     BUCKET_ACTIONS,
@@ -37,8 +38,7 @@ def decide(call: Call, request: Request) -> str:
         return call.account
     name = call.parameters["Bucket"]
     if operation == "CreateBucket":
-        # Nobody owns the name yet, or somebody else does: then moto refuses it.
-        _own_side(call, name)
+        _decide_creation(call, name)
         return call.account
     with cloud.lock:
         bucket = find_bucket(name)
@@ -79,7 +79,13 @@ def check_owner(call: Call, bucket: StoredBucket) -> None:
         raise AwsError("AccessDenied", "Access Denied", 403)
 
 
-def _own_side(call: Call, name: str) -> None:
+def _decide_creation(call: Call, name: str) -> None:
+    # Nobody owns the name yet, or somebody else does: then moto refuses it.
+    if bucket_owner(name) == call.account:
+        message = (
+            "Your previous request to create the named bucket succeeded and you already own it."
+        )
+        raise AwsError("BucketAlreadyOwnedByYou", message, 409)
     arn = f"arn:aws:s3:::{name}"
     decision = call.cloud.authority.decide_alone(call.principal, "s3:CreateBucket", arn)
     if not decision.allowed:
@@ -102,6 +108,9 @@ def _decide_object(call: Call, request: Request, bucket: StoredBucket) -> None:
     if version:
         action = VERSION_ACTIONS.get(action, action)
     context: dict[str, str | list[str]] = {"s3:VersionId": version} if version else {}
+    for name, parameter in (("s3:x-amz-acl", "ACL"), ("s3:x-amz-copy-source", "CopySource")):
+        if parameter in call.parameters:
+            context[name] = call.parameters[parameter]
     if call.operation in WRITES:
         context |= _settle_encryption(request, bucket)
     arn = f"arn:aws:s3:::{bucket.name}/{key}"

@@ -42,6 +42,6 @@ def authorise_key(
         "kms:EncryptionContext:aws:s3:arn": scope,
         "kms:EncryptionContextKeys": ["aws:s3:arn"],
         "kms:CallerAccount": principal.account,
-        **keys_of_kms.context_of(arn),
+        **keys_of_kms.context_of(arn, named=key),
     }
     cloud.authorise(principal, action, arn, context)

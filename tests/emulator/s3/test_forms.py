@@ -25,7 +25,7 @@ def send(cloud: Cloud, request: AWSRequest, body: bytes = b"") -> Answer:
     given = cloud.administrator(PRODUCER)
     keys = ReadOnlyCredentials(given.access_key, given.secret_key, None)
     S3SigV4Auth(keys, "s3", cloud.region).add_auth(request)
-    target = urlsplit(request.url)
+    target = urlsplit(str(request.url))
     # The name before .localhost resolves on some machines only, so the host travels by header.
     connection = http.client.HTTPConnection("localhost", urlsplit(cloud.endpoint).port or 0)
     headers = {**dict(request.headers.items()), "Host": target.netloc}
