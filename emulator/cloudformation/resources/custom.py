@@ -132,8 +132,8 @@ class _Invocation:
         from emulator.functions.invoke import invoke  # noqa: PLC0415 - functions load moto's
 
         try:
-            outcome = invoke(self._order.cloud, self.function, self._payload)
-            self.error = outcome.error and _crash(self.function, outcome.error)
+            outcome = invoke(self._order.cloud, self.function, self._payload, queue=True)
+            self.error = outcome.error and _crash(self.function, outcome.payload)
         except Exception as error:  # noqa: BLE001 - the thread's edge: its resource must hear of it
             self.error = f"{self.function} could not be invoked: {error}"
         finally:
@@ -160,9 +160,9 @@ def _wait(
     raise ResourceError(message)
 
 
-def _crash(function: str, error: str) -> str:
-    name = function.split(":")[6]
-    return f"function {name} failed without an answer: {error}; see log group /aws/lambda/{name}"
+def _crash(function: str, payload: bytes) -> str:
+    name, said = function.split(":")[6], _parsed(payload).get("errorMessage", "no message")
+    return f"function {name} failed without an answer: {said}; see log group /aws/lambda/{name}"
 
 
 def _failure(order: Order, request_type: str, answer: Mapping[str, Any]) -> str:
