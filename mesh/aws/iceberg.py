@@ -100,7 +100,10 @@ class IcebergOpen:
             return
         rows = NotIn(SOURCE_COLUMN, dropped) if dropped else AlwaysTrue()
         scan = self._table.scan(row_filter=rows, selected_fields=tuple(columns))
-        yield from scan.to_arrow_batch_reader()
+        written = file_schema(self._table.schema())
+        target = pa.schema([pa.field(name, written.field(name).type) for name in columns])
+        for batch in scan.to_arrow_batch_reader():
+            yield batch.select(list(columns)).cast(target)
 
     def row_count(self, dropped: frozenset[str]) -> int:
         """How many rows stay without the dropped sources, by metadata alone."""

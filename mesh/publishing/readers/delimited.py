@@ -31,6 +31,8 @@ def read_delimited(stream: io.BufferedReader, schema: FileSchema) -> Iterator[pa
         while (texts := _next(reader)) is not None:
             yield _typed(texts, schema, first_row)
             first_row += texts.num_rows
+    except UnicodeDecodeError:
+        raise UnreadableError("the header is not UTF-8; save the file as UTF-8") from None
     except pa.ArrowInvalid as error:
         raise _explained(str(error)) from None
 

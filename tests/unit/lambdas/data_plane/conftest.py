@@ -114,9 +114,7 @@ def _make_producer(lake: Lake) -> None:
         s3.create_bucket(
             Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": NAMES.region}
         )
-        s3.put_bucket_versioning(
-            Bucket=bucket, VersioningConfiguration={"Status": "Enabled"}
-        )
+        s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
         allowed = {
             "Effect": "Allow",
             "Principal": {"AWS": f"arn:aws:iam::{NAMES.governance_account}:root"},

@@ -21,20 +21,25 @@ class MemoryCatalog(NoopCatalog, MetastoreCatalog):
 
     def __init__(self) -> None:
         super().__init__("memory", **{"py-io-impl": "pyiceberg.io.pyarrow.PyArrowFileIO"})
-        self._pointers: dict[Any, str] = {}
+        self.pointers: dict[Any, str] = {}
 
     def create_table(  # type: ignore[override]
-        self, identifier: Any, schema: Any, location: str, *, properties: dict[str, str]  # noqa: ANN401
+        self,
+        identifier: Any,
+        schema: Any,
+        location: str,
+        *,
+        properties: dict[str, str],  # noqa: ANN401
     ) -> IcebergTable:
         made = self._create_staged_table(identifier, schema, location, properties=properties)
         self._write_metadata(made.metadata, made.io, made.metadata_location)
-        self._pointers[identifier] = made.metadata_location
+        self.pointers[identifier] = made.metadata_location
         return self.load_table(identifier)
 
     def load_table(self, identifier: Any) -> IcebergTable:  # noqa: ANN401
-        if identifier not in self._pointers:
+        if identifier not in self.pointers:
             raise NoSuchTableError(identifier)
-        location = self._pointers[identifier]
+        location = self.pointers[identifier]
         io = self._load_file_io({}, location)
         metadata = FromInputFile.table_metadata(io.new_input(location))
         return IcebergTable(identifier, metadata, location, io, self)
@@ -46,10 +51,8 @@ class MemoryCatalog(NoopCatalog, MetastoreCatalog):
             raise CommitFailedException(identifier)
         made = self._update_and_stage_table(current, identifier, requirements, updates)
         self._write_metadata(made.metadata, made.io, made.metadata_location)
-        self._pointers[identifier] = made.metadata_location
-        return CommitTableResponse(
-            metadata=made.metadata, metadata_location=made.metadata_location
-        )
+        self.pointers[identifier] = made.metadata_location
+        return CommitTableResponse(metadata=made.metadata, metadata_location=made.metadata_location)
 
 
 class LocalTables(IcebergTables):
@@ -77,6 +80,7 @@ class LocalTables(IcebergTables):
         return f"file://{self._folder}/{place}"
 
     def rows(self, name: str = "planes_v1") -> pa.Table:
-        """What a consumer reads."""
+        """What a consumer reads; nothing before the table is made."""
+        if ("fleet", name) not in self.catalog.pointers:
+            return pa.table({"tailnum": [], "_mesh_source": []})
         return self.catalog.load_table(("fleet", name)).scan().to_arrow()
-

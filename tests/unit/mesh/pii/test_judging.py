@@ -1,0 +1,56 @@
+"""Nothing with undeclared personal data is published; a tolerance exists only where no validator does."""
+
+import pytest
+
+from mesh.contracts.model import Column
+from mesh.pii import Finding, Waiver, judge
+
+
+def finding(entity: str, share: float = 0.001, *, validated: bool) -> Finding:
+    return Finding(
+        column="notes", entity=entity, count=1, share=share, confidence=0.9, validated=validated
+    )
+
+
+def column(*personal: str) -> Column:
+    return Column(name="notes", type="string", personal=personal)
+
+
+@pytest.mark.parametrize("entity", ["EMAIL_ADDRESS", "CREDIT_CARD", "IBAN_CODE", "US_SSN"])
+def test_one_validated_value_in_a_million_refuses(entity: str) -> None:
+    verdict = judge([finding(entity, 1e-6, validated=True)], [column()], tolerance=1.0)
+
+    assert not verdict.is_clean
+    assert "notes" in verdict.reasons()[0]
+
+
+@pytest.mark.parametrize(("share", "is_clean"), [(0.01, True), (0.011, False)])
+def test_the_tolerance_is_the_last_share_that_passes(share: float, *, is_clean: bool) -> None:
+    verdict = judge([finding("PHONE_NUMBER", share, validated=False)], [column()], tolerance=0.01)
+
+    assert verdict.is_clean is is_clean
+
+
+def test_what_the_contract_declares_may_be_there() -> None:
+    assert judge(
+        [finding("EMAIL_ADDRESS", 1.0, validated=True)], [column("EMAIL_ADDRESS")]
+    ).is_clean
+
+
+def test_a_declared_kind_excuses_no_other_kind() -> None:
+    findings = [finding("CREDIT_CARD", validated=True)]
+
+    assert not judge(findings, [column("EMAIL_ADDRESS")]).is_clean
+
+
+def test_a_waiver_covers_its_own_column_and_kind_only() -> None:
+    findings = [finding("EMAIL_ADDRESS", validated=True), finding("US_SSN", validated=True)]
+
+    verdict = judge(findings, [column()], waivers=[Waiver("notes", "EMAIL_ADDRESS")])
+
+    assert [leak.entity for leak in verdict.leaks] == ["US_SSN"]
+
+
+def test_a_tolerance_that_is_no_share_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match=r"within 0\.0 and 1\.0"):
+        judge([], [], tolerance=1.5)

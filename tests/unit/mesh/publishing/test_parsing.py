@@ -1,0 +1,161 @@
+"""Foreign files are parsed where a crash, a bomb or an endless loop costs that one file only."""
+
+import contextlib
+import io
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from mesh.publishing.parsing import Limits, Parsers
+from mesh.publishing.readers.reading import read
+from mesh.publishing.readers.refusal import UnreadableError
+from mesh.publishing.readers.schema import FileSchema
+
+SCHEMA = FileSchema(columns=(("name", "string"), ("seats", "int")), required=(), null_values=("",))
+BAD_FILES = Path(__file__).parents[5] / "shared" / "data" / "bad_files"
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's /proc and prctl")
+
+
+@pytest.fixture(scope="module")
+def parsers() -> Iterator[Parsers]:
+    with Parsers(Limits(seconds=20)) as parsers:
+        yield parsers
+
+
+@contextlib.contextmanager
+def file_of(content: bytes) -> Iterator[BinaryIO]:
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        yield file  # type: ignore[misc]
+
+
+def many_rows() -> bytes:
+    return b"name,seats\n" + b"a plane with a long name,5\n" * 400_000
+
+
+def children_of(pid: int) -> list[int]:
+    return [
+        int(entry.name)
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit()
+        and f"\nPPid:\t{pid}\n" in (entry / "status").read_text(encoding="utf-8")
+    ]
+
+
+def test_rows_come_out_as_they_would_in_this_process(parsers: Parsers) -> None:
+    content = b"name,seats\nN1,5\nN2,\n"
+
+    with file_of(content) as file:
+        batches = list(parsers.rows(file, SCHEMA))
+
+    assert batches == list(read(io.BytesIO(content), len(content), SCHEMA))
+
+
+def test_a_refusal_crosses_the_border_with_its_reason(parsers: Parsers) -> None:
+    with (
+        file_of(b"name,seats\nN1,five\n") as file,
+        pytest.raises(UnreadableError, match="row 1, column seats: is not a whole number"),
+    ):
+        list(parsers.rows(file, SCHEMA))
+
+
+@LINUX
+def test_a_parser_that_dies_refuses_its_file_and_the_next_one_is_read(parsers: Parsers) -> None:
+    with file_of(many_rows()) as file, pytest.raises(UnreadableError, match="its parser died"):
+        for _ in parsers.rows(file, SCHEMA):
+            for worker in children_of(os.getpid()):
+                for child in children_of(worker):
+                    os.kill(child, signal.SIGSEGV)
+
+    with file_of(b"name,seats\nN1,5\n") as file:
+        assert sum(batch.num_rows for batch in parsers.rows(file, SCHEMA)) == 1
+
+
+def test_a_parser_that_takes_too_long_is_stopped() -> None:
+    with (
+        Parsers(Limits(seconds=1)) as parsers,
+        file_of(many_rows()) as file,
+        pytest.raises(UnreadableError, match="took over 1 s"),
+    ):
+        for _ in parsers.rows(file, SCHEMA):
+            time.sleep(1.5)
+
+
+@LINUX
+def test_a_parser_that_wants_too_much_memory_refuses_its_file() -> None:
+    with (
+        Parsers(Limits(memory_bytes=400 << 20, seconds=20)) as parsers,
+        file_of(b"name,seats\n" + b'"' + b"x" * (500 << 20) + b'",1\n') as file,
+        pytest.raises(UnreadableError),
+    ):
+        list(parsers.rows(file, SCHEMA))
+
+
+@LINUX
+def test_the_worker_has_no_environment(parsers: Parsers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-for-parsers")
+    with Parsers() as fresh, file_of(b"name,seats\n") as file:
+        list(fresh.rows(file, SCHEMA))
+        for worker in children_of(os.getpid()):
+            assert b"not-for-parsers" not in Path(f"/proc/{worker}/environ").read_bytes()
+
+
+_SPY = """
+import os, sys, tempfile
+from mesh.publishing.isolation import confine, hide_process
+hide_process()
+file = tempfile.TemporaryFile()
+parent = os.getpid()
+child = os.fork()
+if not child:
+    confine(memory_bytes=1 << 32, cpu_seconds=5)
+    try:
+        print("read" if b"SECRET" in open(f"/proc/{parent}/environ", "rb").read() else "empty")
+    except PermissionError:
+        print("refused")
+    try:
+        os.write(file.fileno(), b"x")
+        print("written")
+    except OSError:
+        print("no files")
+    sys.stdout.flush()
+    os._exit(0)
+os.waitpid(child, 0)
+"""
+
+
+@LINUX
+def test_a_confined_process_cannot_read_its_parents_environment_nor_write_files() -> None:
+    environment = {"SECRET": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    spied = subprocess.run(
+        [sys.executable, "-c", _SPY], env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert spied.stdout.split("\n")[:2] == ["refused", "no files"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "parquet", "archive"])
+def test_no_hostile_file_gets_further_than_rows_or_a_refusal(parsers: Parsers, kind: str) -> None:
+    if not BAD_FILES.is_dir():
+        pytest.skip(f"the collection of hostile files is not at {BAD_FILES}")
+    refused = read_whole = 0
+    for path in sorted((BAD_FILES / kind).iterdir()):
+        with path.open("rb") as file:
+            try:
+                list(parsers.rows(file, SCHEMA))
+                read_whole += 1
+            except UnreadableError as error:
+                refused += 1
+                assert str(error)
+
+    assert refused > 0
+    assert read_whole == 0

@@ -1,0 +1,101 @@
+"""Each landed version gets exactly one verdict, however often and however late it is told."""
+
+import pytest
+
+from mesh.errors import RefusedError
+from mesh.publishing.landing import ObjectVersion
+from mesh.publishing.scanning import Scanner
+from tests.unit.mesh.publishing.fakes import csv, planes, staged
+
+
+def test_a_clean_file_wakes_the_publisher_of_its_product() -> None:
+    at = staged()
+    file = at.zones.put("planes/2013.csv", csv("N1,5", "N2,NA"))
+
+    entry = Scanner(at.world).scan(file)
+
+    assert entry is not None
+    assert (entry.state, entry.verdict.rows) == ("clean", 2)
+    assert at.queues.publishes == [("fleet", "planes", file.file_id)]
+    assert at.zones.tags == {}
+
+
+def test_a_file_with_undeclared_personal_data_is_quarantined_and_told_without_showing_it() -> None:
+    at = staged()
+    file = at.zones.put("planes/2013.csv", csv("N1,5", "jane.doe@example.org,5"))
+
+    Scanner(at.world).scan(file)
+
+    (entry,) = at.ledger.quarantined()
+    (told,) = at.alerts.told
+    assert at.zones.copies == [(file.key, csv("N1,5", "jane.doe@example.org,5"))]
+    assert at.zones.tags == {file.file_id: "quarantined"}
+    assert at.queues.publishes == []
+    assert "EMAIL_ADDRESS" in str(told["reasons"])
+    assert "jane" not in str(told) + entry.verdict.to_json()
+
+
+@pytest.mark.parametrize(
+    ("key", "content", "reason"),
+    [
+        ("planes/2013.csv", b"", "the file is empty"),
+        ("planes/2013.parquet", b"PAR1" + b"\x00" * 40, "the Parquet file is corrupt"),
+        ("planes/2013.csv", b"tailnum,seats,extra\nN1,5,1\n", "extra is not in the contract"),
+        ("planes/2013.csv", b"tailnum\nN1\n", "column seats is missing"),
+        ("plane/2013.csv", csv("N1,5"), "no product 'plane' with an active contract; did you mean"),
+        ("2013.csv", csv("N1,5"), "land files under <product>/"),
+    ],
+)
+def test_a_bad_file_goes_to_quarantine_with_a_reason(key: str, content: bytes, reason: str) -> None:
+    at = staged()
+
+    Scanner(at.world).scan(at.zones.put(key, content))
+
+    (entry,) = at.ledger.quarantined()
+    assert reason in entry.verdict.reasons[0]
+    assert len(at.alerts.told) == len(at.zones.copies) == 1
+
+
+def test_a_redelivered_event_changes_nothing_and_alerts_nobody_again() -> None:
+    at = staged()
+    scanner = Scanner(at.world)
+    good = at.zones.put("planes/good.csv", csv("N1,5"))
+    bad = at.zones.put("planes/bad.csv", b"")
+    for file in (good, bad):
+        scanner.scan(file)
+    before = dict(at.ledger.entries)
+
+    for file in (bad, good, bad):
+        scanner.scan(file)
+
+    assert at.ledger.entries == before
+    assert len(at.alerts.told) == 1
+
+
+def test_a_clean_file_is_judged_again_when_its_contract_has_changed() -> None:
+    at = staged()
+    scanner = Scanner(at.world)
+    file = at.zones.put("planes/2013.csv", csv("N1,5"))
+    scanner.scan(file)
+    at.contracts.contracts["fleet", "planes"] = planes(version="1.1.0", digest="d2")
+
+    entry = scanner.scan(file)
+
+    assert entry is not None
+    assert (entry.verdict.contract_version, entry.verdict.contract_digest) == ("1.1.0", "d2")
+
+
+def test_a_bucket_of_no_domain_is_refused() -> None:
+    at = staged()
+    foreign = ObjectVersion(bucket="elsewhere", key="planes/a", version_id="v", sequencer="1")
+
+    with pytest.raises(RefusedError, match="landing bucket of no registered domain"):
+        Scanner(at.world).scan(foreign)
+
+
+def test_a_version_that_no_longer_exists_is_nothing_to_judge() -> None:
+    at = staged()
+    file = at.zones.put("planes/2013.csv", csv("N1,5"))
+    at.zones.objects.clear()
+
+    assert Scanner(at.world).scan(file) is None
