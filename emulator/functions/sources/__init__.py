@@ -1,0 +1,1 @@
+"""Event source mappings: queues whose messages functions get in batches."""
