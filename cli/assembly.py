@@ -24,6 +24,7 @@ class StackArtifact:
     """One stack of the assembly.
 
     Attributes:
+        template_key: key of the template in the account's bucket for assets.
         dependencies: names of stacks that must be deployed before.
         assets: path of the asset manifest that the stack needs.
     """
@@ -31,7 +32,7 @@ class StackArtifact:
     name: str
     account: str
     region: str
-    template: Path
+    template_key: str
     dependencies: tuple[str, ...]
     assets: tuple[Path, ...]
 
@@ -115,7 +116,7 @@ def _stack(
         name=artifact.get("properties", {}).get("stackName", key),
         account=account,
         region=region,
-        template=folder / artifact["properties"]["templateFile"],
+        template_key=artifact["properties"]["stackTemplateAssetObjectUrl"].split("/")[-1],
         dependencies=tuple(
             name for name in needed if manifest[name]["type"] == "aws:cloudformation:stack"
         ),

@@ -16,6 +16,11 @@ def execution_role_arn(account: str, region: str) -> str:
     return f"arn:aws:iam::{account}:role/{EXECUTION_ROLE.format(account, region)}"
 
 
+def staging_bucket(account: str, region: str) -> str:
+    """Bucket for templates and assets."""
+    return f"cdk-{QUALIFIER}-assets-{account}-{region}"
+
+
 def bootstrap(session: boto3.Session, account: str, region: str) -> None:
     """Make sure that the account is bootstrapped; a real `cdk bootstrap` is left as it is."""
     client = session.client("cloudformation")
@@ -53,7 +58,7 @@ def _template(account: str, region: str) -> dict[str, object]:
             "StagingBucket": {
                 "Type": "AWS::S3::Bucket",
                 "Properties": {
-                    "BucketName": f"cdk-{QUALIFIER}-assets-{account}-{region}",
+                    "BucketName": staging_bucket(account, region),
                     "VersioningConfiguration": {"Status": "Enabled"},
                     "BucketEncryption": {"ServerSideEncryptionConfiguration": [encryption]},
                 },

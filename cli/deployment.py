@@ -14,7 +14,7 @@ import boto3
 from botocore.exceptions import ClientError
 
 from cli.assembly import StackArtifact
-from cli.bootstrap import bootstrap, execution_role_arn
+from cli.bootstrap import bootstrap, execution_role_arn, staging_bucket
 from mesh.errors import MeshError
 
 SessionFor = Callable[[str], boto3.Session]
@@ -68,19 +68,26 @@ def _deploy_account(
 
 def _deploy_stack(session: boto3.Session, stack: StackArtifact) -> Deployed:
     started = time.monotonic()
-    _publish_assets(session, stack)
-    change = _execute(session.client("cloudformation"), stack)
+    s3 = session.client("s3")
+    _publish_assets(s3, stack)
+    bucket = staging_bucket(stack.account, stack.region)
+    template_url = f"{s3.meta.endpoint_url}/{bucket}/{stack.template_key}"
+    change = _execute(session.client("cloudformation"), stack, template_url)
     return Deployed(stack.name, stack.account, change, round(time.monotonic() - started, 3))
 
 
-def _execute(client: Any, stack: StackArtifact) -> Literal["created", "updated", "unchanged"]:  # noqa: ANN401 - a boto3 client
+def _execute(
+    client: Any,  # noqa: ANN401 - a boto3 client
+    stack: StackArtifact,
+    template_url: str,
+) -> Literal["created", "updated", "unchanged"]:
     exists = _exists(client, stack.name)
     name = f"mesh-{time.time_ns()}"
     client.create_change_set(
         StackName=stack.name,
         ChangeSetName=name,
         ChangeSetType="UPDATE" if exists else "CREATE",
-        TemplateBody=stack.template.read_text(encoding="utf-8"),
+        TemplateURL=template_url,
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
         RoleARN=execution_role_arn(stack.account, stack.region),
     )
@@ -141,8 +148,7 @@ def _first_failure(client: Any, stack: str) -> str:  # noqa: ANN401
     return "no failed resource; see its events"
 
 
-def _publish_assets(session: boto3.Session, stack: StackArtifact) -> None:
-    s3 = session.client("s3")
+def _publish_assets(s3: Any, stack: StackArtifact) -> None:  # noqa: ANN401
     for source, packaging, bucket, key in _assets(stack):
         try:
             s3.head_object(Bucket=bucket, Key=key)
@@ -158,8 +164,6 @@ def _assets(stack: StackArtifact) -> Iterator[tuple[Path, str, str, str]]:
         files = json.loads(manifest.read_text(encoding="utf-8")).get("files", {})
         for asset in files.values():
             source = manifest.parent / asset["source"]["path"]
-            if source == stack.template:
-                continue  # the template travels in the call
             for destination in asset["destinations"].values():
                 bucket = destination["bucketName"]
                 for word, value in (("AccountId", stack.account), ("Region", stack.region)):
