@@ -33,7 +33,7 @@ def _merge(event: Event) -> Made:
 
 
 def _own_role() -> str:
-    # Once an account has an administrator, only administrators may put settings: also this function.
+    # Once an account has administrators, only they may put settings: this function is one too.
     arn = boto3.client("sts").get_caller_identity()["Arn"]
     account, role = arn.split(":")[4], arn.split("/")[1]
     return f"arn:aws:iam::{account}:role/{role}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import boto3
 from botocore.exceptions import ClientError
 
-from mesh.access.lake import Cells, Database, FilterName, Held, Lake, Table
+from mesh.access.lake import Cells, Database, FilterName, Held, Lake, Resource, Table
 from mesh.access.planning import CreateFilter, DeleteFilter, Grant, Revoke, Step, UpdateFilter
 from mesh.aws.lake_batches import batches, describe, runs
 from mesh.aws.lake_shapes import Shape, Shapes, read_permissions, read_resource
@@ -70,6 +70,27 @@ class LakeFormation:
             else:
                 problems += [problem for step in group if (problem := self._one(step))]
         return problems
+
+    def held_on(self, resource: Resource) -> frozenset[Held]:
+        """Every permission on one resource."""
+        asked = {"Resource": self._shapes.of(resource)}
+        return frozenset(self._held(asked, frozenset()))
+
+    def grant_location(self, principal: str, bucket_arn: str) -> bool:
+        """Let a principal make tables in a registered location; gives whether that was new."""
+        location = {"CatalogId": self._catalog, "ResourceArn": bucket_arn}
+        shape: Any = {"DataLocation": location}
+        held = self._client.list_permissions(CatalogId=self._catalog, Resource=shape)
+        for entry in held["PrincipalResourcePermissions"]:
+            if entry["Principal"]["DataLakePrincipalIdentifier"] == principal:
+                return False
+        who: Any = {"DataLakePrincipalIdentifier": principal}
+        again(
+            lambda: self._client.grant_permissions(
+                Principal=who, Resource=shape, Permissions=["DATA_LOCATION_ACCESS"]
+            )
+        )
+        return True
 
     def _one(self, step: Step) -> str | None:
         try:
@@ -157,13 +178,17 @@ class LakeFormation:
             token = {"NextToken": page["NextToken"]}
 
 
-def again(call: Callable[[], T]) -> T:
-    """Make a call, again with growing pauses while Lake Formation is busy with another one."""
+def again(call: Callable[[], T], *, also: frozenset[str] = frozenset()) -> T:
+    """Make a call, again with growing pauses while Lake Formation is busy with another one.
+
+    Args:
+        also: further error codes that pass by waiting.
+    """
     for attempt in range(_TRIES - 1):
         try:
             return call()
         except ClientError as error:
-            if error.response["Error"]["Code"] not in _AGAIN:
+            if error.response["Error"]["Code"] not in _AGAIN | also:
                 raise
             _pause(attempt)
     return call()

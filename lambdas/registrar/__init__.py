@@ -1,0 +1,1 @@
+"""Makes what a domain registers real in governance."""
