@@ -82,7 +82,9 @@ def _human_readable_seconds(seconds: float) -> str:
 def _parse_duration(text: str) -> timedelta:
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(ns|us|ms|s|m|h|d)\s*", text)
     if found is None:
-        raise ValueError(f"§INVALID_FUNCTION_ARGUMENT: duration is not a valid data duration: {text}")
+        raise ValueError(
+            f"§INVALID_FUNCTION_ARGUMENT: duration is not a valid data duration: {text}"
+        )
     sizes = {"ns": 1e-9, "us": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600, "d": 86400}
     return timedelta(seconds=float(found[1]) * sizes[found[2]])
 

@@ -26,7 +26,9 @@ def arithmetic(node: exp.Binary, columns: Columns) -> Finish | None:
     if isinstance(node, exp.Add):
         if left and not right:
             return lambda made: call("ath_plus_interval", made.expression, made.this)
-        return (lambda made: call("ath_plus_interval", made.this, made.expression)) if right else None
+        return (
+            (lambda made: call("ath_plus_interval", made.this, made.expression)) if right else None
+        )
     if right:
         return lambda made: call("ath_minus_interval", made.this, made.expression)
     if _is_number(node.this) or _is_number(node.expression):
@@ -52,7 +54,8 @@ def divide(
     """Divide decimals exactly, half up at the answer's scale."""
     shift = answer.scale - kind.scale + other.scale
     raised = exp.Mul(
-        this=_unscaled(above, kind), expression=cast(exp.Literal.string(f"1{'0' * shift}"), "HUGEINT")
+        this=_unscaled(above, kind),
+        expression=cast(exp.Literal.string(f"1{'0' * shift}"), "HUGEINT"),
     )
     digits = call("ath_div_half_up", raised, _unscaled(below, other))
     text = exp.DPipe(

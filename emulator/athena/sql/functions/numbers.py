@@ -10,9 +10,7 @@ def _decided(name: str) -> Function:
     # Trino: NULL as soon as one argument is NULL; DuckDB skips them.
     def build(arguments: list[exp.Expr]) -> exp.Expr:
         missing = exp.or_(*(exp.Is(this=a.copy(), expression=exp.Null()) for a in arguments))
-        return exp.Case(
-            ifs=[exp.If(this=missing, true=exp.Null())], default=call(name, *arguments)
-        )
+        return exp.Case(ifs=[exp.If(this=missing, true=exp.Null())], default=call(name, *arguments))
 
     return Function(build, 1, None)
 

@@ -1,0 +1,175 @@
+"""Values and types as Athena writes them into a result."""
+
+import datetime
+import decimal
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from emulator.athena.engine.job import Column
+
+_PRECISION = {
+    "boolean": 0,
+    "tinyint": 3,
+    "smallint": 5,
+    "integer": 10,
+    "bigint": 19,
+    "float": 17,
+    "double": 17,
+    "date": 0,
+    "time": 3,
+    "timestamp": 3,
+    "timestamp with time zone": 3,
+    "varchar": 2147483647,
+    "varbinary": 1073741824,
+}
+_TYPES = {
+    "BOOLEAN": "boolean",
+    "TINYINT": "tinyint",
+    "SMALLINT": "smallint",
+    "INTEGER": "integer",
+    "BIGINT": "bigint",
+    "UBIGINT": "bigint",
+    "UINTEGER": "bigint",
+    "FLOAT": "float",
+    "DOUBLE": "double",
+    "VARCHAR": "varchar",
+    "DATE": "date",
+    "TIME": "time",
+    "TIMESTAMP": "timestamp",
+    "TIMESTAMP_MS": "timestamp",
+    "TIMESTAMP_S": "timestamp",
+    "TIMESTAMP_NS": "timestamp",
+    "TIMESTAMP WITH TIME ZONE": "timestamp with time zone",
+    "BLOB": "varbinary",
+    "JSON": "json",
+    "UUID": "uuid",
+    "INTERVAL": "interval day to second",
+    '"NULL"': "unknown",
+}
+_DAY_MS = 86_400_000
+
+
+def column(name: str, duck_type: str) -> Column:
+    """Describe a result's column by the type that DuckDB gave it."""
+    found = re.fullmatch(r"DECIMAL\((\d+),\s*(\d+)\)", duck_type)
+    if found:
+        return Column(name, "decimal", int(found[1]), int(found[2]))
+    if duck_type == "HUGEINT":
+        return Column(name, "decimal", 38, 0)
+    kind = _nested(duck_type) or _TYPES.get(duck_type, "varchar")
+    return Column(name, kind, _PRECISION.get(kind, 0), 0)
+
+
+def _nested(duck_type: str) -> str | None:
+    if duck_type.endswith("]"):
+        return "array"
+    heads = {"MAP(": "map", "STRUCT(": "row", "TUPLE(": "row"}
+    return next((kind for head, kind in heads.items() if duck_type.startswith(head)), None)
+
+
+def texts(values: pa.Array, zone: str | None) -> pa.Array:
+    """Write a column; NULL stays NULL."""
+    kind = values.type
+    if pa.types.is_timestamp(kind):
+        return _timestamps(values, zone)
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return values.cast(pa.string())
+    if pa.types.is_integer(kind) or pa.types.is_boolean(kind) or pa.types.is_date(kind):
+        return values.cast(pa.string())
+    if pa.types.is_floating(kind):
+        return _floats(values)
+    return pa.array([_text(value, top=True) for value in values.to_pylist()], pa.string())
+
+
+def _timestamps(values: pa.Array, zone: str | None) -> pa.Array:
+    clock, shown = values, ""
+    if values.type.tz is not None:
+        shown = f" {zone or 'UTC'}"
+        clock = pc.local_timestamp(values.cast(pa.timestamp("us", zone or "UTC")))
+    written = pc.cast(clock, pa.timestamp("ms"), safe=False).cast(pa.string())
+    return pc.binary_join_element_wise(written, shown, "") if shown else written
+
+
+def _floats(values: pa.Array) -> pa.Array:
+    # Arrow writes the shortest digits that give the value back, for 32 bits too.
+    written = values.cast(pa.string()).to_pylist()
+    return pa.array([None if text is None else java(text) for text in written], pa.string())
+
+
+def java(text: str) -> str:
+    """Write a floating number's shortest digits as Java does: 1.0, 1.0E7, 1.0E-4."""
+    if text in ("nan", "inf", "-inf"):
+        return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[text]
+    sign, digits, exponent = decimal.Decimal(text).as_tuple()
+    written = "".join(map(str, digits)).rstrip("0") or "0"
+    point = len(digits) + int(exponent)
+    minus = "-" if sign else ""
+    if written == "0":
+        return f"{minus}0.0"
+    if 0 < point <= 7:
+        whole, fraction = written[:point].ljust(point, "0"), written[point:]
+        return f"{minus}{whole}.{fraction or '0'}"
+    if -3 < point <= 0:
+        return f"{minus}0.{'0' * -point}{written}"
+    return f"{minus}{written[0]}.{written[1:] or '0'}E{point - 1}"
+
+
+def _text(value: object, *, top: bool = False) -> str | None:
+    """Write one value; inside of another, NULL is written as a word."""
+    if value is None:
+        return None if top else "null"
+    return next(write(value) for kind, write in _WRITERS if isinstance(value, kind))
+
+
+def _row(value: Mapping[str, object]) -> str:
+    return "{" + ", ".join(f"{_name(k)}{_text(v)}" for k, v in value.items()) + "}"
+
+
+def _name(field: str) -> str:
+    return f"{field}=" if not re.fullmatch(r"(element)?\d*", field) else ""
+
+
+def _list(value: list[object]) -> str:
+    if value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
+        return "{" + ", ".join(f"{_text(k)}={_text(v)}" for k, v in value) + "}"  # type: ignore[misc]
+    return "[" + ", ".join(str(_text(item)) for item in value) + "]"
+
+
+def _interval(value: Any) -> str:
+    months, days, nanoseconds = value
+    if months:
+        return f"{'-' if months < 0 else ''}{abs(months) // 12}-{abs(months) % 12}"
+    whole = days * _DAY_MS + nanoseconds // 1_000_000
+    sign, left = ("-" if whole < 0 else ""), abs(whole)
+    clock = datetime.timedelta(milliseconds=left % _DAY_MS)
+    seconds = int(clock.total_seconds())
+    return (
+        f"{sign}{left // _DAY_MS} {seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        f".{left % 1000:03}"
+    )
+
+
+def _moment(value: datetime.datetime) -> str:
+    text = value.replace(tzinfo=None).isoformat(" ", "milliseconds")
+    return f"{text} UTC" if value.tzinfo else text
+
+
+_WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
+    (bool, lambda value: "true" if value else "false"),
+    (pa.MonthDayNano, _interval),
+    (str, str),
+    (int, str),
+    (float, lambda value: java(repr(value))),
+    (decimal.Decimal, lambda value: format(value, "f")),
+    (datetime.datetime, _moment),
+    (datetime.date, str),
+    (datetime.time, lambda value: value.isoformat("milliseconds")),
+    (bytes, lambda value: value.hex(" ")),
+    (dict, _row),
+    (list, _list),
+    (object, str),
+)

@@ -1,0 +1,117 @@
+"""Tables as DuckDB reads them: streams that hold visible cells and nothing else.
+
+A filtering view over a registered table would be no border, since the query could name the table. What
+is registered here is cut already: hidden columns and rows do not exist for the engine.
+"""
+
+from collections.abc import Iterator
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from emulator.athena.engine.job import FileToRead, TableToRead, VisibleCells
+
+_BATCH_ROWS = 65_536
+
+
+class CutStream:
+    """Streams visible cells anew on every scan."""
+
+    def __init__(self, table: TableToRead) -> None:
+        self._table = table
+        self._schema = pa.schema([table.schema.field(name) for name in table.columns])
+
+    def __arrow_c_schema__(self) -> object:
+        """Give the visible columns."""
+        return self._schema.__arrow_c_schema__()
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """Give the visible rows."""
+        reader = pa.RecordBatchReader.from_batches(self._schema, self._batches())
+        return reader.__arrow_c_stream__(requested_schema)
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
+        for file in self._table.files:
+            for batch in _read(file, self._table.schema):
+                yield from _cut(batch, self._table, self._schema)
+
+
+def source(table: TableToRead) -> Any:
+    """Choose how DuckDB reads a table: pushing its filters down where nothing is hidden in the rows."""
+    if table.rows is not None:
+        return table.rows
+    if not table.files:
+        return pa.Table.from_batches([], _visible(table))
+    plain = all(file.plain and not file.constants for file in table.files)
+    if plain and not table.filters:
+        return ds.FileSystemDataset.from_paths(
+            [file.path for file in table.files],
+            schema=_visible(table),
+            format=ds.ParquetFileFormat(),
+            filesystem=_local(),
+        )
+    return CutStream(table)
+
+
+def _visible(table: TableToRead) -> pa.Schema:
+    return pa.schema([table.schema.field(name) for name in table.columns])
+
+
+def _local() -> Any:
+    from pyarrow import fs  # noqa: PLC0415 - only where files are read
+
+    return fs.LocalFileSystem()
+
+
+def _read(file: FileToRead, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    with pq.ParquetFile(file.path) as parquet:
+        names = {name: file.names.get(name) for name in schema.names}
+        wanted = [name for name in names.values() if name is not None]
+        for batch in parquet.iter_batches(_BATCH_ROWS, columns=wanted):
+            yield _reshape(batch, names, schema, file)
+
+
+def _reshape(
+    batch: pa.RecordBatch, names: dict[str, str | None], schema: pa.Schema, file: FileToRead
+) -> pa.RecordBatch:
+    arrays = []
+    for field in schema:
+        own = names[field.name]
+        if own is not None:
+            arrays.append(batch.column(batch.schema.get_field_index(own)).cast(field.type))
+        elif field.name in file.constants:
+            value = pa.array([file.constants[field.name]]).cast(field.type)[0]
+            arrays.append(pa.repeat(value, batch.num_rows))
+        else:
+            arrays.append(pa.nulls(batch.num_rows, field.type))
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _cut(batch: pa.RecordBatch, table: TableToRead, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    rows = ds.dataset(pa.Table.from_batches([batch]))
+    if not table.filters:
+        yield from rows.scanner(columns=schema.names).to_batches()
+        return
+    visible = {name: _cell(name, table) for name in schema.names}
+    for cut in rows.scanner(columns=visible, filter=_any(table.filters)).to_batches():
+        yield cut.cast(schema)
+
+
+def _cell(name: str, table: TableToRead) -> pc.Expression:
+    """A cell is shown where a filter that has its column lets its row pass, and NULL elsewhere."""
+    having = [cells for cells in table.filters if name in cells.columns]
+    if len(having) == len(table.filters) or any(cells.rows is None for cells in having):
+        return pc.field(name)
+    nothing = pa.scalar(None, table.schema.field(name).type)
+    return pc.if_else(_any(tuple(having)), pc.field(name), nothing)
+
+
+def _any(filters: tuple[VisibleCells, ...]) -> pc.Expression | None:
+    if any(cells.rows is None for cells in filters):
+        return None
+    return reduce(or_, (cells.rows for cells in filters))

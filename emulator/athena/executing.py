@@ -1,0 +1,125 @@
+"""The life of one query: classified, translated, run in a worker, written to the caller's bucket."""
+
+import logging
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import IO
+
+from emulator.athena import prepared, results
+from emulator.athena.catalogue import CallersCatalogue
+from emulator.athena.engine import pool
+from emulator.athena.engine.job import Column, Job
+from emulator.athena.faults import QueryFault
+from emulator.athena.lake import CloudLake
+from emulator.athena.looking import look, schema_rows
+from emulator.athena.sql.labels import UNNAMED
+from emulator.athena.sql.translate import Translation, translate
+from emulator.athena.statements import classify
+from emulator.athena.store import Athena, Execution
+from emulator.athena.wording import reword
+
+_log = logging.getLogger(__name__)
+_SYSTEM, _USER = 1, 2
+_IN_MEMORY = 8 << 20
+
+
+def execute(athena: Athena, execution: Execution) -> None:
+    """Run a query to its end; whatever goes wrong ends it FAILED with a reason."""
+    if execution.cancelled:
+        return execution.move("CANCELLED", "Query cancelled by user")
+    execution.move("RUNNING")
+    try:
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
+            _answer(athena, execution, body)  # type: ignore[arg-type]
+            if not execution.cancelled:
+                body.seek(0)
+                results.store(athena.cloud, execution, body)  # type: ignore[arg-type]
+    except QueryFault as fault:
+        return _fail(execution, fault)
+    except Exception:  # the edge: a query never takes its thread or its state with it
+        _log.exception("query %s failed in the engine itself", execution.id)
+        return _fail(execution, QueryFault("GENERIC_INTERNAL_ERROR", "internal error", "system"))
+    if execution.cancelled:
+        return execution.move("CANCELLED", "Query cancelled by user")
+    execution.move("SUCCEEDED")
+
+
+def _fail(execution: Execution, fault: QueryFault) -> None:
+    if execution.cancelled:
+        return execution.move("CANCELLED", "Query cancelled by user")
+    if fault.code == "CUTOFF":
+        return execution.move("CANCELLED", "Bytes scanned limit was exceeded", _USER)
+    execution.move("FAILED", str(fault), _SYSTEM if fault.blame == "system" else _USER)
+
+
+def _answer(athena: Athena, execution: Execution, body: IO[bytes]) -> None:
+    account = athena.account(execution.principal.account)
+    if prepared.manage(account, execution.workgroup, execution.query):
+        execution.kind, execution.header = "DDL", False
+        return
+    text, parameters = prepared.resolve(
+        account, execution.workgroup, execution.query, execution.parameters
+    )
+    statement = classify(text)
+    catalogue = CallersCatalogue(
+        CloudLake(athena.cloud), execution.principal, athena.plans, schema_rows
+    )
+    if statement.kind != "query":
+        execution.kind, execution.header = "UTILITY", False
+        execution.columns, lines = look(statement, catalogue, execution.database)
+        execution.rows = len(lines)
+        body.write("".join(f"{line}\n" for line in lines).encode())
+        return
+    execution.substatement = "SELECT"
+    _query(execution, catalogue, text, parameters, body)
+
+
+def _query(
+    execution: Execution,
+    catalogue: CallersCatalogue,
+    text: str,
+    parameters: Sequence[str],
+    body: IO[bytes],
+) -> None:
+    translation = translate(
+        text,
+        catalogue,
+        database=execution.database,
+        default_catalogue=execution.catalogue,
+        parameters=parameters,
+    )
+    tables = tuple(catalogue.prepare(scan) for scan in translation.scans)
+    execution.scanned_bytes = sum(catalogue.scanned)
+    if execution.cutoff is not None and execution.scanned_bytes > execution.cutoff:
+        raise QueryFault("CUTOFF", "Bytes scanned limit was exceeded")
+    execution.planned_clock = time.monotonic()
+    job = Job(
+        translation.sql,
+        tables,
+        tuple(translation.macros),
+        tuple(sorted(translation.functions)),
+        translation.zones,
+    )
+    _run(execution, translation, job, body)
+
+
+def _run(execution: Execution, translation: Translation, job: Job, body: IO[bytes]) -> None:
+    run = pool.shared().start()
+    execution.run = run
+    if execution.cancelled:
+        run.cancel()
+
+    def begin(columns: Sequence[Column]) -> None:
+        execution.columns = [_named(column, index) for index, column in enumerate(columns)]
+        body.write(results.header(execution.columns))
+
+    try:
+        execution.rows = run.finish(job, begin, body.write)
+    except pool.WorkerFault as fault:
+        raise reword(fault, translation.tree) from None
+
+
+def _named(column: Column, index: int) -> Column:
+    return replace(column, name=f"_col{index}") if column.name.startswith(UNNAMED) else column

@@ -1,0 +1,1 @@
+"""Which files a table is made of, read with the rights that Lake Formation lends."""

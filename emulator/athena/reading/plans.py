@@ -1,0 +1,99 @@
+"""The plan of a table: its data files, and what each calls the table's columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from emulator.athena.faults import QueryFault
+
+
+class Reader(Protocol):
+    """Opens objects with the rights of one principal, decided for each."""
+
+    def path(self, location: str) -> Path:
+        """File with the body of ``s3://bucket/key``.
+
+        Raises:
+            QueryFault: the principal may not, or there is none.
+        """
+
+    def list(self, location: str) -> list[str]:
+        """Locations of the objects below a prefix."""
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A data file as a plan knows it.
+
+    Attributes:
+        location: ``s3://…``.
+        names: the file's own name of each column, None where it has none.
+        plain: names and types are the table's.
+        constants: values of partition columns, which are in the path only.
+    """
+
+    location: str
+    names: Mapping[str, str | None]
+    plain: bool
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What has to be read of a table."""
+
+    schema: pa.Schema
+    files: tuple[DataFile, ...]
+    size_bytes: int = 0
+
+
+def split(location: str) -> tuple[str, str]:
+    """Split ``s3://bucket/key``.
+
+    Raises:
+        QueryFault: HIVE_METASTORE_ERROR, for anything else.
+    """
+    parts = urlsplit(location)
+    if parts.scheme not in ("s3", "s3a", "s3n") or not parts.netloc:
+        raise QueryFault("HIVE_METASTORE_ERROR", "a table's location must be s3://bucket/prefix")
+    key = location.split("://", 1)[1].partition("/")[2]
+    return parts.netloc, key
+
+
+def compare(
+    location: str,
+    path: Path,
+    schema: pa.Schema,
+    ids: Mapping[str, int] | None = None,
+    constants: Mapping[str, str] | None = None,
+) -> DataFile:
+    """Find each of a table's columns in a file: by field id where both have ids, else by name.
+
+    Raises:
+        QueryFault: HIVE_BAD_DATA, if the file is no Parquet.
+    """
+    try:
+        own = pq.read_schema(path)
+    except (pa.ArrowInvalid, OSError):
+        raise QueryFault("HIVE_BAD_DATA", "a data file is not valid Parquet") from None
+    by_id = {_id(f): f for f in own if _id(f) is not None}
+    by_name = {f.name.lower(): f for f in own}
+    names: dict[str, str | None] = {}
+    plain = not constants
+    for column in schema:
+        found = by_id.get(ids[column.name]) if ids and by_id else by_name.get(column.name)
+        names[column.name] = found.name if found is not None else None
+        same = found is not None and found.name == column.name and found.type == column.type
+        absent = found is None and column.name not in by_name
+        plain = plain and (same or absent)
+    return DataFile(location, names, plain, constants or {})
+
+
+def _id(column: pa.Field) -> int | None:
+    text = (column.metadata or {}).get(b"PARQUET:field_id")
+    return int(text) if text is not None else None
