@@ -5,6 +5,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -47,11 +48,10 @@ def measure() -> Iterator[Measure]:
 
 def _added(world: World, bare: Path) -> Iterator[Measure]:
     for kind, sql in QUERIES.items():
-        through = median_ms(
-            lambda sql=sql: _ask(world, sql.format(flights="flight_ops_shared.flights_v1")),
-            runs=RUNS,
-        )
-        alone = median_ms(lambda sql=sql: _duckdb(sql.format(flights=f"'{bare}'")), runs=RUNS)
+        shared = sql.format(flights="flight_ops_shared.flights_v1")
+        local = sql.format(flights=f"'{bare}'")
+        through = median_ms(partial(_ask, world, shared), runs=RUNS)
+        alone = median_ms(partial(_duckdb, local), runs=RUNS)
         yield Measure(f"Athena added, {kind}", through - alone, "ms", 60)
 
 

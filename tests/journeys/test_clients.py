@@ -1,7 +1,5 @@
 """Unmodified clients run the analyst's query through the endpoint and get typed results."""
 
-from collections.abc import Iterator
-
 import awswrangler as wr
 import pytest
 from pyathena import connect
@@ -11,7 +9,7 @@ from cli.demo.world import World
 
 
 @pytest.fixture
-def analyst(granted: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def analyst(granted: World, monkeypatch: pytest.MonkeyPatch) -> World:
     monkeypatch.setenv("AWS_ENDPOINT_URL", granted.aws.endpoint)
     return granted
 
