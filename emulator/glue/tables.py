@@ -80,6 +80,8 @@ def search(call: Call) -> dict[str, Any]:
     text = str(call.parameters.get("SearchText") or "").strip('"').lower()
     found = []
     for database in see_databases(call.cloud, subject, catalog):
+        if database.get("TargetDatabase"):
+            continue
         name = Database(catalog, database["Name"])
         found += [t for t in see_tables(call.cloud, subject, name) if text in _searched(t)]
     return page(call, "TableList", found)

@@ -83,7 +83,7 @@ def _grant(call: Call, entry: Shape) -> None:
         names = request.resource.names | _names(held)
         resource = Columns(request.resource.table, names)
         if held is not None:
-            _store(request, replace(held, permissions=frozenset()))
+            lake.put_grant(replace(held, permissions=frozenset()))
     before = held or Grant(
         principal=request.principal,
         resource=resource,
@@ -109,8 +109,7 @@ def _revoke(call: Call, entry: Shape) -> None:
     request = read_request(call, entry)
     require_existing(call, request)
     held = _held(request, request.resource)
-    taken = _taken(request, held)
-    if held is None or not taken:
+    if held is None or not _takes_anything(request, held):
         raise invalid(
             "No permissions revoked. Grantee has no permissions and no grantable permissions "
             "on resource."
@@ -118,29 +117,28 @@ def _revoke(call: Call, entry: Shape) -> None:
     if isinstance(held.resource, Columns) and isinstance(request.resource, Columns):
         _revoke_columns(request, held, request.resource)
         return
-    _store(
-        request,
-        replace(held, permissions=held.permissions - taken, grantable=held.grantable - taken),
+    gone = held.permissions if "ALL" in request.permissions else request.permissions
+    request.lake.put_grant(
+        replace(
+            held,
+            permissions=held.permissions - gone,
+            grantable=held.grantable - gone - request.grantable,
+        )
     )
 
 
-def _taken(request: Request, held: Grant | None) -> frozenset[str]:
-    if held is None:
-        return frozenset()
+def _takes_anything(request: Request, held: Grant) -> bool:
     if isinstance(held.resource, Columns) and isinstance(request.resource, Columns):
-        return request.permissions if held.resource.names & request.resource.names else frozenset()
-    if "ALL" in request.permissions:
-        return held.permissions
-    return held.permissions & request.permissions
+        return bool(held.resource.names & request.resource.names) or held.resource.excluding
+    taken = held.permissions & request.permissions or held.grantable & request.grantable
+    return bool(taken) or "ALL" in request.permissions
 
 
 def _revoke_columns(request: Request, held: Grant, columns: Columns) -> None:
-    _store(request, replace(held, permissions=frozenset()))
-    left = (
-        held.resource.names - columns.names if isinstance(held.resource, Columns) else frozenset()
-    )
+    request.lake.put_grant(replace(held, permissions=frozenset()))
+    left = _names(held) - columns.names
     if left and not columns.excluding:
-        _store(request, replace(held, resource=Columns(columns.table, left)))
+        request.lake.put_grant(replace(held, resource=Columns(columns.table, left)))
 
 
 def _held(request: Request, resource: Resource) -> Grant | None:
@@ -167,7 +165,3 @@ def _same_list(held: object, wanted: object) -> bool:
 
 def _names(held: Grant | None) -> frozenset[str]:
     return held.resource.names if held and isinstance(held.resource, Columns) else frozenset()
-
-
-def _store(request: Request, grant_: Grant) -> None:
-    request.lake.put_grant(grant_)

@@ -59,14 +59,14 @@ def list_permissions(call: Call) -> dict[str, Any]:
             raise not_authorised()
         principal = subject.arn
     if principal and resource:
-        entries = list(_effective(lake, principal, resource))
+        entries = list(_effective(call.cloud.region, lake, principal, resource))
     else:
         wanted = _KINDS.get(str(asked.get("ResourceType") or ""))
         entries = [
             entry
             for grant in lake.grants()
             if _asked(grant, principal, resource, related=related) and _is_kind(grant, wanted)
-            for entry in _write(lake, grant)
+            for entry in _write(call.cloud.region, lake, grant)
         ]
     return page(call, "PrincipalResourcePermissions", entries)
 
@@ -101,19 +101,19 @@ def _is_kind(grant: Grant, kind: type | None) -> bool:
     return isinstance(grant.resource, kind)
 
 
-def _write(lake: Lake, grant: Grant) -> Iterator[dict[str, Any]]:
+def _write(region: str, lake: Lake, grant: Grant) -> Iterator[dict[str, Any]]:
     select = frozenset({"SELECT"})
     if isinstance(grant.resource, Table) and "SELECT" in grant.permissions:
         whole = Columns(grant.resource, frozenset(), excluding=True)
-        yield _entry(lake, grant, whole, grant.permissions & select)
+        yield _entry(region, lake, grant, whole, grant.permissions & select)
         if others := grant.permissions - select:
-            yield _entry(lake, grant, grant.resource, others)
+            yield _entry(region, lake, grant, grant.resource, others)
     else:
-        yield _entry(lake, grant, grant.resource, grant.permissions)
+        yield _entry(region, lake, grant, grant.resource, grant.permissions)
 
 
 def _entry(
-    lake: Lake, grant: Grant, resource: Resource, permissions: frozenset[str]
+    region: str, lake: Lake, grant: Grant, resource: Resource, permissions: frozenset[str]
 ) -> dict[str, Any]:
     shape = {
         "Principal": {"DataLakePrincipalIdentifier": grant.principal},
@@ -126,11 +126,13 @@ def _entry(
     account = account_of(grant.principal)
     if account in (None, lake.catalog):
         return shape
-    share = f"arn:aws:ram:eu-central-1:{lake.catalog}:resource-share/lakeformation-{account}"
+    share = f"arn:aws:ram:{region}:{lake.catalog}:resource-share/lakeformation-{account}"
     return shape | {"AdditionalDetails": {"ResourceShare": [share]}}
 
 
-def _effective(lake: Lake, principal: str, resource: Resource) -> Iterator[dict[str, Any]]:
+def _effective(
+    region: str, lake: Lake, principal: str, resource: Resource
+) -> Iterator[dict[str, Any]]:
     # Asked for a filter together with a principal, it answers nothing, although granted.
     account = account_of(principal) or lake.catalog
     if isinstance(resource, Filter):
@@ -150,4 +152,4 @@ def _effective(lake: Lake, principal: str, resource: Resource) -> Iterator[dict[
         }
     for grant in lake.grants_of(principal):
         if isinstance(grant.resource, Columns) and grant.resource.table == resource:
-            yield from _write(lake, grant)
+            yield from _write(region, lake, grant)

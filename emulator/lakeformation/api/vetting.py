@@ -82,14 +82,11 @@ def read_request(call: Call, entry: Shape) -> Request:
         permissions=frozenset(entry.get("Permissions") or ()),
         grantable=frozenset(entry.get("PermissionsWithGrantOption") or ()),
     )
-    if not request.permissions:
+    named = request.permissions | request.grantable
+    if not named:
         raise invalid("Permissions cannot be empty.")
-    if not request.grantable <= request.permissions:
-        raise invalid("Permissions with grant option must be among the permissions.")
     home = administers_home(call.cloud, request.grantor)
-    if not may_grant(
-        request.lake, request.grantor, request.permissions, resource, administers_home=home
-    ):
+    if not may_grant(request.lake, request.grantor, named, resource, administers_home=home):
         raise not_authorised()
     return request
 
@@ -102,6 +99,8 @@ def vet_grant(call: Call, request: Request) -> None:
     """
     if not principal_exists(call.cloud, request.principal):
         raise invalid(f"Invalid principal, arn: {request.principal}")
+    if not request.grantable <= request.permissions:
+        raise invalid("Permissions with grant option must be among the permissions.")
     is_link = require_existing(call, request)
     _vet_permissions(request, is_link=is_link)
     if request.crosses:

@@ -53,6 +53,7 @@ class LakeBuilder:
         grantable: bool = False,
         by: str = GOV,
     ) -> "LakeBuilder":
+        """Store a grant."""
         self.lake.put_grant(
             Grant(
                 principal=principal.arn if isinstance(principal, Subject) else principal,
@@ -67,6 +68,7 @@ class LakeBuilder:
         return self
 
     def filtered(self, name: str, columns: set[str], rows: str | None) -> Filter:
+        """Make a filter."""
         cells = Filter(PLANES, name)
         self.lake.filters[cells] = CellsFilter(
             columns=Columns(PLANES, frozenset(columns)), rows=rows, version="1"
@@ -111,7 +113,7 @@ def policy(covers: str, **tags: str) -> TagPolicy:
     ],
 )
 def test_administrators_see_everything_and_hold_nothing(
-    build: LakeBuilder, subject: Subject, permission: str, resource: Resource, allowed: bool
+    build: LakeBuilder, subject: Subject, permission: str, resource: Resource, *, allowed: bool
 ) -> None:
     assert bool(decide(build.lake, subject, permission, resource)) is allowed
 
@@ -128,7 +130,7 @@ def test_administrators_see_everything_and_hold_nothing(
     ],
 )
 def test_any_right_on_a_table_includes_seeing_it(
-    build: LakeBuilder, held: str, permission: str, allowed: bool
+    build: LakeBuilder, held: str, permission: str, *, allowed: bool
 ) -> None:
     build.grant(ENGINEER, PLANES, held)
 
@@ -181,7 +183,7 @@ def test_what_iam_decides_is_open_to_the_own_account_only(build: LakeBuilder) ->
     [("b/data", True), ("b/data/x", True), ("b/database", False), ("b", False)],
 )
 def test_access_to_a_location_reaches_below_it(
-    build: LakeBuilder, wanted: str, allowed: bool
+    build: LakeBuilder, wanted: str, *, allowed: bool
 ) -> None:
     build.grant(ENGINEER, Location(GOV, "arn:aws:s3:::b/data"), "DATA_LOCATION_ACCESS")
 
@@ -314,7 +316,7 @@ def test_a_closed_table_with_open_columns_shows_those(build: LakeBuilder) -> Non
     ],
 )
 def test_an_expression_needs_every_key_and_any_value_of_it(
-    build: LakeBuilder, tags: dict[str, str], reached: bool
+    build: LakeBuilder, tags: dict[str, str], *, reached: bool
 ) -> None:
     build.lake.tags[PLANES] = tags
     build.grant(ANALYST, policy("TABLE", open="yes", area="air|sea"), "SELECT")
@@ -357,7 +359,7 @@ def test_a_tag_grant_defeats_a_filter_because_grants_add_up(build: LakeBuilder) 
     ],
 )
 def test_who_holds_the_grant_option_passes_on_no_more_than_that(
-    build: LakeBuilder, held: Resource, wanted: Resource, allowed: bool
+    build: LakeBuilder, held: Resource, wanted: Resource, *, allowed: bool
 ) -> None:
     build.grant(ENGINEER, held, "SELECT", grantable=True)
 
@@ -403,6 +405,7 @@ def test_a_list_of_columns_and_describe_exclude_each_other_on_one_table(
     permission: str,
     then: Resource,
     wanted: str,
+    *,
     refused: bool,
 ) -> None:
     build.grant(ANALYST, held, permission)

@@ -1,4 +1,4 @@
-"""A data cells filter belongs to one real table, says exactly which columns and rows, and changes in place."""
+"""A data cells filter belongs to one table, says which columns and rows, and changes in place."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tests.emulator.conftest import GOVERNANCE
 from tests.emulator.lakeformation.world import Lake, cells, link_input, principal, refused, table
 
 
-def shape(name: str = "f", **more: Any) -> dict[str, Any]:
+def shape(name: str = "f", **more: object) -> dict[str, Any]:
     named = cells(name)["DataCellsFilter"]
     return {**named, "ColumnNames": ["tail"], "RowFilter": {"AllRowsWildcard": {}}, **more}
 

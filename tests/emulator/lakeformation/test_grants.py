@@ -1,4 +1,4 @@
-"""A grant is made by who may, to who exists, on what exists, and stands only where AWS lets it stand."""
+"""A grant is made by who may, to who exists, on what exists, and only where AWS lets it stand."""
 
 import pytest
 
@@ -262,6 +262,23 @@ def test_revoking_leaves_nothing_to_pass_on(lake: Lake) -> None:
 
     with refused("AccessDeniedException"):
         lake.grant(lake.analyst, table(), "SELECT", by=engineer)
+
+
+def test_the_grant_option_alone_can_be_revoked(lake: Lake) -> None:
+    engineer = lake.role("engineer")
+    lake.grant(engineer, table(), "SELECT", PermissionsWithGrantOption=["SELECT"])
+
+    lake.lf(lake.admin).revoke_permissions(
+        Principal=principal(engineer),
+        Resource=table(),
+        Permissions=[],
+        PermissionsWithGrantOption=["SELECT"],
+    )
+
+    [entry] = lake.lf(lake.admin).list_permissions(Principal=principal(engineer))[
+        "PrincipalResourcePermissions"
+    ]
+    assert (entry["Permissions"], entry["PermissionsWithGrantOption"]) == (["SELECT"], [])
 
 
 def test_only_who_may_grant_may_revoke(lake: Lake) -> None:

@@ -16,7 +16,7 @@ from tests.emulator.lakeformation.world import (
 )
 
 
-def listed(lake: Lake, by: str = "", **asked: Any) -> list[dict[str, Any]]:
+def listed(lake: Lake, by: str = "", **asked: object) -> list[dict[str, Any]]:
     answer = lake.lf(by or lake.admin).list_permissions(**asked)
     return [
         entry

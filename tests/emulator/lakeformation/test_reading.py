@@ -1,9 +1,9 @@
 """An engine reads exactly the granted cells, with the credentials of the location's role."""
 
 import json
-from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from emulator.api import AwsError
@@ -35,7 +35,8 @@ def opened(
     return open_table(lake.cloud, lake.principal(who or lake.analyst), catalog, database, "Planes")
 
 
-def rows_of(expression: Any) -> list[str]:
+def rows_of(expression: pc.Expression | None) -> list[str]:
+    assert expression is not None
     return [str(owner) for owner in ROWS.filter(expression)["owner"].to_pylist()]
 
 
@@ -90,7 +91,7 @@ def test_columns_alone_need_no_filter(lake: Lake) -> None:
 def test_without_a_grant_nothing_opens(lake: Lake) -> None:
     lake.grant(lake.analyst, table(), "DESCRIBE")
 
-    with pytest.raises(AwsError, match="AccessDeniedException: .*Required Select on planes"):
+    with pytest.raises(AwsError, match=r"AccessDeniedException: .*Required Select on planes"):
         opened(lake)
 
 
@@ -113,7 +114,7 @@ def test_what_is_missing_is_told_only_to_who_sees_its_database(lake: Lake) -> No
     def open_nothing() -> None:
         open_table(lake.cloud, lake.principal(lake.analyst), GOVERNANCE, "fleet", "nothing")
 
-    with pytest.raises(AwsError, match="AccessDeniedException: .*Required Describe on nothing"):
+    with pytest.raises(AwsError, match=r"AccessDeniedException: .*Required Describe on nothing"):
         open_nothing()
     lake.grant(lake.analyst, database(), "DESCRIBE")
     with pytest.raises(AwsError, match="EntityNotFoundException: Table nothing not found"):
@@ -148,7 +149,7 @@ def test_a_filter_that_no_longer_fits_shows_nothing(lake: Lake) -> None:
 def test_a_link_needs_describe_of_its_own_beside_the_right_on_its_target(lake: Lake) -> None:
     keeper = make_link(lake)
     lake.grant(lake.analyst, columns("year"), "SELECT")
-    with pytest.raises(AwsError, match="AccessDeniedException: .*Describe on planes"):
+    with pytest.raises(AwsError, match=r"AccessDeniedException: .*Describe on planes"):
         opened(lake, catalog=None, database="fleet_shared")
 
     let_see_link(lake, keeper)
@@ -214,7 +215,7 @@ def test_only_what_is_granted_is_listed(lake: Lake) -> None:
 
 
 def test_a_database_of_which_nothing_is_seen_is_refused(lake: Lake) -> None:
-    with pytest.raises(AwsError, match="AccessDeniedException: .*Required Describe on fleet"):
+    with pytest.raises(AwsError, match=r"AccessDeniedException: .*Required Describe on fleet"):
         visible_tables(lake.cloud, lake.principal(lake.analyst), GOVERNANCE, "fleet")
 
 
@@ -282,7 +283,7 @@ def test_a_role_that_does_not_trust_lake_formation_is_not_vended(bucket: Lake) -
     other = bucket.role("other")
     bucket.lf(bucket.admin).update_resource(ResourceArn=LOCATION, RoleArn=other)
 
-    with pytest.raises(AwsError, match="must exist and trust lakeformation.amazonaws.com"):
+    with pytest.raises(AwsError, match=r"must exist and trust lakeformation.amazonaws.com"):
         opened(bucket)
 
 
