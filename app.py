@@ -30,12 +30,12 @@ def chosen(app: App, mesh: Mesh) -> list[str]:
     return [name]
 
 
-def main() -> int:
+def main(root: Path = ROOT) -> int:
     """Synthesise; a fault of mesh.yaml or of a contract is told in plain lines."""
     app = App()
     try:
-        mesh = read_mesh(ROOT / "mesh.yaml")
-        add_stacks(app, mesh, ROOT / "domains", chosen(app, mesh))
+        mesh = read_mesh(root / "mesh.yaml")
+        add_stacks(app, mesh, root / "domains", chosen(app, mesh))
     except MeshError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -16,6 +16,7 @@ from mesh_constructs.registration import Registration
 from mesh_constructs.zones import Zones, ZonesProps
 
 _UNDELIVERED = "mesh-undelivered"
+_DATA_PLANE = ("mesh-scanner", "mesh-publisher")
 
 
 class ProducerStack(Stack):
@@ -57,9 +58,7 @@ class ProducerStack(Stack):
 
 def _key(scope: Construct, place: Place) -> Key:
     names = place.names
-    scanner, publisher, sweep = (
-        names.governance_role_arn(f"mesh-{role}") for role in ("scanner", "publisher", "sweep")
-    )
+    scanner, publisher = map(names.governance_role_arn, _DATA_PLANE)
     location = names.location_role_arn(place.owner)
     return Key(
         scope,
@@ -68,19 +67,18 @@ def _key(scope: Construct, place: Place) -> Key:
         alias=DOMAIN_KEY,
         statements=(
             used_by_governance(names, "Objects", "s3", scanner, publisher, location),
-            used_by_governance(names, "Alerts", "sns", scanner, publisher, sweep),
+            used_by_governance(names, "Alerts", "sns", scanner, publisher),
         ),
     )
 
 
 def _alerts(scope: Construct, place: Place, key: Key) -> Alerts:
     names = place.names
-    senders = (f"mesh-{role}" for role in ("scanner", "publisher", "sweep"))
     told = allow(
         "Governance",
         ["sns:Publish"],
         names.topic_arn(place.account, TOPIC),
         to=account(names.governance_account),
-        when=roles(*map(names.governance_role_arn, senders)),
+        when=roles(*map(names.governance_role_arn, _DATA_PLANE)),
     )
     return Alerts(scope, "Alerts", place=place, key_arn=key.arn, statements=(told,))

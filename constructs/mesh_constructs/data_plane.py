@@ -10,6 +10,7 @@ from mesh_constructs.governance_functions import (
     scheduled,
 )
 from mesh_constructs.permissions import publisher, scanner, sweep
+from mesh_constructs.permissions.reach import Permissions
 from mesh_constructs.place import Place
 from mesh_constructs.policy import Statement, allow, from_organisation, merged
 from mesh_constructs.queue import Queue, QueueProps
@@ -45,12 +46,11 @@ class DataPlane(Construct):
             self,
             props,
             "mesh-publisher",
-            publisher.permissions(props.names, props.key_arn),
+            publisher.permissions(props.names, props.key_arn) + _forgetting(props),
             Size(layer="publisher", memory_mb=3008, timeout_seconds=_QUARTER, storage_mb=4096),
-            reason="The publisher commits for every domain and its template lists none: zones, "
-            "keys, topics and governance's own databases are named by pattern, zones and "
-            "keys held to the organisation. Lake Formation decides each table, LF-tag "
-            "calls know no resources.",
+            reason="The publisher commits for every domain and its template lists none: zones, keys, "
+            "topics and governance's own databases are named by pattern, zones and keys held to the "
+            "organisation. Lake Formation decides each table.",
         )
         fed_by(function, self._queue(props, "mesh-publisher", (), fifo=True), batch=1)
 
@@ -59,10 +59,16 @@ class DataPlane(Construct):
             self,
             props,
             "mesh-sweep",
-            sweep.permissions(props.names, props.key_arn),
-            Size(timeout_seconds=_QUARTER, memory_mb=512, by_event=True, concurrency=1),
-            reason="The sweep lists versions in every domain's landing bucket, reads no object, "
-            "and alerts the domain: named by pattern, held to the organisation.",
+            sweep.permissions(props.names),
+            Size(
+                layer="scanner",
+                timeout_seconds=_QUARTER,
+                memory_mb=512,
+                by_event=True,
+                concurrency=1,
+            ),
+            reason="The sweep lists versions in every domain's landing bucket and reads no object: buckets "
+            "are named by pattern, held to the organisation.",
         )
         scheduled(function, "Hourly", name="mesh-sweep", rate="1 hour", reason="schedule")
 
@@ -86,6 +92,13 @@ class DataPlane(Construct):
                 statements=statements,
             ),
         )
+
+
+def _forgetting(props: GovernanceProps) -> Permissions:
+    """The publisher may forget a publication that it prepared and never committed."""
+    own = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": "PUBLICATIONS#*"}}
+    forget = allow("Forget", ["dynamodb:DeleteItem"], props.registry.arn, when=own)
+    return Permissions((forget,))
 
 
 def _landing_events(props: GovernanceProps) -> tuple[Statement, ...]:

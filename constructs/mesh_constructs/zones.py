@@ -17,7 +17,10 @@ from mesh_constructs.policy import (
     roles,
 )
 
-SETTLED = {"key": "mesh-settled", "value": "yes"}
+# Scanner and publisher tag the exact version that settled with its state. What waits in quarantine
+# stays in landing as well: a release scans the landed version again.
+SETTLED_TAG = "mesh:settled"
+LEAVE_LANDING = ("published", "superseded", "discarded")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +29,7 @@ class ZonesProps:
 
     Attributes:
         key_arn: key of the domain; encrypts every zone.
-        settled_days: days after which published or refused files leave landing; others never do.
+        settled_days: days after which published and discarded files leave landing; others never.
     """
 
     place: Place
@@ -39,10 +42,16 @@ class Zones(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, props: ZonesProps) -> None:
         super().__init__(scope, construct_id)
-        # Settled means tagged on exactly that version: what waits is never touched.
-        settled = expiry("settled", days=props.settled_days, tagFilters=[SETTLED])
+        settled = [
+            expiry(
+                state,
+                days=props.settled_days,
+                tagFilters=[{"key": SETTLED_TAG, "value": state}],
+            )
+            for state in LEAVE_LANDING
+        ]
         self.landing = self._zone(
-            "Landing", "landing", props, [settled], _landing(props), tells_events=True
+            "Landing", "landing", props, settled, _landing(props), tells_events=True
         )
         self.published = self._zone(
             "Published",

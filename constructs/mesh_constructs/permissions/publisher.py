@@ -17,10 +17,6 @@ _TABLES = [
     f"glue:{operation}"
     for operation in ("GetDatabase", "GetTable", "GetTables", "CreateTable", "UpdateTable")
 ]
-_TAGS = [
-    f"lakeformation:{operation}"
-    for operation in ("AddLFTagsToResource", "RemoveLFTagsFromResource", "GetResourceLFTags")
-]
 
 
 def permissions(names: Names, key_arn: str) -> Permissions:
@@ -44,9 +40,6 @@ def permissions(names: Names, key_arn: str) -> Permissions:
 def _tables(names: Names) -> Permissions:
     catalog, databases, tables = catalogue(names)
     return Permissions(
-        (
-            allow("Tables", _TABLES, [catalog, databases, tables]),
-            allow("Tags", [*_TAGS, "lakeformation:GetDataAccess"], "*"),
-        ),
-        (databases, tables, "*"),
+        (allow("Tables", _TABLES, [catalog, databases, tables]),),
+        (databases, tables),
     )

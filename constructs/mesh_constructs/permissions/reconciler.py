@@ -41,7 +41,7 @@ _SHARES = [
 ]
 
 
-def permissions(names: Names, _key_arn: str) -> Permissions:
+def permissions(names: Names) -> Permissions:
     """What mesh-reconciler may do beyond the registry."""
     return (
         consuming(names, "mesh-reconciler.fifo")

@@ -51,7 +51,7 @@ _MADE = ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"
 _KEPT = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListRolePolicies", "iam:UpdateAssumeRolePolicy"]
 
 
-def permissions(names: Names, _key_arn: str) -> Permissions:
+def permissions(names: Names) -> Permissions:
     """What mesh-registrar may do beyond the registry."""
     return (
         consuming(names, "mesh-registrar.fifo")
