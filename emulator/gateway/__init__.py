@@ -1,0 +1,1 @@
+"""API Gateway's REST APIs: IAM-authorised requests that become function calls."""

@@ -1,0 +1,228 @@
+"""An API knows who calls it, lets in whom the policies name, and hands the rest to a function."""
+
+import http.client
+import json
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials as BotoCredentials
+
+from emulator.cloud import Cloud
+from emulator.credentials import Credentials
+from tests.emulator.arrange import allow, make_role, policy
+from tests.emulator.conftest import CONSUMER, GOVERNANCE, OUTSIDER, PRODUCER, MakeClient
+from tests.emulator.functions.arrange import make_function
+
+REGION = "eu-central-1"
+ECHO = """
+    import json
+    def handle(event, _):
+        return {'statusCode': 201, 'headers': {'X-Mine': 'yes'}, 'body': json.dumps(event)}
+"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a client of the API sees."""
+
+    status: int
+    body: Any
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def make_api(client: MakeClient, code: str = ECHO, *, permitted: bool = True) -> str:
+    """A proxy API in governance for the organisation; gives its id."""
+    function = make_function(client, GOVERNANCE, "api", code)
+    api = client("apigateway", GOVERNANCE)
+    organisation = {"StringEquals": {"aws:PrincipalOrgID": "o-airmesh0001"}}
+    document = policy(
+        allow("execute-api:Invoke", "execute-api:/*", Principal="*", Condition=organisation)
+    )
+    made = api.create_rest_api(name="registry", policy=document)
+    identifier, root = made["id"], made["rootResourceId"]
+    for path in ("{proxy+}", "products"):
+        resource = api.create_resource(restApiId=identifier, parentId=root, pathPart=path)["id"]
+        if path == "products":
+            resource = api.create_resource(
+                restApiId=identifier, parentId=resource, pathPart="{product}"
+            )["id"]
+        api.put_method(
+            restApiId=identifier, resourceId=resource, httpMethod="ANY", authorizationType="AWS_IAM"
+        )
+        api.put_integration(
+            restApiId=identifier,
+            resourceId=resource,
+            httpMethod="ANY",
+            type="AWS_PROXY",
+            integrationHttpMethod="POST",
+            uri=f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{function}/invocations",
+        )
+    api.create_deployment(restApiId=identifier, stageName="v1")
+    if permitted:
+        client("lambda", GOVERNANCE).add_permission(
+            FunctionName="api",
+            StatementId="gateway",
+            Action="lambda:InvokeFunction",
+            Principal="apigateway.amazonaws.com",
+            SourceArn=f"arn:aws:execute-api:{REGION}:{GOVERNANCE}:{identifier}/*",
+        )
+    return str(identifier)
+
+
+def call(
+    cloud: Cloud,
+    identifier: str,
+    path: str,
+    who: Credentials | None,
+    method: str = "GET",
+    body: bytes = b"",
+) -> Answer:
+    """Call an API as AWS's clients do: the host is its own, the connection goes to the endpoint."""
+    host = f"{identifier}.execute-api.{REGION}.amazonaws.com"
+    request = AWSRequest(method, f"https://{host}{path}", data=body)
+    if who:
+        signer = BotoCredentials(who.access_key, who.secret_key, who.session_token)
+        SigV4Auth(signer, "execute-api", REGION).add_auth(request)
+    prepared = request.prepare()
+    headers = {name: _text(value) for name, value in prepared.headers.items()}
+    return _send(cloud, method, path, {**headers, "Host": host}, body)
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def _send(cloud: Cloud, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
+    connection = http.client.HTTPConnection(urlsplit(cloud.endpoint).netloc)
+    connection.request(method, path, body or None, headers)
+    response = connection.getresponse()
+    content = response.read()
+    connection.close()
+    return Answer(response.status, json.loads(content), dict(response.getheaders()))
+
+
+def test_each_account_is_known_by_its_signature(cloud: Cloud, client: MakeClient) -> None:
+    identifier = make_api(client)
+    role = make_role(client, CONSUMER, "analyst", allow("execute-api:Invoke"))
+
+    by_producer = call(cloud, identifier, "/v1/a", cloud.administrator(PRODUCER))
+    by_consumer = call(cloud, identifier, "/v1/a", cloud.session(role, "ana"))
+
+    one = by_producer.body["requestContext"]["identity"]
+    two = by_consumer.body["requestContext"]["identity"]
+    assert (one["accountId"], one["userArn"]) == (PRODUCER, f"arn:aws:iam::{PRODUCER}:root")
+    assert two["accountId"] == CONSUMER
+    assert two["userArn"] == f"arn:aws:sts::{CONSUMER}:assumed-role/analyst/ana"
+    assert two["caller"].endswith(":ana")
+    assert two["principalOrgId"] == "o-airmesh0001"
+
+
+def test_the_function_gets_the_request_and_the_client_its_answer(
+    cloud: Cloud, client: MakeClient
+) -> None:
+    identifier = make_api(client)
+
+    answer = call(
+        cloud,
+        identifier,
+        "/v1/products/flight%20s?text=delay&text=rain",
+        cloud.administrator(PRODUCER),
+        "POST",
+        b'{"a": 1}',
+    )
+
+    event = answer.body
+    assert (answer.status, answer.headers["X-Mine"]) == (201, "yes")
+    assert (event["resource"], event["path"]) == ("/products/{product}", "/products/flight s")
+    assert event["pathParameters"] == {"product": "flight s"}
+    assert event["queryStringParameters"] == {"text": "rain"}
+    assert event["multiValueQueryStringParameters"] == {"text": ["delay", "rain"]}
+    assert (event["httpMethod"], event["body"]) == ("POST", '{"a": 1}')
+    assert event["requestContext"]["accountId"] == GOVERNANCE
+    assert event["requestContext"]["path"] == "/v1/products/flight s"
+
+
+def test_an_api_also_answers_under_the_endpoint(cloud: Cloud, client: MakeClient) -> None:
+    identifier = make_api(client)
+    url = f"{cloud.endpoint}/_api/{identifier}/v1/deep/path"
+    who = cloud.administrator(PRODUCER)
+    request = AWSRequest("GET", url)
+    SigV4Auth(BotoCredentials(who.access_key, who.secret_key), "execute-api", REGION).add_auth(
+        request
+    )
+
+    answer = _send(cloud, "GET", urlsplit(url).path, dict(request.prepare().headers.items()), b"")
+
+    assert answer.body["pathParameters"] == {"proxy": "deep/path"}
+
+
+def test_an_unsigned_request_is_refused(cloud: Cloud, client: MakeClient) -> None:
+    answer = call(cloud, make_api(client), "/v1/a", None)
+
+    assert (answer.status, answer.body) == (403, {"message": "Missing Authentication Token"})
+
+
+def test_a_wrong_secret_is_refused(cloud: Cloud, client: MakeClient) -> None:
+    key = cloud.administrator(PRODUCER).access_key
+    forged = Credentials(access_key=key, secret_key="guess")
+
+    answer = call(cloud, make_api(client), "/v1/a", forged)
+
+    assert answer.status == 403
+    assert answer.headers["x-amzn-ErrorType"] == "InvalidSignatureException"
+
+
+def test_an_account_outside_of_the_organisation_is_refused(
+    cloud: Cloud, client: MakeClient
+) -> None:
+    answer = call(cloud, make_api(client), "/v1/a", cloud.administrator(OUTSIDER))
+
+    assert answer.status == 403
+    assert "is not authorized to perform: execute-api:Invoke" in answer.body["Message"]
+
+
+@pytest.mark.parametrize(("account", "status"), [(CONSUMER, 403), (GOVERNANCE, 201)])
+def test_a_foreign_role_also_needs_its_own_policy(
+    cloud: Cloud, client: MakeClient, account: str, status: int
+) -> None:
+    identifier = make_api(client)
+    role = make_role(client, account, "weak")
+
+    answer = call(cloud, identifier, "/v1/a", cloud.session(role, "s"))
+
+    assert answer.status == status
+
+
+@pytest.mark.parametrize("path", ["/v2/a", "/v1"])
+def test_a_stage_or_path_that_does_not_exist_is_refused(
+    cloud: Cloud, client: MakeClient, path: str
+) -> None:
+    answer = call(cloud, make_api(client), path, cloud.administrator(PRODUCER))
+
+    assert answer.status == 403
+
+
+def test_a_function_that_fails_is_a_bad_gateway(cloud: Cloud, client: MakeClient) -> None:
+    identifier = make_api(client, "def handle(e, _): raise ValueError('secret')")
+
+    answer = call(cloud, identifier, "/v1/a", cloud.administrator(PRODUCER))
+
+    assert (answer.status, answer.body) == (502, {"message": "Internal server error"})
+
+
+def test_an_answer_of_the_wrong_form_is_a_bad_gateway(cloud: Cloud, client: MakeClient) -> None:
+    identifier = make_api(client, "def handle(e, _): return {'body': 'no status'}")
+
+    assert call(cloud, identifier, "/v1/a", cloud.administrator(PRODUCER)).status == 502
+
+
+def test_an_api_that_may_not_call_its_function_answers_nothing_else(
+    cloud: Cloud, client: MakeClient
+) -> None:
+    identifier = make_api(client, permitted=False)
+
+    assert call(cloud, identifier, "/v1/a", cloud.administrator(PRODUCER)).status == 500
