@@ -1,0 +1,1 @@
+"""Makes actual grants equal to the active subscriptions."""

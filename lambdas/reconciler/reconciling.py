@@ -1,0 +1,178 @@
+"""One run of the reconciler: read, compare, change as little as needed, read back, say so."""
+
+import logging
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mesh.access.desired import Product, Right, desired, rights
+from mesh.access.lake import FilterName, Lake, Table
+from mesh.access.planning import Grant, Revoke, Step, plan
+from mesh.access.requests import moment
+from mesh.access.settling import Settled, settle_all, tables_of, within
+from mesh.access.subscription import Subscription, account_of
+from mesh.aws.catalogue_tables import CatalogueTables
+from mesh.aws.lake_formation import LakeFormation
+from mesh.aws.messages import Messages
+from mesh.aws.registry import Registry, audit_record
+from mesh.errors import ConflictError
+from mesh.naming.names import Names, database
+from mesh.registry.domains import DomainEntry
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What a run did."""
+
+    steps: tuple[Step, ...]
+    problems: tuple[str, ...]
+    settled: tuple[Settled, ...]
+    woken: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconciler:
+    """Makes the grants in governance's catalogue equal to the active subscriptions."""
+
+    names: Names
+    registry: Registry
+    tables: CatalogueTables
+    lake: LakeFormation
+    messages: Messages
+
+    @classmethod
+    def connect(cls) -> "Reconciler":
+        """Use the function's own role and region."""
+        names = Names.from_environment()
+        return cls(
+            names=names,
+            registry=Registry.connect(),
+            tables=CatalogueTables.connect(),
+            lake=LakeFormation.connect(names.governance_account),
+            messages=Messages.connect(names),
+        )
+
+    def due(self, now: datetime) -> frozenset[str]:
+        """Subscriptions that a run has to look at, whether or not anything woke it."""
+        return frozenset(each.id for each in self.registry.due(moment(now)))
+
+    def run(self, only: Collection[str] | None = None, *, now: datetime | None = None) -> Run:
+        """Converge the tables of some subscriptions, or everything if none are named."""
+        when = moment(now or datetime.now(UTC))
+        domains = [each for each in self.registry.domains() if each.state == "registered"]
+        products = self._products(domains)
+        subscriptions = self.registry.subscriptions()
+        wanted = rights(products, subscriptions, when)
+        focus = _focus(subscriptions, products, only)
+        steps, problems, proven = self._converge(domains, wanted, focus)
+        known = {product.contract.address for product in products}
+        looked_at = [
+            each
+            for each in subscriptions
+            # Of a product that is not seen nothing is proven.
+            if each.product in known and (only is None or each.id in only)
+        ]
+        settled = tuple(
+            each
+            for each in settle_all(looked_at, wanted, proven, problems, when)
+            if self._write(each, domains)
+        )
+        woken = self._wake(steps, settled, domains)
+        return Run(steps=steps, problems=tuple(problems), settled=settled, woken=woken)
+
+    def _products(self, domains: Iterable[DomainEntry]) -> list[Product]:
+        accounts = {entry.name: entry.account for entry in domains}
+        exist = self.tables.of(database(name) for name in accounts)
+        return [
+            Product(
+                contract=entry.contract,
+                account=accounts[entry.address.domain],
+                tables=exist[database(entry.address.domain)],
+            )
+            for entry in self.registry.products()
+            if entry.address.domain in accounts
+        ]
+
+    def _converge(
+        self,
+        domains: Iterable[DomainEntry],
+        wanted: Iterable[Right],
+        focus: frozenset[Table] | None,
+    ) -> tuple[tuple[Step, ...], list[str], Lake]:
+        databases = {database(entry.name) for entry in domains}
+        if focus is not None:
+            databases &= {table.database for table in focus}
+        goal = within(desired(wanted), databases, focus)
+        actual = within(self._read(focus), databases, focus)
+        steps = plan(actual, goal)
+        if not steps:
+            return (), [], actual
+        problems = self.lake.carry_out(steps)
+        proven = within(self._read(focus), databases, focus)
+        left = plan(proven, goal)
+        for problem in problems:
+            _log.error("step failed: %s", problem)
+        _log.info("%s steps, %s problems, %s steps left", len(steps), len(problems), len(left))
+        return steps, problems, proven
+
+    def _read(self, focus: frozenset[Table] | None) -> Lake:
+        ours = frozenset(
+            self.names.governance_role_arn(role)
+            for role in ("mesh-publisher", "mesh-registrar", "mesh-reconciler", self._deployer)
+        )
+        return self.lake.everything(ours) if focus is None else self.lake.of_tables(focus, ours)
+
+    @property
+    def _deployer(self) -> str:
+        account, region = self.names.governance_account, self.names.region
+        return f"cdk-hnb659fds-cfn-exec-role-{account}-{region}"
+
+    def _write(self, settled: Settled, domains: Iterable[DomainEntry]) -> bool:
+        subscription = settled.subscription
+        owners = [e.account for e in domains if e.name == subscription.product.domain]
+        event = audit_record(
+            actor=self.names.governance_role_arn("mesh-reconciler"),
+            action=settled.action or "",
+            subject=subscription.id,
+            detail=f"{subscription.product} for {subscription.principal}, read back",
+            accounts=[subscription.account, *owners],
+        )
+        events = [event] if settled.action else []
+        try:
+            self.registry.write_subscription(subscription, *events)
+        except ConflictError:
+            # Its owner decided anew meanwhile; that decision wakes the next run.
+            _log.info("subscription %s was changed meanwhile", subscription.id)
+            return False
+        return True
+
+    def _wake(
+        self, steps: Iterable[Step], settled: Iterable[Settled], domains: Iterable[DomainEntry]
+    ) -> frozenset[str]:
+        changed = {each.subscription.account for each in settled}
+        changed |= {
+            account_of(step.principal)
+            for step in steps
+            if isinstance(step, (Grant, Revoke))
+            and isinstance(step.resource, FilterName)
+            and step.principal.startswith("arn:")
+        }
+        consumers = {entry.account for entry in domains if "consumer" in entry.roles}
+        for account in sorted(changed & consumers):
+            for problem in self.messages.links_changed(account):
+                # Its links function also runs by the hour.
+                _log.error("%s", problem)
+        return frozenset(changed & consumers)
+
+
+def _focus(
+    subscriptions: Iterable[Subscription],
+    products: Collection[Product],
+    only: Collection[str] | None,
+) -> frozenset[Table] | None:
+    if only is None:
+        return None
+    chosen = [tables_of(each, products) for each in subscriptions if each.id in only]
+    return frozenset().union(*chosen)
