@@ -1,12 +1,7 @@
 """Athena's operations."""
 
-from typing import TYPE_CHECKING
-
 from emulator.api import Handler
 from emulator.athena import executions, metadata, prepared, results, workgroups
-
-if TYPE_CHECKING:
-    from emulator.cloud import Cloud
 
 OPERATIONS: dict[str, Handler] = {
     "BatchGetQueryExecution": executions.batch_get,
@@ -36,8 +31,3 @@ OPERATIONS: dict[str, Handler] = {
     "UpdatePreparedStatement": prepared.update,
     "UpdateWorkGroup": workgroups.update,
 }
-
-
-def install(cloud: "Cloud") -> None:
-    """Put Athena into a cloud."""
-    cloud.operations["athena"] = dict(OPERATIONS)

@@ -8,7 +8,10 @@ from emulator.athena.engine.pool import WorkerFault
 from emulator.athena.faults import QueryFault, column_not_found, place
 
 _OURS = re.compile(r"§(?:([A-Z_]+): )?(.*)", re.DOTALL)
-_COLUMN = re.compile(r'Referenced column "([^"]+)"|does not have a column named "([^"]+)"')
+_COLUMN = re.compile(
+    r'Referenced column "([^"]+)"|does not have a column named "([^"]+)"'
+    r'|Column "([^"]+)" referenced that exists in the SELECT'
+)
 _TABLE = re.compile(r'Referenced table "([^"]+)"')
 _CONVERT = re.compile(
     r"Could not convert string ['\"](.*?)['\"] to (\w+)|invalid (\w+) field", re.DOTALL
@@ -40,7 +43,7 @@ def reword(fault: WorkerFault, tree: exp.Expr) -> QueryFault:
 
 def _of_binder(text: str, tree: exp.Expr) -> QueryFault | None:
     if found := _COLUMN.search(text):
-        return _column(found[1] or found[2], tree)
+        return _column(found[1] or found[2] or found[3], tree)
     if found := _TABLE.search(text):
         node = next((c for c in tree.find_all(exp.Column) if c.table), None)
         name = f"{found[1]}.{node.name}" if node is not None else found[1]

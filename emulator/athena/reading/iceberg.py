@@ -4,6 +4,8 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from emulator.athena.faults import QueryFault, refuse
 from emulator.athena.reading.plans import DataFile, Plan, Reader, compare
 
@@ -46,7 +48,7 @@ def _plan(metadata_location: str, reader: Reader) -> Plan:
     table = _table(metadata_location, reader)
     schema = table.schema()
     arrow = schema_to_pyarrow(schema, include_field_ids=False)
-    arrow = arrow.rename_columns([name.lower() for name in arrow.names])
+    arrow = pa.schema([found.with_name(found.name.lower()) for found in arrow])
     ids = {field.name.lower(): field.field_id for field in schema.fields}
     files: list[DataFile] = []
     size = 0
