@@ -12,6 +12,7 @@ from emulator.api import AwsError, Call, Principal
 from emulator.iam import borders
 from emulator.iam.writing import check_document
 from emulator.operations import Operation
+from emulator.wording import worded
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -44,7 +45,7 @@ class Front:
         try:
             return self._api(request, identifier, spoken)
         except AwsError as raised:
-            refusal = _worded(raised, spoken)
+            refusal = worded(raised, spoken.service, spoken.protocol)
         except NotImplementedError as unfinished:
             # moto says so for what it knows by name only.
             refusal = AwsError("NotImplemented", f"{spoken.service}: {unfinished}", 501)
@@ -114,29 +115,3 @@ def not_implemented(operation: Operation) -> AwsError:
     """What every operation outside the allow-list answers."""
     name = f"{operation.service}:{operation.name}"
     return AwsError("NotImplemented", f"{name} is not part of the embedded AWS", 501)
-
-
-# Services word the same refusals in their own ways, and clients match on these codes.
-_S3_CODES = {
-    "InvalidClientTokenId": "InvalidAccessKeyId",
-    "MissingAuthenticationToken": "AccessDenied",
-}
-_JSON_CODES = {
-    "InvalidClientTokenId": "UnrecognizedClientException",
-    "SignatureDoesNotMatch": "InvalidSignatureException",
-    "MissingAuthenticationToken": "MissingAuthenticationTokenException",
-    "ExpiredToken": "ExpiredTokenException",
-    "AccessDenied": "AccessDeniedException",
-}
-
-
-def _worded(raised: AwsError, spoken: _Spoken) -> AwsError:
-    if spoken.service == "s3":
-        code = _S3_CODES.get(raised.code, raised.code)
-    elif spoken.protocol in {"json", "rest-json"}:
-        code = _JSON_CODES.get(raised.code, raised.code)
-        if spoken.protocol == "json" and code in _JSON_CODES.values():
-            return AwsError(code, raised.message, 400)
-    else:
-        code = raised.code
-    return AwsError(code, raised.message, raised.status)

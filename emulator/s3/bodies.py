@@ -1,7 +1,9 @@
 """Each version's body is one file in the state folder, so that engines read it where it lies."""
 
 import itertools
+import threading
 from pathlib import Path
+from typing import Any, Self
 
 from moto.s3 import models
 
@@ -20,6 +22,9 @@ class BodyFile:
         self.path = _folder[-1] / f"{next(_numbers):09}"
         self.path.touch()
         self._position = 0
+
+    def __deepcopy__(self, _: object) -> Self:
+        return self
 
     def seek(self, position: int) -> int:
         """Move; from the start only."""
@@ -57,10 +62,22 @@ class _Temporary:
     SpooledTemporaryFile = BodyFile
 
 
+def _without_lock(stored: models.FakeKey) -> dict[str, Any]:
+    return {name: value for name, value in vars(stored).items() if name != "lock"}
+
+
+def _with_lock(stored: models.FakeKey, state: dict[str, Any]) -> None:
+    vars(stored).update(state)
+    stored.lock = threading.Lock()
+
+
 def keep_in(folder: Path) -> None:
     """Let moto's S3 keep bodies in a folder from now on."""
     folder.mkdir()
     _folder[:] = [folder]
+    # moto copies every version, body and all, to list them; copies share the file.
+    models.FakeKey.__getstate__ = _without_lock  # type: ignore[method-assign, assignment]
+    models.FakeKey.__setstate__ = _with_lock  # type: ignore[method-assign, assignment]
     models.tempfile = _Temporary  # type: ignore[assignment, attr-defined]
 
 

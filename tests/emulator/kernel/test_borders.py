@@ -51,7 +51,7 @@ def test_a_queue_of_the_same_name_is_never_taken_for_the_foreign_one(client: Mak
 def test_a_foreign_topic_asks_its_policy(client: MakeClient) -> None:
     client("sns", GOVERNANCE).create_topic(Name="alerts")
 
-    with pytest.raises(ClientError, match="AccessDenied"):
+    with pytest.raises(ClientError, match="AuthorizationError"):
         client("sns", PRODUCER).publish(TopicArn=TOPIC, Message="x")
 
     opened = policy(allow("sns:Publish", TOPIC, Principal={"AWS": PRODUCER}))

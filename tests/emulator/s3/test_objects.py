@@ -33,6 +33,17 @@ def test_an_engine_reads_the_body_as_a_file(cloud: Cloud, client: MakeClient) ->
     assert path.is_relative_to(cloud.folder)
 
 
+def test_listing_versions_copies_no_body(cloud: Cloud, client: MakeClient) -> None:
+    s3 = make_bucket(client, PRODUCER, "zone")
+    s3.put_object(Bucket="zone", Key="k", Body=b"rows")
+    before = len(list((cloud.folder / "bodies").iterdir()))
+
+    s3.list_object_versions(Bucket="zone")
+
+    assert len(list((cloud.folder / "bodies").iterdir())) == before
+    assert s3.get_object(Bucket="zone", Key="k")["Body"].read() == b"rows"
+
+
 def test_a_bucket_encrypts_by_default_with_its_key(client: MakeClient) -> None:
     s3 = make_bucket(client, PRODUCER, "zone")
     key = make_key(client, PRODUCER)
