@@ -21,13 +21,13 @@ def _publisher() -> Publisher:
 
 
 def handle(event: Mapping[str, Any], _context: object) -> dict[str, list[dict[str, str]]]:
-    """Publish what waits for each product; from the first failure on, messages come again in order."""
+    """Publish what waits; from the first failure on, messages come again in their order."""
     records = event["Records"]
     for place, record in enumerate(records):
         wake = json.loads(record["body"])
         try:
             outcome = _publisher().publish(wake["domain"], wake["product"], wake.get("file", ""))
-        except Exception:
+        except Exception:  # noqa: BLE001
             # The edge: a queue in order gives back this message and all that follow.
             _log.exception("publication of %s/%s failed", wake["domain"], wake["product"])
             left = [{"itemIdentifier": later["messageId"]} for later in records[place:]]

@@ -20,12 +20,12 @@ def _scanner() -> Scanner:
 
 
 def handle(event: Mapping[str, Any], _context: object) -> dict[str, list[dict[str, str]]]:
-    """Scan each landed version; a message that failed is told apart, so that only it comes again."""
+    """Scan each landed version; only a message that failed comes again."""
     failed = []
     for record in event["Records"]:
         try:
             entry = _scanner().scan(ObjectVersion.from_event(json.loads(record["body"])))
-        except Exception:
+        except Exception:  # noqa: BLE001
             # The edge: one message must not take the others of its batch with it.
             _log.exception("scan failed, message %s comes again", record["messageId"])
             failed.append({"itemIdentifier": record["messageId"]})

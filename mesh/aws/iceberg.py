@@ -98,7 +98,7 @@ class IcebergOpen:
         """Rows of the current snapshot but those of the dropped sources."""
         if self._table.current_snapshot() is None:
             return
-        rows = NotIn(SOURCE_COLUMN, dropped) if dropped else AlwaysTrue()
+        rows = NotIn(SOURCE_COLUMN, dropped) if dropped else AlwaysTrue()  # type: ignore[arg-type, call-arg]
         scan = self._table.scan(row_filter=rows, selected_fields=tuple(columns))
         written = file_schema(self._table.schema())
         target = pa.schema([pa.field(name, written.field(name).type) for name in columns])
@@ -140,7 +140,7 @@ class IcebergOpen:
                         files.append_data_file(data_file(self._table.metadata, written))
         except (CommitFailedException, ValidationException) as error:
             raise ConflictError(
-                f"{'.'.join(self._table.name())} was changed by somebody else; this call is tried again"
+                f"{self._table.name()} was changed by somebody else; this call is tried again"
             ) from error
         current = self._table.current_snapshot()
         return current.snapshot_id if current else 0
@@ -168,7 +168,7 @@ class IcebergWriter:
     def __init__(self, table: IcebergTable, folder: str, source: str, recorded_at: str) -> None:
         self._table = table
         self._folder = folder
-        when = datetime.fromisoformat(recorded_at.replace("Z", "+00:00")).replace(tzinfo=None)
+        when = datetime.fromisoformat(recorded_at).replace(tzinfo=None)
         self._rolling = RollingWriter(file_schema(table.schema()), source, when, self._next_file)
 
     def write(self, batch: pa.RecordBatch) -> None:
@@ -192,7 +192,7 @@ class IcebergWriter:
 
 def glue_catalog(region: str) -> GlueCatalog:
     """Glue's catalogue; with ``AWS_ENDPOINT_URL`` set, Glue and S3 are both reached there."""
-    properties = {"glue.region": region, "s3.region": region}
+    properties: dict[str, Any] = {"glue.region": region, "s3.region": region}
     endpoint = os.environ.get("AWS_ENDPOINT_URL")
     if endpoint:
         properties |= {
@@ -205,7 +205,7 @@ def glue_catalog(region: str) -> GlueCatalog:
 
 def list_files(io: FileIO, folder: str) -> list[str]:
     """Files under a folder, as the table's storage names them."""
-    filesystem, path = cast("Callable[[str], tuple[Any, str]]", _filesystem_of(io))(folder)
+    filesystem, path = _filesystem_of(io)(folder)
     selector = pa.fs.FileSelector(path, recursive=True, allow_not_found=True)
     prefix = folder.removesuffix(path)
     return [

@@ -42,7 +42,7 @@ def contract_type(kind: IcebergType) -> str:
 
 
 def iceberg_schema(columns: Mapping[str, str]) -> Schema:
-    """A new table's schema. Every column is optional, so that one may be added to files without it."""
+    """A new table's schema; every column is optional, so that one can be added later."""
     return Schema(
         *(
             NestedField(field_id=place, name=name, field_type=iceberg_type(kind), required=False)

@@ -51,7 +51,7 @@ def entry_of(item: Mapping[str, Any]) -> LedgerEntry:
     words = {name: value["S"] for name, value in item.items() if "S" in value}
     facts = {name: words[name] for name in _FACTS}
     return LedgerEntry(
-        **{name: words[name] for name in _WORDS},  # type: ignore[arg-type]
+        **{name: words[name] for name in _WORDS},
         file=ObjectVersion(**{name: words[name] for name in _FILE}),
         facts=ObjectFacts(size_bytes=int(item["size_bytes"]["N"]), **facts),
         verdict=FileVerdict.from_json(words["verdict"]),

@@ -62,7 +62,7 @@ class S3Zones:
             with contextlib.closing(body):
                 shutil.copyfileobj(body, copy, _CHUNK)
             copy.seek(0)
-            yield copy  # type: ignore[misc]
+            yield copy
 
     def quarantine(self, file: ObjectVersion, account: str) -> str:
         """Copy exactly that version under the same key; give the copy's version if S3 tells it."""

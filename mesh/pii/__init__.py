@@ -1,7 +1,7 @@
-"""Personal data: what columns hold, with evidence that gives nothing away, and what that means.
+"""Personal data: what columns hold, with evidence that gives nothing away, and what it means.
 
-The border: an ``Engine`` takes column batches and gives ``Finding`` objects; ``judge`` compares them
-with what a contract declares. Nothing here knows files, accounts or storage.
+The border: an ``Engine`` takes column batches and gives ``Finding`` objects; ``judge`` compares
+them with what a contract declares. Nothing here knows files, accounts or storage.
 """
 
 from mesh.pii.engine import Engine

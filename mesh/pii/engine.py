@@ -1,6 +1,7 @@
 """Finds personal data in column batches, with memory that does not grow with the file."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,10 +53,10 @@ class _ColumnScan:
         self._tallies: dict[str, Tally] = {}
         self._people = PeopleColumn(name)
 
-    def add(self, column: pa.Array, first_row: int) -> None:
+    def add(self, column: "pa.Array[Any]", first_row: int) -> None:
         self._filled += len(column) - column.null_count
         if pa.types.is_string(column.type):
-            self._add_text(column, first_row)
+            self._add_text(column, first_row)  # type: ignore[arg-type]
         elif pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
             self._add_numbers(column, first_row)
         elif pa.types.is_decimal(column.type):
@@ -77,8 +78,8 @@ class _ColumnScan:
             if len(gated):
                 self._sieve(detector, column, gated, first_row)
 
-    def _add_numbers(self, column: pa.Array, first_row: int) -> None:
-        filled = pc.fill_null(column, 0).to_numpy(zero_copy_only=False)
+    def _add_numbers(self, column: "pa.Array[Any]", first_row: int) -> None:
+        filled = pc.fill_null(column, 0).to_numpy(zero_copy_only=False)  # type: ignore[attr-defined, type-var]
         large = np.flatnonzero(_is_whole(filled) & (np.abs(filled) >= _FEWEST_DIGITS))
         if not len(large):
             return
@@ -89,16 +90,24 @@ class _ColumnScan:
             self._count(detector, texts.filter(pa.array(matched)), large[matched], first_row)
 
     def _sieve(
-        self, detector: Detector, column: pa.Array, gated: npt.NDArray[np.int64], first_row: int
+        self,
+        detector: Detector,
+        column: "pa.Array[Any]",
+        gated: npt.NDArray[np.int64],
+        first_row: int,
     ) -> None:
-        values = column if len(gated) == len(column) else column.take(pa.array(gated))
-        matched = pc.fill_null(pc.match_substring_regex(values, detector.sieve), fill_value=False)
+        values = column if len(gated) == len(column) else column.take(pa.array(gated))  # type: ignore[arg-type]
+        matched = pc.fill_null(pc.match_substring_regex(values, detector.sieve), fill_value=False)  # type: ignore[call-arg]
         positions = gated[matched.to_numpy(zero_copy_only=False)]
         if len(positions):
             self._count(detector, column.take(pa.array(positions)), positions, first_row)
 
     def _count(
-        self, detector: Detector, values: pa.Array, positions: npt.NDArray[np.int64], first_row: int
+        self,
+        detector: Detector,
+        values: "pa.Array[Any]",
+        positions: npt.NDArray[np.int64],
+        first_row: int,
     ) -> None:
         if len(values):
             tally = self._tallies.get(detector.entity) or Tally(detector)
@@ -111,11 +120,11 @@ def _is_whole(values: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
     if values.dtype.kind != "f":
         return np.ones(len(values), dtype=bool)
     with np.errstate(invalid="ignore"):
-        return (np.floor(values) == values) & (np.abs(values) < _EXACT_FLOAT)  # type: ignore[no-any-return, call-overload]
+        return (np.floor(values) == values) & (np.abs(values) < _EXACT_FLOAT)  # type: ignore[no-any-return]
 
 
 def _plain(column: pa.StringArray) -> pa.StringArray:
     """Read look-alike and invisible signs as the plain ones, so that they hide nothing."""
     if not len(SignCounts(column).non_ascii()):
         return column
-    return pc.replace_substring_regex(pc.utf8_normalize(column, "NFKC"), _INVISIBLE, "")
+    return pc.replace_substring_regex(pc.utf8_normalize(column, "NFKC"), _INVISIBLE, "")  # type: ignore[attr-defined, no-any-return]

@@ -26,8 +26,8 @@ class SignCounts:
         _, offsets, values = column.buffers()
         width = np.dtype(np.int32)
         first = column.offset * width.itemsize
-        self._offsets = np.frombuffer(offsets, np.int32, len(column) + 1, first)
-        self._bytes = np.frombuffer(values, np.uint8) if values else np.zeros(0, np.uint8)
+        self._offsets = np.frombuffer(offsets, np.int32, len(column) + 1, first)  # type: ignore[call-overload]
+        self._bytes = np.frombuffer(values, np.uint8) if values else np.zeros(0, np.uint8)  # type: ignore[call-overload]
         self._counted: dict[str, npt.NDArray[np.int32]] = {}
 
     def passing(self, gate: Gate) -> npt.NDArray[np.int64]:
@@ -59,4 +59,4 @@ class SignCounts:
             return (self._bytes - np.uint8(_ZERO)) <= _NINE - _ZERO
         if sign == "high":
             return self._bytes >= 128  # noqa: PLR2004 - the first byte beyond ASCII
-        return self._bytes == ord({"dots": ".", "colons": ":", "ats": "@"}[sign])
+        return self._bytes == ord({"dots": ".", "colons": ":", "ats": "@"}[sign])  # type: ignore[no-any-return]

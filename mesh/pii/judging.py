@@ -12,7 +12,7 @@ TOLERANCE = 0.01
 
 @dataclass(frozen=True)
 class Waiver:
-    """An owner's statement that one kind of finding in one column is no undeclared personal data."""
+    """An owner's word that one kind of finding in one column may be published."""
 
     column: str
     entity: str

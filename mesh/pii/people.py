@@ -1,4 +1,4 @@
-"""Names of people, told by the whole column: one name in a value proves nothing, a column of them does."""
+"""Names of people, told by the whole column: one name proves nothing, a column of them does."""
 
 import re
 
@@ -20,12 +20,46 @@ _CERTAIN = (
     {"contact", "name"}, {"guest", "name"}, {"member", "name"}, {"employee", "name"},
     {"holder", "name"}, {"surname"}, {"lastname"}, {"firstname"}, {"fullname"}, {"forename"},
 )  # fmt: skip
-_POSSIBLE = frozenset({"name", "person", "passenger", "customer", "guest", "employee", "contact",
-                       "patient", "member", "owner", "author", "traveller", "traveler", "pilot"})  # fmt: skip
-_AGAINST = frozenset({"id", "code", "count", "number", "type", "airport", "airline", "company",
-                      "product", "city", "station", "file", "model", "manufacturer", "status"})  # fmt: skip
+_POSSIBLE = frozenset(
+    (
+        "name",
+        "person",
+        "passenger",
+        "customer",
+        "guest",
+        "employee",
+        "contact",
+        "patient",
+        "member",
+        "owner",
+        "author",
+        "traveller",
+        "traveler",
+        "pilot",
+    )
+)
+_AGAINST = frozenset(
+    (
+        "id",
+        "code",
+        "count",
+        "number",
+        "type",
+        "airport",
+        "airline",
+        "company",
+        "product",
+        "city",
+        "station",
+        "file",
+        "model",
+        "manufacturer",
+        "status",
+    )
+)
+_WORD = r"[^\W\d_][\w'\u2019.-]*"
 _SHAPE = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){0,4},?(?: [\w'’.]+)?"
+    rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? )?{_WORD}(?: {_WORD}){{0,4}},?(?: {_WORD})?"
 )
 # Shares of the sample that make a column one of names, by what its own name says.
 _SHAPED_IF_CERTAIN, _KNOWN_IF_POSSIBLE, _KNOWN_IF_SILENT = 0.6, 0.25, 0.5

@@ -1,5 +1,7 @@
 """Counts of one kind of personal data in one column."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -23,13 +25,13 @@ class Tally:
         self._rows: list[int] = []
         self._evidence: list[str] = []
 
-    def add(self, detector: Detector, values: pa.Array, rows: npt.NDArray[np.int64]) -> None:
+    def add(self, detector: Detector, values: "pa.Array[Any]", rows: npt.NDArray[np.int64]) -> None:
         """Confirm values that passed a detector's sieve and count the rows that hold them."""
         if self._confirmed >= _CONFIRMED_ENOUGH:
             self.count += len(values)
             return
         coded = values.dictionary_encode()
-        found = [detector.occurs_in(value) for value in coded.dictionary.to_pylist()]
+        found = [detector.occurs_in(value) for value in coded.dictionary.to_pylist()]  # type: ignore[arg-type]
         confirmed = np.array([occurrence is not None for occurrence in found])
         codes = coded.indices.to_numpy()
         hits = np.flatnonzero(confirmed[codes])

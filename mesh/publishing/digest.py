@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -36,14 +37,14 @@ class _ColumnDigest:
     def __init__(self) -> None:
         self._streams = (hashlib.sha256(), hashlib.sha256(), hashlib.sha256())
 
-    def add(self, column: pa.Array) -> None:
+    def add(self, column: "pa.Array[Any]") -> None:
         present, lengths, values = self._streams
         present.update(_bytes(column.is_valid().cast(pa.uint8())))
         if pa.types.is_string(column.type):
-            lengths.update(_bytes(pc.fill_null(pc.binary_length(column), 0)))
-            values.update(_text_bytes(pc.fill_null(column, "")))
+            lengths.update(_bytes(pc.fill_null(pc.binary_length(column), 0)))  # type: ignore[arg-type, call-overload]
+            values.update(_text_bytes(pc.fill_null(column, "")))  # type: ignore[arg-type, type-var]
         elif pa.types.is_boolean(column.type):
-            values.update(_bytes(pc.fill_null(column, fill_value=False).cast(pa.uint8())))
+            values.update(_bytes(pc.fill_null(column, fill_value=False).cast(pa.uint8())))  # type: ignore[call-arg]
         else:
             values.update(_bytes(_without_nulls(column)))
 
@@ -51,32 +52,33 @@ class _ColumnDigest:
         return "".join(stream.hexdigest() for stream in self._streams)
 
 
-def _without_nulls(column: pa.Array) -> pa.Array:
+def _without_nulls(column: "pa.Array[Any]") -> "pa.Array[Any]":
     if not column.null_count:
         return column
     return pc.fill_null(
-        column, pa.scalar(0, pa.int32()).cast(column.type) if _is_number(column) else _epoch(column)
+        column,
+        pa.scalar(0, pa.int32()).cast(column.type) if _is_number(column) else _epoch(column),  # type: ignore[arg-type]
     )
 
 
-def _is_number(column: pa.Array) -> bool:
+def _is_number(column: "pa.Array[Any]") -> bool:
     return not pa.types.is_temporal(column.type)
 
 
-def _epoch(column: pa.Array) -> pa.Scalar:
+def _epoch(column: "pa.Array[Any]") -> "pa.Scalar[Any]":
     width = pa.int32() if column.type.bit_width == 32 else pa.int64()  # noqa: PLR2004 - date32
     return pa.scalar(0, width).cast(column.type)
 
 
-def _bytes(column: pa.Array) -> memoryview:
+def _bytes(column: "pa.Array[Any]") -> memoryview:
     width = column.type.bit_width // 8
-    values = memoryview(column.buffers()[1])
+    values = memoryview(column.buffers()[1])  # type: ignore[arg-type]
     return values[column.offset * width : (column.offset + len(column)) * width]
 
 
 def _text_bytes(column: pa.StringArray) -> memoryview:
     _, offsets, values = column.buffers()
-    bounds = np.frombuffer(offsets, np.int32, len(column) + 1, column.offset * 4)
+    bounds = np.frombuffer(offsets, np.int32, len(column) + 1, column.offset * 4)  # type: ignore[call-overload]
     return memoryview(values)[bounds[0] : bounds[-1]] if values else memoryview(b"")
 
 

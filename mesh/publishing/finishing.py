@@ -1,4 +1,4 @@
-"""What follows a commit or a refusal. Every step may be repeated: a crash between two loses none."""
+"""What follows a commit or a refusal; every step may be repeated after a crash."""
 
 from dataclasses import replace
 from typing import Literal

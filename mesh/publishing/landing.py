@@ -94,7 +94,7 @@ def ledger_key(key: str) -> str:
 
 
 def table_of(contract: Contract, key: str) -> Table:
-    """Find the table that a key lands for: the only one, or the one that the key's second part names.
+    """Find the table that a key lands for: the only one, or the one that its second part names.
 
     Raises:
         NotFoundError: if the product has several tables and the key names none of them.
@@ -107,7 +107,7 @@ def table_of(contract: Contract, key: str) -> Table:
         return contract.table(parts[1])
     product = contract.address.product
     raise NotFoundError(
-        f"{product} has several tables; land under {product}/<table>/ with one of {', '.join(names)}"
+        f"{product} has several tables; land under {product}/<table>/ as one of {', '.join(names)}"
     )
 
 

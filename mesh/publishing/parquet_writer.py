@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -32,10 +32,10 @@ class WrittenFile:
 
 
 class RollingWriter:
-    """Takes batches, gives files: a row group when enough rows wait, a new file when one is full.
+    """Takes batches, gives files: a row group when enough rows wait, the next file when full.
 
     Args:
-        schema: of the data file, the mesh's own two columns included; fields may carry Parquet's ids.
+        schema: of the data file, the mesh's own columns included; fields may carry Parquet's ids.
         source: of every row.
         recorded_at: of every row.
         open_file: gives the path and the sink of the next file.
@@ -83,7 +83,7 @@ class RollingWriter:
         """The batch with every column of the data file, in its order."""
         own = {SOURCE_COLUMN: self._source, RECORDED_COLUMN: self._recorded_at}
         columns = [
-            _repeated(own[field.name], field.type, batch.num_rows)
+            _repeated(own[field.name], field.type, batch.num_rows)  # type: ignore[arg-type]
             if field.name in own
             else batch.column(field.name)
             for field in self._schema
@@ -114,7 +114,10 @@ class _CurrentFile:
         self._sink = sink
         self._footers: list[pq.FileMetaData] = []
         self._writer = pq.ParquetWriter(
-            sink, schema, compression=_COMPRESSION, metadata_collector=self._footers
+            sink,
+            schema,
+            compression=_COMPRESSION,  # type: ignore[arg-type]
+            metadata_collector=self._footers,
         )
 
     @property
@@ -134,5 +137,5 @@ class _CurrentFile:
         )
 
 
-def _repeated(value: str | datetime, kind: pa.DataType, times: int) -> pa.Array:
-    return pa.repeat(pa.scalar(value, kind), times)
+def _repeated(value: str | datetime, kind: pa.DataType, times: int) -> "pa.Array[Any]":
+    return pa.repeat(pa.scalar(value, kind), times)  # type: ignore[call-overload, no-any-return]

@@ -1,7 +1,7 @@
 """The process in which foreign files are parsed.
 
-It is started without environment and credentials, keeps pyarrow loaded, and forks once per file: the
-fork gives up its rights, reads that one file and dies. A parser that crashes takes nothing with it.
+It is started without environment and credentials, keeps pyarrow loaded, and forks once per file:
+the fork gives up its rights, reads that one file and dies.
 """
 
 import contextlib
@@ -48,14 +48,14 @@ def _next_request(requests: socket.socket) -> tuple[bytes, list[int]]:
 class _NoPandas(MetaPathFinder):
     """Keeps pyarrow from loading pandas where it happens to be installed; nothing here uses it."""
 
-    def find_spec(self, fullname: str, *_: object) -> None:  # type: ignore[override]
+    def find_spec(self, fullname: str, *_: object) -> None:
         """Refuse pandas; leave every other module to the finders behind this one."""
         if fullname == "pandas":
             raise ModuleNotFoundError(fullname)
 
 
 def _preload() -> None:
-    """Load modules once for all files. Nothing is read here: Arrow's threads would not survive a fork."""
+    """Load modules once for all files; nothing is read, as Arrow's threads survive no fork."""
     sys.meta_path.insert(0, _NoPandas())
     from mesh.publishing import isolation  # noqa: F401, PLC0415
     from mesh.publishing.readers import rehearsal  # noqa: F401, PLC0415
@@ -69,7 +69,8 @@ def _serve(message: bytes, descriptors: list[int]) -> None:
         _parse(json.loads(message), file, rows, status)
     except BaseException as error:  # noqa: BLE001 - its words could hold the file's content
         line = error.__traceback__ and traceback.extract_tb(error.__traceback__)[-1]
-        print(f"parser died of {type(error).__name__} at {line}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"parser died of {type(error).__name__} at {line}\n")
+        sys.stderr.flush()
     finally:
         os._exit(0)
 
@@ -79,8 +80,8 @@ def _parse(request: Mapping[str, Any], file: int, rows: int, status: int) -> Non
 
     from mesh.publishing.isolation import confine  # noqa: PLC0415
     from mesh.publishing.readers.reading import read  # noqa: PLC0415
-    from mesh.publishing.readers.rehearsal import rehearse  # noqa: PLC0415
     from mesh.publishing.readers.refusal import UnreadableError  # noqa: PLC0415
+    from mesh.publishing.readers.rehearsal import rehearse  # noqa: PLC0415
     from mesh.publishing.readers.schema import FileSchema  # noqa: PLC0415
 
     schema = FileSchema.from_dict(request["schema"])

@@ -1,5 +1,6 @@
 """The parent's side of the parse worker: typed rows of a foreign file, or why it is refused."""
 
+import io
 import json
 import os
 import selectors
@@ -19,7 +20,12 @@ from mesh.publishing.isolation import hide_process
 from mesh.publishing.readers.refusal import UnreadableError
 from mesh.publishing.readers.schema import FileSchema
 
-_START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from mesh.publishing.parse_worker import main; main()"
+_START = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from mesh.publishing.parse_worker import main
+main()
+"""
 _CRASHED = "the file is unreadable: its parser died; write the file again with another tool"
 # What a dynamic linker may need; nothing else of the environment is passed on.
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -100,7 +106,7 @@ class Parsers:
         if answer:
             raise UnreadableError(answer)
 
-    def _request(self, file: BinaryIO, schema: FileSchema) -> tuple[BinaryIO, int]:
+    def _request(self, file: BinaryIO, schema: FileSchema) -> tuple[io.BufferedReader, int]:
         requests = self._started()
         size = os.fstat(file.fileno()).st_size
         message = {"schema": schema.to_dict(), "size": size, "cpu_seconds": self._limits.seconds}
@@ -125,7 +131,7 @@ class Parsers:
         with theirs:
             self._worker = subprocess.Popen(
                 [sys.executable, "-I", "-S", "-c", _START, json.dumps(sys.path)],
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env=environment | {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"},
                 start_new_session=True,
@@ -150,8 +156,8 @@ class Parsers:
             os.killpg(self._worker.pid, signal.SIGKILL)
 
 
-def _received(rows: BinaryIO) -> Iterator[pa.RecordBatch]:
-    """Batches from the worker, checked: its word is not trusted. A stream that breaks off just ends."""
+def _received(rows: io.BufferedReader) -> Iterator[pa.RecordBatch]:
+    """Batches from the worker, checked, for it is not trusted; a stream that breaks off ends."""
     try:
         with pa.ipc.open_stream(pa.PythonFile(rows, mode="r")) as stream:
             for batch in stream:

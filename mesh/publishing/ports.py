@@ -185,7 +185,7 @@ class Tables(Protocol):
         """Open the table, made or widened to the contract first; tell whether that changed it.
 
         Raises:
-            ContractError: if the contract changes the table in a way that needs a new major version.
+            ContractError: if the contract changes it in a way that needs a new major version.
         """
 
 

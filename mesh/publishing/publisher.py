@@ -79,9 +79,8 @@ class Publisher:
         contract = self._contracts.in_force(domain, product)
         owner = next((o for o in self._contracts.domains() if o.name == domain), None)
         if contract is None or owner is None:
-            return Outcome(
-                publications=(), waiting=(f"{domain}/{product} has no contract in force",)
-            )
+            missing = f"{domain}/{product} has no contract in force"
+            return Outcome(publications=(), waiting=(missing,))
         done: list[Publication] = []
         faults: list[str] = []
         for table in contract.tables:
@@ -110,7 +109,7 @@ class Publisher:
         self._queues.publish(address.domain, address.product, f"more {self._clock.now()}")
 
     def _recover(self, target: _Target, done: list[Publication]) -> None:
-        """Finish publications whose commit an earlier call made, and forget those it did not make."""
+        """Finish publications that an earlier call committed; forget those that it did not."""
         address = target.contract.address
         prepared = [
             publication
@@ -133,7 +132,7 @@ class Publisher:
         return self._tables.open(target.contract, target.table, target.owner.account)
 
     def _waiting(self, target: _Target, file_id: str) -> list[LedgerEntry]:
-        """Clean files of the table; what other readers or another contract judged is scanned again."""
+        """Clean files of the table; those judged under another contract are scanned again."""
         address = target.contract.address
         entries = {e.file_id: e for e in self._ledger.clean(address.domain, address.product)}
         told = self._ledger.find(address.domain, address.product, file_id) if file_id else None

@@ -43,7 +43,7 @@ class Quarantine:
     def discard(
         self, domain: str, product: str, file_id: str, *, owner: str, reason: str
     ) -> LedgerEntry:
-        """Decide that a file is never published; its quarantined copy expires with the bucket's rules.
+        """Decide that a file is never published; its copy expires with the bucket's rules.
 
         Raises:
             NotFoundError: if the ledger has no such file.
@@ -55,7 +55,7 @@ class Quarantine:
         self._zones.settle(after.file, after.state)
         return after
 
-    def release(  # noqa: PLR0913 - what a decision consists of
+    def release(
         self,
         domain: str,
         product: str,
@@ -77,7 +77,7 @@ class Quarantine:
         is_changed = contract is not None and contract.digest != entry.verdict.contract_digest
         if not waivers and not is_changed:
             raise ConflictError(
-                f"{entry.file.key} would be refused again; name a waiver or change the contract first"
+                f"{entry.file.key} would be refused again; name a waiver or change the contract"
             )
         if self._zones.facts(entry.file) is None:
             raise ConflictError(

@@ -8,7 +8,7 @@ from mesh.errors import NotFoundError, RefusedError, advice
 from mesh.pii import Engine, Finding, Waiver, judge
 from mesh.publishing.digest import RowDigest
 from mesh.publishing.landing import ObjectFacts, ObjectVersion, table_of
-from mesh.publishing.ledger import SETTLED, FileVerdict, LedgerEntry
+from mesh.publishing.ledger import SETTLED, FileVerdict, LedgerEntry, State
 from mesh.publishing.ports import DomainAccount, World
 from mesh.publishing.quarantining import refusal_alert
 from mesh.publishing.readers import READER_VERSION
@@ -17,7 +17,7 @@ from mesh.publishing.readers.schema import FileSchema
 
 
 class Scanner:
-    """Brings each landed version to clean or quarantined, however often and in whatever order it is told."""
+    """Brings each landed version to clean or quarantined, however often it is told."""
 
     def __init__(self, world: World) -> None:
         self._names = world.names
@@ -67,11 +67,11 @@ class Scanner:
         waivers = before.waivers if before else ()
         verdict = self._verdict(owner.name, file, contract, waivers)
         copied = "" if verdict.is_clean else self._zones.quarantine(file, owner.account)
-        state = "clean" if verdict.is_clean else "quarantined"
+        state: State = "clean" if verdict.is_clean else "quarantined"
         changes = {"verdict": verdict, "facts": facts, "quarantine_version": copied}
         changes |= {"changed_at": self._clock.now(), "alerted": False}
         if before:
-            after = before.step(state, **changes)  # type: ignore[arg-type]
+            after = before.step(state, **changes)
         else:
             after = LedgerEntry(
                 domain=owner.name,

@@ -45,7 +45,7 @@ class Sweep:
         for owner in self._contracts.domains():
             try:
                 found = self._domain(owner)
-            except Exception:
+            except Exception:  # noqa: BLE001
                 # One domain's broken bucket must not hide what another has lost.
                 _log.exception(
                     "sweep of domain %s failed; its bucket or policy is wrong", owner.name
@@ -91,8 +91,8 @@ def with_sequencers(
 ) -> Iterator[ObjectVersion]:
     """Versions that the ledger lacks, each ordered right after the version before it.
 
-    A listing has no sequencers, but it has the order; the one made up here is that of the next older
-    known version and a little more, and so less than what S3 gives to any version after it.
+    A listing has no sequencers, but it has the order; the one made up here is that of the next
+    older known version and a little more: less than what S3 gives to any version after it.
     """
     older, step = "", 0
     for file in reversed(list(newest_first)):

@@ -130,17 +130,17 @@ def _compared(rule: QualityRule, meter: _Meter) -> Measurement:
     return Measurement(rule=rule, measured=value, holds=_COMPARE[rule.operator](value, rule.value))
 
 
-def _nulls(column: pa.Array, _: Mapping[str, Any]) -> int:
+def _nulls(column: "pa.Array[Any]", _: Mapping[str, Any]) -> int:
     return int(column.null_count)
 
 
-def _missing(column: pa.Array, parameters: Mapping[str, Any]) -> int:
+def _missing(column: "pa.Array[Any]", parameters: Mapping[str, Any]) -> int:
     texts = [str(value) for value in parameters.get("missingValues", ()) if value is not None]
     listed = pc.is_in(column.cast(pa.string()), pa.array(texts, pa.string()))
     return int(column.null_count) + _true(listed)
 
 
-def _invalid(column: pa.Array, parameters: Mapping[str, Any]) -> int:
+def _invalid(column: "pa.Array[Any]", parameters: Mapping[str, Any]) -> int:
     """Filled values that are none of the valid ones, or not of the pattern."""
     texts = column.drop_null().cast(pa.string())
     valid = pa.array([True] * 0, pa.bool_())
@@ -153,7 +153,7 @@ def _invalid(column: pa.Array, parameters: Mapping[str, Any]) -> int:
     return len(texts) - _true(valid)
 
 
-def _outside(column: pa.Array, parameters: Mapping[str, Any]) -> int:
+def _outside(column: "pa.Array[Any]", parameters: Mapping[str, Any]) -> int:
     """Filled values below the minimum or above the maximum."""
     values = column.drop_null()
     count = 0
@@ -164,7 +164,7 @@ def _outside(column: pa.Array, parameters: Mapping[str, Any]) -> int:
     return count
 
 
-_SELECT: Mapping[str, Callable[[pa.Array, Mapping[str, Any]], int]] = {
+_SELECT: Mapping[str, Callable[[pa.Array, Mapping[str, Any]], int]] = {  # type: ignore[type-arg]
     "nullValues": _nulls,
     "missingValues": _missing,
     "invalidValues": _invalid,
@@ -180,7 +180,7 @@ def _duplicates(keys: list[pa.RecordBatch]) -> int:
     return int(table.num_rows - table.group_by(table.column_names).aggregate([]).num_rows)
 
 
-def _bound(value: Any, kind: pa.DataType) -> pa.Scalar:  # noqa: ANN401 - whatever the contract says
+def _bound(value: object, kind: pa.DataType) -> "pa.Scalar[Any]":
     return pa.scalar(value) if isinstance(value, int | float) else pa.scalar(str(value)).cast(kind)
 
 
@@ -188,7 +188,7 @@ def _text(value: Any) -> str:  # noqa: ANN401 - whatever the contract says
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _true(mask: pa.Array) -> int:
+def _true(mask: "pa.Array[Any]") -> int:
     return int(pc.sum(mask).as_py() or 0)
 
 

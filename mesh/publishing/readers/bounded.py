@@ -3,7 +3,7 @@
 import gzip
 import io
 import zlib
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from mesh.publishing.readers.refusal import UnreadableError
 
@@ -15,7 +15,7 @@ _RATIO, _SMALL = 200, 64 << 20
 class BoundedStream(io.RawIOBase):
     """Reads through, and refuses what unpacks to far more than was landed."""
 
-    def __init__(self, source: BinaryIO, packed_bytes: int) -> None:
+    def __init__(self, source: gzip.GzipFile, packed_bytes: int) -> None:
         self._source = source
         self._limit = max(_SMALL, packed_bytes * _RATIO)
         self._passed = 0
@@ -37,12 +37,12 @@ class BoundedStream(io.RawIOBase):
         return len(part)
 
 
-def unpacked(file: BinaryIO, size: int) -> io.BufferedReader:
+def unpacked(file: BinaryIO, size: int) -> "io.BufferedReader[Any]":
     """Open a gzip file as the stream of what it holds."""
     packed = gzip.GzipFile(fileobj=file, mode="rb")
     return io.BufferedReader(BoundedStream(packed, size), buffer_size=1 << 20)
 
 
-def head_of(stream: io.BufferedReader) -> bytes:
+def head_of(stream: "io.BufferedReader[Any]") -> bytes:
     """First bytes of a stream, which stay in it."""
     return stream.peek(_HEAD)[:_HEAD]

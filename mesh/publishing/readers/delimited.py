@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,7 +19,9 @@ _BLOCK = 4 << 20
 _DELIMITERS = (",", ";", "\t", "|")
 
 
-def read_delimited(stream: io.BufferedReader, schema: FileSchema) -> Iterator[pa.RecordBatch]:
+def read_delimited(
+    stream: "io.BufferedReader[Any]", schema: FileSchema
+) -> Iterator[pa.RecordBatch]:
     """Give the rows of a delimited file, typed as the contract says.
 
     Raises:
@@ -38,10 +41,10 @@ def read_delimited(stream: io.BufferedReader, schema: FileSchema) -> Iterator[pa
 
 
 def _open(
-    stream: io.BufferedReader, delimiter: str, schema: FileSchema
+    stream: "io.BufferedReader[Any]", delimiter: str, schema: FileSchema
 ) -> pyarrow.csv.CSVStreamingReader:
     return pyarrow.csv.open_csv(
-        pa.PythonFile(stream, mode="r"),
+        pa.PythonFile(stream, mode="r"),  # type: ignore[arg-type]
         read_options=pyarrow.csv.ReadOptions(block_size=_BLOCK, use_threads=False),
         parse_options=pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
         convert_options=pyarrow.csv.ConvertOptions(

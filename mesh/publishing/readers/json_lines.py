@@ -17,10 +17,12 @@ _ROWS = 20_000
 _LONGEST_LINE = 4 << 20
 
 
-def read_json_lines(stream: io.BufferedReader, schema: FileSchema) -> Iterator[pa.RecordBatch]:
+def read_json_lines(
+    stream: "io.BufferedReader[Any]", schema: FileSchema
+) -> Iterator[pa.RecordBatch]:
     """Give the rows of a JSON Lines file, typed as the contract says.
 
-    Each line has exactly the contract's fields, in any order; dates, times and decimals are strings.
+    Each line has exactly the contract's fields, in any order; dates and times are strings.
 
     Raises:
         UnreadableError: naming row and column of the first fault.
@@ -39,7 +41,7 @@ def read_json_lines(stream: io.BufferedReader, schema: FileSchema) -> Iterator[p
         yield _typed(rows, schema, first_row)
 
 
-def _objects(stream: io.BufferedReader) -> Iterator[dict[str, Any]]:
+def _objects(stream: "io.BufferedReader[Any]") -> Iterator[dict[str, Any]]:
     row = 0
     while line := stream.readline(_LONGEST_LINE + 1):
         if len(line) > _LONGEST_LINE:
@@ -83,7 +85,7 @@ def _typed(rows: list[dict[str, Any]], schema: FileSchema, first_row: int) -> pa
 
 def _column(
     values: list[Any], name: str, kind: str, target: pa.DataType, first_row: int
-) -> pa.Array:
+) -> "pa.Array[Any]":
     fits = _FITTING.get(kind, _is_decimal)
     for place, value in enumerate(values):
         if value is not None and not fits(value):

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,7 +30,11 @@ def read(file: BinaryIO, size: int, schema: FileSchema) -> Iterator[pa.RecordBat
 
 
 def _rows(file: BinaryIO, size: int, schema: FileSchema) -> Iterator[pa.RecordBatch]:
-    stream = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
+    stream: io.BufferedReader[Any] = (
+        file
+        if isinstance(file, io.BufferedReader)
+        else io.BufferedReader(cast("io.RawIOBase", file))
+    )
     kind = sniff(head_of(stream))
     if kind == "parquet":
         return read_parquet(stream, schema)

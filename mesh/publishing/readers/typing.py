@@ -1,6 +1,7 @@
-"""Makes columns of text and of foreign types into what the contract says, or names the cell that is not."""
+"""Makes foreign columns into what the contract says, or names the cell that is not."""
 
 import re
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,8 +27,8 @@ _TEXT_FORMS = {
 
 
 def from_text(
-    texts: pa.Array, name: str, kind: str, target: pa.DataType, first_row: int
-) -> pa.Array:
+    texts: "pa.Array[Any]", name: str, kind: str, target: pa.DataType, first_row: int
+) -> "pa.Array[Any]":
     """Read a column of text as the contract's type.
 
     Raises:
@@ -47,15 +48,15 @@ def from_text(
 
 
 def from_foreign(
-    values: pa.Array, name: str, kind: str, target: pa.DataType, first_row: int
-) -> pa.Array:
+    values: "pa.Array[Any]", name: str, kind: str, target: pa.DataType, first_row: int
+) -> "pa.Array[Any]":
     """Read a typed column of a foreign file as the contract's type; nothing is lost on the way.
 
     Raises:
         UnreadableError: naming the column, and the cell where one is to blame.
     """
     if pa.types.is_dictionary(values.type):
-        values = values.dictionary_decode()
+        values = values.dictionary_decode()  # type: ignore[attr-defined]
     if values.type == target:
         return values
     if not _is_convertible(values.type, target):
@@ -74,7 +75,7 @@ def meaning(kind: str) -> str:
     return _MEANING.get(kind, f"a number that fits {kind}")
 
 
-def _parse(texts: pa.Array, kind: str, target: pa.DataType) -> pa.Array:
+def _parse(texts: "pa.Array[Any]", kind: str, target: pa.DataType) -> "pa.Array[Any]":
     if kind == "timestamp":
         return _parse_times(texts, target)
     if kind in {"int", "bigint"}:
@@ -82,32 +83,32 @@ def _parse(texts: pa.Array, kind: str, target: pa.DataType) -> pa.Array:
     return texts.cast(target)
 
 
-def _parse_times(texts: pa.Array, target: pa.DataType) -> pa.Array:
+def _parse_times(texts: "pa.Array[Any]", target: pa.DataType) -> "pa.Array[Any]":
     zoned = pc.match_substring_regex(texts, r"(Z|[+-]\d{2}:?\d{2})$")
     # A date alone ends like an offset (2013-01-01); the form was checked before, so it has a time.
     if not pc.any(zoned).as_py():
         return texts.cast(target)
     if pc.all(zoned).as_py():
         return texts.cast(pa.timestamp("us", "UTC")).cast(target)
-    zone_added = pc.if_else(zoned, texts, pc.binary_join_element_wise(texts, "Z", ""))
-    return zone_added.cast(pa.timestamp("us", "UTC")).cast(target)
+    zone_added = pc.if_else(zoned, texts, pc.binary_join_element_wise(texts, "Z", ""))  # type: ignore[call-overload]
+    return zone_added.cast(pa.timestamp("us", "UTC")).cast(target)  # type: ignore[no-any-return]
 
 
-def _must_match(texts: pa.Array, name: str, kind: str, form: str, first_row: int) -> None:
-    matched = pc.fill_null(pc.match_substring_regex(texts, form), fill_value=True)
+def _must_match(texts: "pa.Array[Any]", name: str, kind: str, form: str, first_row: int) -> None:
+    matched = pc.fill_null(pc.match_substring_regex(texts, form), fill_value=True)  # type: ignore[call-arg]
     bad = pc.index(matched, value=False).as_py()
     if bad >= 0:
         raise row_fault(first_row + bad + 1, name, f"is not {meaning(kind)}")
 
 
 def _first_fault(
-    texts: pa.Array, name: str, kind: str, target: pa.DataType, first_row: int
+    texts: "pa.Array[Any]", name: str, kind: str, target: pa.DataType, first_row: int
 ) -> UnreadableError:
     row = _first_failing(texts, target, kind)
     return row_fault(first_row + row + 1, name, f"is not {meaning(kind)}")
 
 
-def _first_failing(values: pa.Array, target: pa.DataType, kind: str | None = None) -> int:
+def _first_failing(values: "pa.Array[Any]", target: pa.DataType, kind: str | None = None) -> int:
     """Find the first value that cannot be converted, by halving."""
     low, high = 0, len(values)
     while high - low > 1:

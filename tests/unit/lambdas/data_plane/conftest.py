@@ -1,4 +1,4 @@
-"""Governance and one producer on the embedded AWS, as far as files need them; handlers run in this process."""
+"""Governance and one producer on the embedded AWS; the handlers run in this process."""
 
 import json
 from collections.abc import Iterator
@@ -27,6 +27,7 @@ class Lake:
     cloud: Cloud
 
     def client(self, service: str, account: str) -> Any:  # noqa: ANN401
+        """Client of an account's administrator."""
         credentials = self.cloud.administrator(account)
         return boto3.client(
             service,  # type: ignore[call-overload]
@@ -110,7 +111,7 @@ def _stop_worker() -> None:
 def _make_producer(lake: Lake) -> None:
     s3 = lake.client("s3", FLEET.account)
     for zone in ("landing", "published", "quarantine"):
-        bucket = NAMES.bucket(zone, FLEET.account)  # type: ignore[arg-type]
+        bucket = NAMES.bucket(zone, FLEET.account)
         s3.create_bucket(
             Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": NAMES.region}
         )

@@ -1,4 +1,6 @@
-"""A landed file crosses the real adapters: scanned, recorded, committed to Iceberg, settled; or refused aloud."""
+"""A landed file crosses the real adapters: scanned, committed and settled, or refused aloud."""
+
+import pytest
 
 from lambdas.publisher.handler import handle as publish
 from lambdas.scanner.handler import handle as scan
@@ -9,7 +11,7 @@ from mesh.errors import ConflictError
 from tests.unit.lambdas.data_plane.conftest import Lake, batch
 from tests.unit.mesh.publishing.fakes import FLEET, NAMES, csv
 
-NO_FAILURES = {"batchItemFailures": []}
+NO_FAILURES: dict[str, list[dict[str, str]]] = {"batchItemFailures": []}
 
 
 def rows() -> list[dict[str, object]]:
@@ -84,9 +86,5 @@ def test_two_writers_of_one_entry_do_not_both_win(lake: Lake) -> None:
     after = entry.step("superseded")
     ledger.write(after)
 
-    try:
+    with pytest.raises(ConflictError, match="changed by another call"):
         ledger.write(after)
-    except ConflictError as error:
-        assert "changed by another call" in str(error)
-    else:
-        raise AssertionError("the second write won too")

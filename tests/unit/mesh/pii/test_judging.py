@@ -1,4 +1,4 @@
-"""Nothing with undeclared personal data is published; a tolerance exists only where no validator does."""
+"""Nothing undeclared is published; a tolerance exists only where no validator does."""
 
 import pytest
 

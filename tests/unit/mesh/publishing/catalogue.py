@@ -1,5 +1,7 @@
 """A real Iceberg catalogue in a temporary folder: the publisher's own adapter runs on it."""
 
+# ruff: noqa: D102 - the adapter and the catalogue say what these do.
+
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,7 @@ import pyarrow as pa
 from pyiceberg.catalog import MetastoreCatalog
 from pyiceberg.catalog.noop import NoopCatalog
 from pyiceberg.exceptions import CommitFailedException, NoSuchTableError
+from pyiceberg.schema import Schema
 from pyiceberg.serializers import FromInputFile
 from pyiceberg.table import CommitTableResponse
 from pyiceberg.table import Table as IcebergTable
@@ -21,15 +24,15 @@ class MemoryCatalog(NoopCatalog, MetastoreCatalog):
 
     def __init__(self) -> None:
         super().__init__("memory", **{"py-io-impl": "pyiceberg.io.pyarrow.PyArrowFileIO"})
-        self.pointers: dict[Any, str] = {}
+        self.pointers: dict[tuple[str, str], str] = {}
 
     def create_table(  # type: ignore[override]
         self,
-        identifier: Any,
-        schema: Any,
+        identifier: tuple[str, str],
+        schema: Schema,
         location: str,
         *,
-        properties: dict[str, str],  # noqa: ANN401
+        properties: dict[str, str],
     ) -> IcebergTable:
         made = self._create_staged_table(identifier, schema, location, properties=properties)
         self._write_metadata(made.metadata, made.io, made.metadata_location)
@@ -52,7 +55,7 @@ class MemoryCatalog(NoopCatalog, MetastoreCatalog):
         made = self._update_and_stage_table(current, identifier, requirements, updates)
         self._write_metadata(made.metadata, made.io, made.metadata_location)
         self.pointers[identifier] = made.metadata_location
-        return CommitTableResponse(metadata=made.metadata, metadata_location=made.metadata_location)
+        return CommitTableResponse(metadata=made.metadata, metadata_location=made.metadata_location)  # type: ignore[call-arg]
 
 
 class LocalTables(IcebergTables):
@@ -72,7 +75,7 @@ class LocalTables(IcebergTables):
             with self._faults.step():
                 return commit(*arguments)
 
-        opened.commit = fragile  # type: ignore[method-assign]
+        opened.commit = fragile  # type: ignore[assignment, method-assign]
         return opened, is_changed
 
     def _location(self, contract: Contract, table: Table, account: str) -> str:

@@ -1,5 +1,7 @@
 """The world outside scanning and publishing, in memory, with a crash at any call on request."""
 
+# ruff: noqa: D101, D102 - the ports say what these do.
+
 import contextlib
 import io
 import json
@@ -127,7 +129,7 @@ class FakeZones:
         with self._faults.step(), tempfile.TemporaryFile() as copy:
             copy.write(self.objects[file.file_id][1])
             copy.seek(0)
-            yield copy  # type: ignore[misc]
+            yield copy
 
     def quarantine(self, file: ObjectVersion, account: str) -> str:
         with self._faults.step():
@@ -145,8 +147,9 @@ class FakeZones:
 
     def landed(self, account: str) -> Iterator[ObjectVersion]:
         assert account == FLEET.account
-        files = sorted((f for f, _, _ in self.objects.values()), key=lambda f: f.sequencer)
-        newest_first = sorted(reversed(files), key=lambda file: file.key)
+        files = [file for file, _, _ in self.objects.values()]
+        files.sort(key=lambda file: file.sequencer, reverse=True)
+        newest_first = sorted(files, key=lambda file: file.key)
         return (replace(file, sequencer="") for file in newest_first)
 
 

@@ -1,4 +1,4 @@
-"""A process may die before or after any call; told again, it finishes, loses nothing and doubles nothing."""
+"""A process may die before or after any call; told again, it finishes and doubles nothing."""
 
 import contextlib
 from pathlib import Path
@@ -13,7 +13,7 @@ LONGEST = 60
 
 
 def cross(hangar: Hangar) -> int:
-    """Land and publish a first version, then a second and a bad file; tell how many calls it took."""
+    """Land and publish a version, then a second and a bad file; tell how many calls it took."""
     zones = hangar.at.zones
     for batch in (
         [("a.csv", csv("N1,5")), ("b.csv", csv("N2,6"))],
@@ -21,7 +21,7 @@ def cross(hangar: Hangar) -> int:
     ):
         files = [zones.put(f"planes/{key}", content) for key, content in batch]
         for file in files:
-            again(hangar, lambda file=file: hangar.scanner.scan(file))  # type: ignore[misc]
+            again(hangar, lambda file=file: hangar.scanner.scan(file))
         again(hangar, hangar.publish)
     return hangar.at.faults.calls
 
@@ -84,7 +84,7 @@ def test_what_a_dead_call_wrote_and_did_not_commit_is_removed(tmp_path: Path) ->
     hangar.publish()
 
     table = hangar.tables.catalog.load_table(("fleet", "planes_v1"))
-    referenced = [Path(path).name for path in table.inspect.files()["file_path"].to_pylist()]
+    referenced = [Path(str(path)).name for path in table.inspect.files()["file_path"].to_pylist()]
     there = [path.name for path in tmp_path.glob("airmesh-*/**/*.parquet")]
     assert sorted(there) == sorted(referenced)
 

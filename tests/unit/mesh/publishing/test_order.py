@@ -1,4 +1,6 @@
-"""However events are repeated, delayed and shuffled: what is read is the newest scanned version of each key."""
+"""However events are repeated, lost and shuffled: the newest clean version of a key is read."""
+
+# ruff: noqa: D102 - the names of the rules are sentences.
 
 import tempfile
 from pathlib import Path

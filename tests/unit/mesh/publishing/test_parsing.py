@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -35,7 +36,7 @@ def file_of(content: bytes) -> Iterator[BinaryIO]:
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.flush()
-        yield file  # type: ignore[misc]
+        yield file
 
 
 def many_rows() -> bytes:
@@ -49,6 +50,12 @@ def children_of(pid: int) -> list[int]:
         if entry.name.isdigit()
         and f"\nPPid:\t{pid}\n" in (entry / "status").read_text(encoding="utf-8")
     ]
+
+
+def kill_parsers(_: object) -> None:
+    for worker in children_of(os.getpid()):
+        for child in children_of(worker):
+            os.kill(child, signal.SIGSEGV)
 
 
 def test_rows_come_out_as_they_would_in_this_process(parsers: Parsers) -> None:
@@ -71,10 +78,7 @@ def test_a_refusal_crosses_the_border_with_its_reason(parsers: Parsers) -> None:
 @LINUX
 def test_a_parser_that_dies_refuses_its_file_and_the_next_one_is_read(parsers: Parsers) -> None:
     with file_of(many_rows()) as file, pytest.raises(UnreadableError, match="its parser died"):
-        for _ in parsers.rows(file, SCHEMA):
-            for worker in children_of(os.getpid()):
-                for child in children_of(worker):
-                    os.kill(child, signal.SIGSEGV)
+        deque(map(kill_parsers, parsers.rows(file, SCHEMA)))
 
     with file_of(b"name,seats\nN1,5\n") as file:
         assert sum(batch.num_rows for batch in parsers.rows(file, SCHEMA)) == 1
@@ -86,8 +90,7 @@ def test_a_parser_that_takes_too_long_is_stopped() -> None:
         file_of(many_rows()) as file,
         pytest.raises(UnreadableError, match="took over 1 s"),
     ):
-        for _ in parsers.rows(file, SCHEMA):
-            time.sleep(1.5)
+        deque(map(lambda _: time.sleep(1.5), parsers.rows(file, SCHEMA)))  # noqa: C417
 
 
 @LINUX
@@ -101,7 +104,7 @@ def test_a_parser_that_wants_too_much_memory_refuses_its_file() -> None:
 
 
 @LINUX
-def test_the_worker_has_no_environment(parsers: Parsers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_worker_has_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-for-parsers")
     with Parsers() as fresh, file_of(b"name,seats\n") as file:
         list(fresh.rows(file, SCHEMA))
@@ -153,9 +156,8 @@ def test_no_hostile_file_gets_further_than_rows_or_a_refusal(parsers: Parsers, k
             try:
                 list(parsers.rows(file, SCHEMA))
                 read_whole += 1
-            except UnreadableError as error:
+            except UnreadableError:
                 refused += 1
-                assert str(error)
 
     assert refused > 0
     assert read_whole == 0

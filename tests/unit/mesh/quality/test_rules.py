@@ -1,4 +1,4 @@
-"""A contract's rules are measured over all rows, however they are batched, and compared as promised."""
+"""Rules are measured over all rows, however they are batched, and compared as promised."""
 
 from typing import Any
 
