@@ -1,12 +1,12 @@
 """Databases of resource links in a consumer's account."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.exceptions import ClientError
 
-from mesh.access.lake import Database, Held, Lake, Table
+from mesh.access.lake import Database, Held, Lake, Resource, Table
 from mesh.access.links import LinkPlan, Links, Target
 from mesh.aws.lake_formation import LakeFormation
 
@@ -36,7 +36,8 @@ class ResourceLinks:
         databases = frozenset(self._databases())
         links = {link: target for name in databases for link, target in self._links(name)}
         held: set[Held] = set()
-        for resource in (*map(Database, databases), *links):
+        resources: list[Resource] = [*map(Database, databases), *links]
+        for resource in resources:
             found = self._lake.held_on(resource)
             held |= {each for each in found if each.principal not in ignored}
         return Links(databases=databases, links=links, lake=Lake({}, frozenset(held)))
@@ -46,12 +47,12 @@ class ResourceLinks:
         for name in plan.databases_to_make:
             self._make_database(name)
         for link in plan.links_to_remove:
-            self._delete(lambda link=link: self._delete_table(link))
+            self._delete_table(link)
         for link, target in plan.links_to_make:
             self._make_link(link, target)
         problems = self._lake.carry_out(plan.steps)
         for name in plan.databases_to_remove:
-            self._delete(lambda name=name: self._glue.delete_database(Name=name))
+            self._delete_database(name)
         return problems
 
     def _databases(self) -> Iterator[str]:
@@ -103,11 +104,14 @@ class ResourceLinks:
         self._glue.create_table(DatabaseName=link.database, TableInput=wanted)
 
     def _delete_table(self, link: Table) -> None:
-        self._glue.delete_table(DatabaseName=link.database, Name=link.table)
-
-    def _delete(self, call: Callable[[], object]) -> None:
         try:
-            call()
+            self._glue.delete_table(DatabaseName=link.database, Name=link.table)
+        except ClientError as error:
+            _require_settled(error)
+
+    def _delete_database(self, name: str) -> None:
+        try:
+            self._glue.delete_database(Name=name)
         except ClientError as error:
             _require_settled(error)
 
