@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from importlib import import_module
-from importlib.util import find_spec
 
 ALLOWED: Mapping[str, frozenset[str]] = {
     "dynamodb": frozenset(
@@ -107,13 +106,16 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 }
 
 
+# Services whose own ``allowed`` module adds what they need of moto.
+_ADDING = ("cloudformation", "events", "functions", "gateway")
+
+
 def merged(services: Collection[str]) -> Mapping[str, frozenset[str]]:
-    """The allow-list with what the ``allowed`` module of each of these services adds."""
+    """The allow-list with what each of these services adds."""
     together = dict(ALLOWED)
-    for name in services:
-        module = f"emulator.{name}.allowed"
-        if find_spec(f"emulator.{name}") is None or find_spec(module) is None:
+    for name in _ADDING:
+        if name not in services:
             continue
-        for service, operations in import_module(module).ALLOWED.items():
+        for service, operations in import_module(f"emulator.{name}.allowed").ALLOWED.items():
             together[service] = together.get(service, frozenset()) | operations
     return together

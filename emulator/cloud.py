@@ -45,7 +45,9 @@ class Cloud:
         deciders: decide a service's calls that moto serves; account borders alone without one.
     """
 
-    def __init__(self, seed: Seed, *, endpoint: str, services: Collection[str] = SERVICES) -> None:
+    def __init__(
+        self, seed: Seed, *, endpoint: str, services: Collection[str] = tuple(SERVICES)
+    ) -> None:
         self.organisation = seed.organisation
         self.region = seed.region
         self.endpoint = endpoint

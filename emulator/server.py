@@ -94,7 +94,7 @@ def start(
     *,
     seed: Seed,
     host: str = "localhost",
-    services: Collection[str] = SERVICES,
+    services: Collection[str] = tuple(SERVICES),
 ) -> RunningCloud:
     """Start an embedded AWS; port 0 takes a free one.
 

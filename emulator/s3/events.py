@@ -6,7 +6,6 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moto.s3 import models, notifications
@@ -103,8 +102,6 @@ class ObjectEvents:
                 self._receive(*waiting)
 
     def _put(self, account: str, event: Event) -> None:
-        if find_spec("emulator.events") is None or find_spec("emulator.events.delivery") is None:
-            return
         from emulator.events.delivery import put_event  # noqa: PLC0415 - set up after S3
 
         put_event(self._cloud, account, "default", event)

@@ -42,7 +42,7 @@ def seed() -> Seed:
 @pytest.fixture
 def services() -> Collection[str]:
     """Own services that a test needs; a folder's conftest may name fewer."""
-    return SERVICES
+    return tuple(SERVICES)
 
 
 @pytest.fixture
