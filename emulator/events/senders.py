@@ -1,0 +1,104 @@
+"""How something reaches a queue, a function, a topic or a bus, with the permission it takes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from emulator.api import AwsError, Principal
+from emulator.functions.invoke import invoke
+
+if TYPE_CHECKING:
+    from emulator.cloud import Cloud
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """On whose behalf something is sent.
+
+    Attributes:
+        service: like ``events.amazonaws.com``.
+        source_arn: the rule or topic; its account is the source's.
+        role_arn: role that the target names; without one the service itself sends.
+    """
+
+    service: str
+    source_arn: str
+    role_arn: str | None = None
+
+    def may(self, cloud: "Cloud", action: str, arn: str) -> None:
+        """Let it pass or refuse.
+
+        Raises:
+            AwsError: AccessDenied.
+        """
+        if self.role_arn:
+            session = cloud.session(self.role_arn, "delivery")
+            cloud.authorise(cloud.principal_of(session.access_key), action, arn)
+            return
+        account = self.source_arn.split(":")[4]
+        principal = Principal(account="", arn=self.service, kind="service")
+        context = {"aws:SourceArn": self.source_arn, "aws:SourceAccount": account}
+        organisation = cloud.organisation.id_for(account)
+        if organisation:
+            context["aws:SourceOrgID"] = organisation
+        cloud.authorise(principal, action, arn, context)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A message for a queue."""
+
+    body: str
+    group: str | None = None
+    deduplication: str | None = None
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def to_queue(cloud: "Cloud", sender: Sender, arn: str, letter: Letter) -> None:
+    """Send to a queue in whichever account.
+
+    Raises:
+        AwsError: AccessDenied, or as SQS refuses.
+    """
+    sender.may(cloud, "sqs:SendMessage", arn)
+    region, account, name = arn.split(":")[3:6]
+    message: dict[str, Any] = {
+        "QueueUrl": f"{cloud.endpoint}/{account}/{name}",
+        "MessageBody": letter.body,
+    }
+    if letter.group:
+        message["MessageGroupId"] = letter.group
+    if letter.deduplication and name.endswith(".fifo"):
+        message["MessageDeduplicationId"] = letter.deduplication
+    if letter.attributes:
+        message["MessageAttributes"] = dict(letter.attributes)
+    cloud.moto("sqs", "SendMessage", message, account=account, region=region)
+
+
+def to_function(cloud: "Cloud", sender: Sender, arn: str, payload: str) -> None:
+    """Queue a call of a function.
+
+    Raises:
+        AwsError: AccessDenied, ResourceNotFoundException.
+    """
+    sender.may(cloud, "lambda:InvokeFunction", arn)
+    invoke(cloud, arn, payload.encode(), wait=False)
+
+
+def as_function_input(text: str) -> str:
+    """The text itself if it is JSON, else as a JSON text: functions take nothing else."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError:
+        return json.dumps(text)
+    return text
+
+
+def is_final(error: AwsError) -> bool:
+    """Whether trying again is useless: nobody may, or nothing is there."""
+    return error.status in {403, 404, 501} or error.code in {
+        *("AccessDenied", "AccessDeniedException", "NotFound", "NoSuchEntity"),
+        *("ResourceNotFoundException", "AWS.SimpleQueueService.NonExistentQueue"),
+        *("QueueDoesNotExist", "InvalidParameterValue", "MissingParameter"),
+    }
