@@ -35,6 +35,9 @@ class Schema:
         missing = sorted(self.required - set(properties))
         if missing:
             raise ResourceError(f"{self.type}: property {missing[0]} is required")
+        for path, value in _outside(self.coerced(properties), self.document, self.document, ()):
+            message = f"property {'.'.join(path)} of {self.type} cannot be {value!r}"
+            raise ResourceError(message)
         for path in _unknown(properties, self.document, self.document, ()):
             message = f"Encountered unsupported property {'.'.join(path)} in {self.type}"
             raise ResourceError(message)
@@ -106,6 +109,22 @@ def _unknown(
             yield (*path, name)
         else:
             yield from _unknown(inner, schema["properties"][name], root, (*path, name))
+
+
+def _outside(
+    value: Json, schema: Mapping[str, Any], root: Mapping[str, Any], path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], Json]]:
+    """Paths with values that an enumeration of the schema does not have."""
+    schema = _followed(schema, root)
+    if isinstance(value, list):
+        for item in value:
+            yield from _outside(item, schema.get("items", {}), root, path)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            known = schema.get("properties", {}).get(name, {})
+            yield from _outside(inner, known, root, (*path, name))
+    elif "enum" in schema and value not in schema["enum"]:
+        yield path, value
 
 
 def _open(schema: Mapping[str, Any]) -> bool:
