@@ -136,6 +136,8 @@ def _cells(record: str, execution: Execution) -> list[dict[str, str]]:
 def values(record: str) -> list[str | None]:
     """Read a record; what is not quoted and empty is NULL."""
     text = record.removesuffix("\n")
+    if not text:
+        return [None]
     (fields,) = csv.reader(io.StringIO(text, newline=""), strict=True) or [[]]
     quoted = _quoted(text)
     return [value if value or full else None for value, full in zip(fields, quoted, strict=True)]

@@ -32,7 +32,9 @@ def analyst(house: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[
 
 
 def test_pyathena_gets_python_values(analyst: dict[str, Any]) -> None:
-    cursor = connect(work_group="planning", schema_name=SHARED, poll_interval=0.01, **analyst).cursor()
+    cursor = connect(
+        work_group="planning", schema_name=SHARED, poll_interval=0.01, **analyst
+    ).cursor()
 
     row = cursor.execute(TYPED).fetchone()
 
@@ -42,6 +44,9 @@ def test_pyathena_gets_python_values(analyst: dict[str, Any]) -> None:
     assert [d[1] for d in cursor.description][:4] == ["varchar", "integer", "double", "date"]
 
 
+@pytest.mark.filterwarnings(
+    "ignore:The copy keyword is deprecated"
+)  # of pandas, by awswrangler itself
 def test_awswrangler_gets_a_typed_frame(analyst: dict[str, Any]) -> None:
     session = boto3.Session(**analyst)
 
