@@ -1,6 +1,7 @@
 """Puts the adapters of scanning and publishing together."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import BinaryIO
 
@@ -12,16 +13,19 @@ from mesh.aws.wakes import SnsAlerts, SqsQueues, UtcClock
 from mesh.aws.zones import S3Zones
 from mesh.contracts.model import Table
 from mesh.naming import Names
-from mesh.publishing.parsing import Parsers
+from mesh.publishing.parsing import Limits, Parsers
 from mesh.publishing.ports import World
 from mesh.publishing.readers.schema import FileSchema
+
+# What the parsers need before they have read anything.
+_LEAST_MEMORY = 800 << 20
 
 
 class WorkerParsing:
     """``Parsing`` in the confined worker process."""
 
     def __init__(self) -> None:
-        self._parsers = Parsers()
+        self._parsers = Parsers(_limits(os.environ))
 
     def rows(self, file: BinaryIO, table: Table) -> Iterator[pa.RecordBatch]:
         """Typed rows of a file."""
@@ -30,6 +34,14 @@ class WorkerParsing:
     def close(self) -> None:
         """Stop the worker."""
         self._parsers.close()
+
+
+def _limits(environment: Mapping[str, str]) -> Limits:
+    """Leave the function room to live when a file explodes in its parser."""
+    megabytes = environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
+    if not megabytes:
+        return Limits()
+    return Limits(memory_bytes=max(_LEAST_MEMORY, (int(megabytes) << 20) * 6 // 10))
 
 
 @cache

@@ -4,16 +4,15 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mesh.contracts.model import Contract, Table
-from mesh.errors import ContractError, NotFoundError
+from mesh.errors import ContractError
 from mesh.publishing.finishing import Finisher
-from mesh.publishing.landing import table_of
 from mesh.publishing.ledger import LedgerEntry
 from mesh.publishing.planning import Plan, plan
-from mesh.publishing.ports import DomainAccount, OpenTable, Tables, World
+from mesh.publishing.ports import OpenTable, Tables, World
 from mesh.publishing.publications import Publication, publication_id
 from mesh.publishing.scanning import is_current
 from mesh.publishing.staging import FaultyFileError, StagedFile, Stager
+from mesh.publishing.target import Target, waiting_alert
 from mesh.quality import Rules
 
 _log = logging.getLogger(__name__)
@@ -32,19 +31,6 @@ class Outcome:
 
     publications: tuple[Publication, ...]
     waiting: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Target:
-    """One table of one product, opened."""
-
-    contract: Contract
-    table: Table
-    owner: DomainAccount
-
-    @property
-    def name(self) -> str:
-        return self.contract.table_name(self.table)
 
 
 class WaitingError(Exception):
@@ -84,15 +70,17 @@ class Publisher:
         done: list[Publication] = []
         faults: list[str] = []
         for table in contract.tables:
-            target = _Target(contract=contract, table=table, owner=owner)
+            target = Target(contract=contract, table=table, owner=owner)
             try:
                 self._publish_table(target, file_id, done)
             except (ContractError, WaitingError) as error:
+                _log.error("publication refused: %s: %s", target.name, error)
                 faults.append(str(error))
-                self._tell_waiting(target, getattr(error, "reasons", (str(error),)))
+                reasons = getattr(error, "reasons", (str(error),))
+                self._alerts.alert(owner.account, *waiting_alert(target, reasons))
         return Outcome(publications=tuple(done), waiting=tuple(faults))
 
-    def _publish_table(self, target: _Target, file_id: str, done: list[Publication]) -> None:
+    def _publish_table(self, target: Target, file_id: str, done: list[Publication]) -> None:
         """Finish what an earlier call left, then commit until nothing waits or the bound is met."""
         self._recover(target, done)
         for _ in range(_ROUNDS):
@@ -108,7 +96,7 @@ class Publisher:
         address = target.contract.address
         self._queues.publish(address.domain, address.product, f"more {self._clock.now()}")
 
-    def _recover(self, target: _Target, done: list[Publication]) -> None:
+    def _recover(self, target: Target, done: list[Publication]) -> None:
         """Finish publications that an earlier call committed; forget those that it did not."""
         address = target.contract.address
         prepared = [
@@ -128,35 +116,35 @@ class Publisher:
             else:
                 done.append(self._finisher.finish(publication, snapshot, target.contract))
 
-    def _open(self, target: _Target) -> tuple[OpenTable, bool]:
+    def _open(self, target: Target) -> tuple[OpenTable, bool]:
         return self._tables.open(target.contract, target.table, target.owner.account)
 
-    def _waiting(self, target: _Target, file_id: str) -> list[LedgerEntry]:
+    def _waiting(self, target: Target, file_id: str) -> list[LedgerEntry]:
         """Clean files of the table; those judged under another contract are scanned again."""
         address = target.contract.address
         entries = {e.file_id: e for e in self._ledger.clean(address.domain, address.product)}
         told = self._ledger.find(address.domain, address.product, file_id) if file_id else None
         if told and told.state == "clean":
             entries[told.file_id] = told
-        mine = [entry for entry in entries.values() if _is_for(target, entry)]
+        mine = [entry for entry in entries.values() if target.takes(entry)]
         for entry in mine:
             if not is_current(entry.verdict, target.contract):
                 self._queues.scan(entry.file, target.owner.account)
         return [entry for entry in mine if is_current(entry.verdict, target.contract)]
 
-    def _ever_published(self, target: _Target, waiting: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+    def _ever_published(self, target: Target, waiting: Iterable[LedgerEntry]) -> list[LedgerEntry]:
         """Published and superseded files that the waiting ones may replace or come too late for."""
         address = target.contract.address
         entries: list[LedgerEntry] = []
         if target.contract.write_mode == "replace-table":
             files = self._ledger.files(address.domain, address.product)
-            entries += [entry for entry in files if _is_for(target, entry)]
+            entries += [entry for entry in files if target.takes(entry)]
         elif target.contract.write_mode == "replace-file":
             for key in {entry.file.key for entry in waiting}:
                 entries += self._ledger.versions(address.domain, address.product, key)
         return [entry for entry in entries if entry.state in {"published", "superseded"}]
 
-    def _commit(self, target: _Target, chosen: Plan, done: list[Publication]) -> None:
+    def _commit(self, target: Target, chosen: Plan, done: list[Publication]) -> None:
         table, is_changed = self._open(target)
         now = self._clock.now()
         files = tuple(entry.file_id for entry in chosen.publish)
@@ -187,7 +175,7 @@ class Publisher:
 
     def _staged(
         self,
-        target: _Target,
+        target: Target,
         table: OpenTable,
         entries: Iterable[LedgerEntry],
         name: str,
@@ -205,7 +193,7 @@ class Publisher:
 
     def _check_table_rules(
         self,
-        target: _Target,
+        target: Target,
         table: OpenTable,
         staged: Iterable[StagedFile],
         dropped: frozenset[str],
@@ -226,31 +214,9 @@ class Publisher:
             table.discard(name)
             raise WaitingError(broken)
 
-    def _tell_waiting(self, target: _Target, reasons: Sequence[str]) -> None:
-        """Say aloud that files wait, and what for."""
-        address = target.contract.address
-        _log.error("publication refused: %s: %s", target.name, "; ".join(reasons))
-        content: dict[str, object] = {
-            "kind": "publication-refused",
-            "domain": address.domain,
-            "product": address.product,
-            "table": target.name,
-            "reasons": list(reasons),
-            "next": "the files wait; land what is missing, or change the contract",
-        }
-        subject = f"Not published: {address.domain}/{address.product}"
-        self._alerts.alert(target.owner.account, subject, content)
-
-
-def _is_for(target: _Target, entry: LedgerEntry) -> bool:
-    try:
-        return table_of(target.contract, entry.file.key) == target.table
-    except NotFoundError:
-        return False
-
 
 def _still_replaced(
-    target: _Target, chosen: Plan, staged: Sequence[StagedFile]
+    target: Target, chosen: Plan, staged: Sequence[StagedFile]
 ) -> list[LedgerEntry]:
     """Published files whose successor is really among what was staged."""
     if target.contract.write_mode == "replace-table":
