@@ -40,7 +40,7 @@ class Context:
             unsettled: what is still to be done to resources, for a plan: ``new`` hides Ref and
                 GetAtt, ``changed`` hides GetAtt.
         """
-        later = unsettled or {}
+        later = {} if unsettled is None else unsettled
         around = Surroundings(
             names=self._names(wanted),
             mappings=wanted.template.mappings,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from emulator.cloudformation.core.planning import Change, change_of, resolve_known
+from emulator.cloudformation.core.planning import LATER, Change, change_of, resolve_known
 from emulator.cloudformation.core.references import dependencies, in_order
 from emulator.cloudformation.core.schemas import is_custom
 from emulator.cloudformation.engine.context import Context
@@ -31,7 +31,8 @@ def plan(context: Context, stack: Stack, wanted: Wanted) -> tuple[Change, ...]:
             found.append(Change(action="Add", logical_id=name, type=declared.type))
             continue
         properties = resolve_known(evaluation, declared.properties)
-        after = registry.coerced(declared.type, properties, stack.region)
+        known = {key: value for key, value in properties.items() if value is not LATER}
+        after = {**properties, **registry.coerced(declared.type, known, stack.region)}
 
         def replaced(one: object, two: object, kind: str = declared.type) -> bool:
             return registry.must_be_replaced(kind, one, two, stack.region)  # type: ignore[arg-type]
