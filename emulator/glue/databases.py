@@ -31,7 +31,6 @@ def create(call: Call) -> dict[str, Any]:
     if call.parameters.get("Tags"):
         parameters["Tags"] = call.parameters["Tags"]
     call.cloud.moto("glue", "CreateDatabase", parameters, account=database.catalog)
-    lake_of(call.cloud, database.catalog).forget_database(database)
     grant_to_creator(call, database, {"ALL"})
     write_defaults(call, database, settings.database_defaults)
     return {}

@@ -48,7 +48,6 @@ def create(call: Call) -> dict[str, Any]:
             "write the metadata file and name it in Parameters.metadata_location.",
         )
     call.cloud.moto("glue", "CreateTable", parameters, account=table.catalog)
-    lake_of(call.cloud, table.catalog).forget_table(table)
     grant_to_creator(call, table, {"ALL"})
     write_defaults(call, table, table_defaults(database))
     return {}

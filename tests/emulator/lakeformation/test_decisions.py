@@ -211,6 +211,7 @@ def test_what_was_passed_on_ends_with_the_share(build: LakeBuilder) -> None:
     build.grant(ANALYST, PLANES, "SELECT", by=CONSUMER)
 
     assert readable(build.lake, ANALYST, PLANES, COLUMNS) == ()
+    assert not decide(build.lake, ANALYST, "SELECT", PLANES)
 
 
 # What may be read

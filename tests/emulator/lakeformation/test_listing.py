@@ -60,6 +60,7 @@ def test_filters_are_shown_with_related_and_without_principal_only(lake: Lake) -
     [seen] = listed(lake, Resource=table(), Principal=principal(lake.analyst))
     assert (seen["Resource"], seen["Permissions"]) == ({"Table": PLANES}, ["DESCRIBE"])
     assert listed(lake, Resource=cells("f"), Principal=principal(lake.analyst)) == []
+    assert listed(lake, Principal=principal(lake.analyst)) == []
     [entry] = listed(lake, Resource=table(), IncludeRelated="TRUE")
     assert entry["Resource"] == cells("f")
     assert listed(lake, Resource=cells("f")) == [entry]

@@ -4,7 +4,16 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.lakeformation.world import BUCKET, LOCATION, Lake, refused
+from emulator.lakeformation.reading import open_table
+from tests.emulator.conftest import GOVERNANCE
+from tests.emulator.lakeformation.world import (
+    BUCKET,
+    LOCATION,
+    Lake,
+    columns,
+    refused,
+    table_input,
+)
 
 
 def test_a_registration_is_read_back(lake: Lake) -> None:
@@ -40,6 +49,29 @@ def test_a_location_needs_a_role_that_exists(
 
     with refused("InvalidInputException", words):
         lake.lf(lake.admin).register_resource(**asked)
+
+
+@pytest.mark.parametrize(
+    ("below", "governed"), [("fleet", True), ("fleet/x/y", True), ("fleet2", False), ("", False)]
+)
+def test_a_registration_governs_what_lies_below_it(
+    lake: Lake, below: str, *, governed: bool
+) -> None:
+    wanted = table_input("mine", f"s3://{BUCKET}/{below}")
+    lake.glue(lake.admin).create_table(DatabaseName="fleet", TableInput=wanted)
+
+    found = lake.glue(lake.admin).get_table(DatabaseName="fleet", Name="mine")["Table"]
+    assert found["IsRegisteredWithLakeFormation"] is governed
+
+
+def test_the_deepest_registration_counts(lake: Lake) -> None:
+    deeper = lake.role("deeper", service="lakeformation.amazonaws.com")
+    lake.lf(lake.admin).register_resource(ResourceArn=f"{LOCATION}/planes", RoleArn=deeper)
+    lake.grant(lake.analyst, columns("year"), "SELECT")
+
+    found = open_table(lake.cloud, lake.principal(lake.analyst), GOVERNANCE, "fleet", "planes")
+
+    assert found.reader.role_arn == deeper
 
 
 def test_another_role_can_take_over(lake: Lake) -> None:
