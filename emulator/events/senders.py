@@ -32,12 +32,12 @@ class Sender:
         Raises:
             AwsError: AccessDenied.
         """
+        principal = Principal(account="", arn=self.service, kind="service")
         if self.role_arn:
-            session = cloud.session(self.role_arn, "delivery")
+            session = cloud.assume(self.role_arn, "delivery", principal=principal)
             cloud.authorise(cloud.principal_of(session.access_key), action, arn)
             return
         account = self.source_arn.split(":")[4]
-        principal = Principal(account="", arn=self.service, kind="service")
         context = {"aws:SourceArn": self.source_arn, "aws:SourceAccount": account}
         organisation = cloud.organisation.id_for(account)
         if organisation:

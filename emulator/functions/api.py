@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from emulator.api import AwsError, Call, Handler
+from emulator.api import AwsError, Call, Handler, Principal
 from emulator.functions import launching
 from emulator.functions.description import FunctionName, find_stored, place_of
 from emulator.functions.invoke import Invocation, invoke
@@ -16,6 +16,7 @@ from emulator.functions.world import Functions
 from emulator.iam import borders
 
 _TAIL_BYTES = 4096
+_SERVICE = Principal(account="", arn="lambda.amazonaws.com", kind="service")
 
 
 def invoke_function(call: Call) -> Mapping[str, Any]:
@@ -40,6 +41,8 @@ def keeping_settings(operation: str) -> Handler:
         owner = borders.owner_after_decision(call.cloud, call)
         place = place_of(call.parameters["FunctionName"], account=owner, region=call.region)
         parameters = {k: v for k, v in call.parameters.items() if k not in KEPT}
+        if "Role" in parameters:
+            _check_role(call, parameters["Role"])
         if isinstance(parameters.get("Code"), Mapping):
             parameters["Code"] = _code(parameters["Code"])
         output = call.cloud.moto("lambda", operation, parameters, account=owner, region=call.region)
@@ -56,6 +59,21 @@ def keeping_settings(operation: str) -> Handler:
         return output
 
     return handle
+
+
+def _check_role(call: Call, role_arn: str) -> None:
+    """Refuse a role that Lambda may not become.
+
+    Raises:
+        AwsError: InvalidParameterValueException.
+    """
+    try:
+        call.cloud.assume(role_arn, "creation", principal=_SERVICE, seconds=900)
+    except AwsError as refused:
+        message = (
+            f"The role defined for the function cannot be assumed by Lambda. ({refused.message})"
+        )
+        raise AwsError("InvalidParameterValueException", message) from None
 
 
 def add_permission(call: Call) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             *("DeleteRestApi", "DeleteStage", "GetAccount", "GetDeployment", "GetDeployments"),
             *("GetIntegration", "GetMethod", "GetResource", "GetResources", "GetRestApi"),
             *("GetRestApis", "GetStage", "GetStages", "PutIntegration", "PutMethod"),
-            *("UpdateAccount", "UpdateRestApi", "UpdateStage"),
+            *("UpdateRestApi", "UpdateStage"),
         }
     )
 }

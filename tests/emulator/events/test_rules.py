@@ -6,7 +6,7 @@ import time
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.emulator.arrange import allow, make_role, policy
+from tests.emulator.arrange import allow, make_role, policy, trust
 from tests.emulator.conftest import CONSUMER, GOVERNANCE, OUTSIDER, PRODUCER, MakeClient
 from tests.emulator.events.arrange import (
     REGION,
@@ -18,6 +18,8 @@ from tests.emulator.events.arrange import (
     queue_arn,
 )
 from tests.emulator.functions.arrange import bodies, eventually, make_function, queue_url
+
+TRUST = trust({"Service": "events.amazonaws.com"})
 
 
 def test_a_queue_gets_the_event_as_it_was_put(client: MakeClient) -> None:
@@ -51,7 +53,9 @@ def test_a_rule_that_does_not_match_or_is_disabled_sends_nothing(client: MakeCli
 
 def test_a_queue_of_another_account_takes_it_from_the_rules_role(client: MakeClient) -> None:
     arn = queue_arn(GOVERNANCE, "scanner")
-    role = make_role(client, PRODUCER, "landing-events", allow("sqs:SendMessage", arn))
+    role = make_role(
+        client, PRODUCER, "landing-events", allow("sqs:SendMessage", arn), trusts=TRUST
+    )
     statement = allow("sqs:SendMessage", arn, Principal={"AWS": role})
     url = queue_url(client, GOVERNANCE, "scanner", Policy=policy(statement))
     group = {"MessageGroupId": "fleet"}
@@ -91,6 +95,18 @@ def test_what_a_queue_refuses_is_a_dead_letter_with_the_reason(client: MakeClien
     assert json.loads(message["Body"])["detail"] == {"n": 1}
     assert (why["RULE_ARN"], why["ERROR_CODE"]) == (rule, "AccessDenied")
     assert why["RETRY_ATTEMPTS"] == "0"
+
+
+def test_a_role_that_does_not_trust_the_service_delivers_nothing(client: MakeClient) -> None:
+    arn = queue_arn(PRODUCER, "q")
+    url = open_queue(client, PRODUCER, "q")
+    role = make_role(client, PRODUCER, "others", allow("sqs:SendMessage", arn))
+    make_rule(client, PRODUCER, {"Arn": arn, "RoleArn": role})
+
+    put(client, PRODUCER, {"n": 1})
+
+    time.sleep(0.3)
+    assert bodies(client, PRODUCER, url) == []
 
 
 def test_a_fifo_queue_keeps_the_group(client: MakeClient) -> None:
@@ -210,7 +226,7 @@ def test_a_rule_hands_an_event_to_another_accounts_bus_unchanged(client: MakeCli
         "events:PutEvents", arn, Sid="x", Principal={"AWS": f"arn:aws:iam::{PRODUCER}:root"}
     )
     client("events", CONSUMER).put_permission(Policy=policy(statement))
-    role = make_role(client, PRODUCER, "forward", allow("events:PutEvents", arn))
+    role = make_role(client, PRODUCER, "forward", allow("events:PutEvents", arn), trusts=TRUST)
     make_rule(client, PRODUCER, {"Arn": arn, "RoleArn": role})
 
     put(client, PRODUCER, {"n": 1})

@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.cloud import Cloud
+from tests.emulator.arrange import make_role
 from tests.emulator.conftest import CONSUMER, PRODUCER, BotoClient, MakeClient
 from tests.emulator.functions.arrange import eventually, make_function, packed, queue_url
 
@@ -216,6 +217,19 @@ def test_another_account_needs_the_functions_permission(client: MakeClient) -> N
     assert answer(foreign.invoke(FunctionName=arn)) == "ok"
 
 
+def test_a_role_that_does_not_trust_lambda_is_refused(client: MakeClient) -> None:
+    role = make_role(client, PRODUCER, "others")
+
+    with pytest.raises(ClientError, match="cannot be assumed by Lambda"):
+        client("lambda", PRODUCER).create_function(
+            FunctionName="f",
+            Role=role,
+            Handler="app.handle",
+            Runtime="python3.13",
+            Code={"ZipFile": packed("def handle(e, _): pass")},
+        )
+
+
 def test_a_function_that_does_not_exist_is_not_found(client: MakeClient) -> None:
     with pytest.raises(ClientError) as error:
         call(client, "nothing")
@@ -253,3 +267,40 @@ def test_workers_end_with_the_cloud(client: MakeClient, cloud: Cloud) -> None:
 
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_functions_are_listed_limited_tagged_and_deleted(client: MakeClient) -> None:
+    arn = make_function(client, PRODUCER, "f", "def handle(e, _): pass")
+    functions = client("lambda", PRODUCER)
+    functions.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=2)
+    functions.tag_resource(Resource=arn, Tags={"a": "b"})
+    functions.add_permission(
+        FunctionName="f", StatementId="s", Action="lambda:InvokeFunction", Principal=CONSUMER
+    )
+    functions.update_function_configuration(FunctionName="f", Timeout=7)
+
+    limit = functions.get_function_concurrency(FunctionName="f")
+    policy = json.loads(functions.get_policy(FunctionName="f")["Policy"])
+    assert [entry["FunctionName"] for entry in functions.list_functions()["Functions"]] == ["f"]
+    assert limit["ReservedConcurrentExecutions"] == 2
+    assert functions.list_tags(Resource=arn)["Tags"] == {"a": "b"}
+    assert policy["Statement"][0]["Principal"] == {"AWS": f"arn:aws:iam::{CONSUMER}:root"}
+    assert functions.get_function_configuration(FunctionName="f")["Timeout"] == 7
+    functions.remove_permission(FunctionName="f", StatementId="s")
+    functions.untag_resource(Resource=arn, TagKeys=["a"])
+    functions.delete_function_concurrency(FunctionName="f")
+    functions.delete_function(FunctionName="f")
+    assert functions.list_functions()["Functions"] == []
+
+
+def test_layers_are_kept(client: MakeClient) -> None:
+    functions = client("lambda", PRODUCER)
+
+    made = functions.publish_layer_version(LayerName="l", Content={"ZipFile": packed("x = 1")})
+
+    version = {"LayerName": "l", "VersionNumber": made["Version"]}
+    assert len(functions.list_layer_versions(LayerName="l")["LayerVersions"]) == 1
+    shown = functions.get_layer_version(**version)
+    assert shown["LayerVersionArn"] == made["LayerVersionArn"]
+    functions.delete_layer_version(**version)
+    assert functions.list_layer_versions(LayerName="l")["LayerVersions"] == []

@@ -226,3 +226,36 @@ def test_an_api_that_may_not_call_its_function_answers_nothing_else(
     identifier = make_api(client, permitted=False)
 
     assert call(cloud, identifier, "/v1/a", cloud.administrator(PRODUCER)).status == 500
+
+
+def test_apis_are_shown_changed_and_deleted(client: MakeClient) -> None:
+    identifier = make_api(client)
+    api = client("apigateway", GOVERNANCE)
+    where = {"restApiId": identifier}
+    resources = {item["path"]: item["id"] for item in api.get_resources(**where)["items"]}
+    method = {**where, "resourceId": resources["/{proxy+}"], "httpMethod": "ANY"}
+    deployment = api.get_deployments(**where)["items"][0]["id"]
+    rename = [{"op": "replace", "path": "/name", "value": "other"}]
+    describe = [{"op": "replace", "path": "/description", "value": "new"}]
+
+    api.update_rest_api(**where, patchOperations=rename)
+    api.create_stage(**where, stageName="v2", deploymentId=deployment)
+    api.update_stage(**where, stageName="v2", patchOperations=describe)
+
+    assert api.get_rest_api(**where)["name"] == "other"
+    assert [item["id"] for item in api.get_rest_apis()["items"]] == [identifier]
+    assert api.get_stage(**where, stageName="v2")["description"] == "new"
+    assert {item["stageName"] for item in api.get_stages(**where)["item"]} == {"v1", "v2"}
+    assert api.get_method(**method)["authorizationType"] == "AWS_IAM"
+    assert api.get_integration(**method)["type"] == "AWS_PROXY"
+    assert api.get_resource(**where, resourceId=resources["/products"])["pathPart"] == "products"
+    assert api.get_deployment(**where, deploymentId=deployment)["id"] == deployment
+    api.get_account()
+    api.delete_integration(**method)
+    api.delete_method(**method)
+    api.delete_resource(**where, resourceId=resources["/{proxy+}"])
+    for stage in ("v1", "v2"):
+        api.delete_stage(**where, stageName=stage)
+    api.delete_deployment(**where, deploymentId=deployment)
+    api.delete_rest_api(**where)
+    assert api.get_rest_apis()["items"] == []
