@@ -40,10 +40,11 @@ def reader_of(cloud: Cloud, principal: Principal, table: Table, found: GlueShape
 
 def _only_below(arn: str) -> str:
     # What is vended for one table reads no other table of the same location.
-    bucket = arn.split("/", 1)[0]
+    bucket, _, prefix = arn.rstrip("/").partition("/")
+    below = {"StringLike": {"s3:prefix": [prefix, f"{prefix}/*"]}} if prefix else {}
     statements = [
         {"Effect": "Allow", "Action": "s3:Get*", "Resource": f"{arn.rstrip('/')}/*"},
-        {"Effect": "Allow", "Action": "s3:List*", "Resource": bucket},
+        {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": bucket, "Condition": below},
         {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*"},
     ]
     return json.dumps({"Version": "2012-10-17", "Statement": statements})

@@ -58,7 +58,7 @@ def read_resource(shape: Shape, catalog: str) -> Resource:  # noqa: PLR0911 - on
 def read_table(entry: Shape, owner: str) -> Table:
     """Read a table, or all tables of a database."""
     by_name, every = entry.get("Name"), entry.get("TableWildcard") is not None
-    if every and by_name in (None, "ALL_TABLES"):
+    if by_name == "ALL_TABLES" or (every and not by_name):
         return Table(owner, entry["DatabaseName"].lower(), ALL_TABLES)
     if every or not by_name:
         raise invalid("A table resource needs either Name or TableWildcard.")

@@ -48,6 +48,13 @@ def test_all_tables_have_a_name_of_their_own(lake: Lake) -> None:
     assert entry["Resource"]["Table"]["TableWildcard"] == {}
 
 
+def test_that_name_means_all_tables_in_a_grant_too(lake: Lake) -> None:
+    lake.grant(lake.analyst, table("ALL_TABLES"), "DESCRIBE")
+
+    [entry] = listed(lake, Principal=principal(lake.analyst))
+    assert entry["Resource"]["Table"]["TableWildcard"] == {}
+
+
 def test_a_table_with_columns_cannot_be_asked_for(lake: Lake) -> None:
     with refused("InvalidInputException", "ask for the table"):
         listed(lake, Resource=columns("tail"))

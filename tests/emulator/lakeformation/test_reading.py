@@ -1,6 +1,7 @@
 """An engine reads exactly the granted cells, with the credentials of the location's role."""
 
 import json
+from contextlib import nullcontext
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -262,6 +263,31 @@ def test_files_are_read_as_the_locations_role(bucket: Lake) -> None:
 def test_what_is_vended_for_one_table_reads_no_other(bucket: Lake) -> None:
     with pytest.raises(AwsError, match="AccessDenied"):
         read(bucket, "fleet/airlines/data.parquet")
+
+
+@pytest.mark.parametrize(("prefix", "listed"), [("fleet/planes/", True), ("fleet/", False)])
+def test_what_is_vended_lists_only_what_lies_below_the_table(
+    bucket: Lake, prefix: str, *, listed: bool
+) -> None:
+    lake = bucket
+    allow = {
+        "Effect": "Allow",
+        "Principal": {"AWS": lake.location_role},
+        "Action": "s3:ListBucket",
+        "Resource": f"arn:aws:s3:::{BUCKET}",
+    }
+    lake.client("s3", PRODUCER).put_bucket_policy(
+        Bucket=BUCKET, Policy=json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+    )
+    refusal = pytest.raises(AwsError, match="no session policy allows")
+
+    with nullcontext() if listed else refusal:
+        lake.cloud.authorise(
+            opened(lake).reader,
+            "s3:ListBucket",
+            f"arn:aws:s3:::{BUCKET}",
+            {"s3:prefix": prefix},
+        )
 
 
 def test_without_the_bucket_policy_the_role_reads_nothing(bucket: Lake) -> None:
