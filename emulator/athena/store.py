@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from emulator.api import AwsError, Principal
 from emulator.athena.engine.job import Column
+from emulator.athena.engine.pool import Run, shared
 from emulator.athena.reading.iceberg import IcebergPlans
 
 if TYPE_CHECKING:
-    from emulator.athena.engine.pool import Run
     from emulator.cloud import Cloud
 
 State = Literal["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"]
@@ -77,7 +77,7 @@ class Execution:
     columns: list[Column] = field(default_factory=list)
     rows: int = 0
     header: bool = True
-    run: "Run | None" = None
+    run: Run | None = None
     cancelled: bool = False
     done: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -153,6 +153,8 @@ class Athena:
         self.threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="athena-query")
         self._accounts: dict[str, Account] = {}
         cloud.background("athena", self._end)
+        # Whoever asks anything of Athena will ask a query: have the engine ready by then.
+        self.threads.submit(shared)
 
     def account(self, number: str) -> Account:
         """Athena of an account."""

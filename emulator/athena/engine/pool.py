@@ -19,6 +19,7 @@ from emulator.athena.engine.job import Column, Job
 from emulator.athena.faults import QueryFault
 
 _NUMBER = struct.Struct("!I")
+_making = threading.Lock()
 
 
 class WorkerFault(Exception):  # noqa: N818 - becomes a failed query
@@ -138,9 +139,14 @@ class Pool:
         self._zygote.wait(timeout=10)
 
 
-@cache
 def shared() -> Pool:
     """The pool of this process: made on first use, gone with it."""
+    with _making:
+        return _shared()
+
+
+@cache
+def _shared() -> Pool:
     pool = Pool()
     atexit.register(pool.close)
     return pool

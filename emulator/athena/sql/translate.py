@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
+from sqlglot.errors import SqlglotError, TokenError
+from sqlglot.tokens import TokenType
 
-from emulator.athena.faults import QueryFault, place, refuse
+from emulator.athena.faults import QueryFault, refuse
 from emulator.athena.sql import aggregating, labels, macros
-from emulator.athena.sql.dialect import parse
+from emulator.athena.sql.dialect import AthenaQueries, parse
 from emulator.athena.sql.lowering import Lowering
 from emulator.athena.sql.tables import CATALOGUE, Catalogue, Scan, bind
 
@@ -50,40 +51,20 @@ def translate(
     Raises:
         QueryFault: in Athena's words; NOT_SUPPORTED names what only Athena can do.
     """
-    return translate_tree(
-        parse(text),
-        catalogue,
-        database=database,
-        default_catalogue=default_catalogue,
-        parameters=parameters,
-    )
-
-
-def translate_tree(
-    tree: exp.Expr,
-    catalogue: Catalogue,
-    *,
-    database: str,
-    default_catalogue: str = CATALOGUE,
-    parameters: Sequence[str] = (),
-) -> Translation:
-    """Translate a parsed query."""
+    tree = parse(filled(text, parameters))
     if not isinstance(tree, (exp.Select, exp.SetOperation, exp.Subquery, exp.Values)):
         refuse(f"statement {type(tree).__name__.upper()}", tree)
     try:
-        return _translate(tree, catalogue, (default_catalogue, database), parameters)
+        return _translate(tree, catalogue, (default_catalogue, database))
     except RecursionError:
         raise QueryFault("STACK_OVERFLOW", "statement is too large (stack overflow)") from None
     except SqlglotError as error:
         raise QueryFault("SYNTAX_ERROR", f"line 1:1: {str(error).splitlines()[0]}") from None
 
 
-def _translate(
-    tree: exp.Expr, catalogue: Catalogue, where: tuple[str, str], parameters: Sequence[str]
-) -> Translation:
+def _translate(tree: exp.Expr, catalogue: Catalogue, where: tuple[str, str]) -> Translation:
     if isinstance(tree, exp.Values):
         tree = exp.select("*").from_(_as_table(tree))
-    _fill(tree, parameters)
     _lower_names(tree)
     original = tree.copy()
     zones = labels.name_columns(tree)
@@ -102,33 +83,33 @@ def _as_table(values: exp.Values) -> exp.Expr:
     return values
 
 
-def _fill(tree: exp.Expr, parameters: Sequence[str]) -> None:
-    places = list(tree.find_all(exp.Placeholder))
-    named = next((p for p in places if p.this is not None), None)
-    if named is not None:
-        raise QueryFault("SYNTAX_ERROR", f"{place(named)}: mismatched input ':'")
+def filled(text: str, parameters: Sequence[str]) -> str:
+    """Put parameters in the places of ``?``, in the order in which those are written.
+
+    Raises:
+        QueryFault: INVALID_PARAMETER_USAGE, if their number differs or one is no literal.
+    """
+    try:
+        tokens = AthenaQueries().tokenize(text)
+    except TokenError:
+        return text  # the parser says what is wrong
+    places = [token.start for token in tokens if token.token_type == TokenType.PLACEHOLDER]
     if len(places) != len(parameters):
         raise QueryFault(
             "INVALID_PARAMETER_USAGE",
             f"line 1:1: Incorrect number of parameters: expected {len(places)}"
             f" but found {len(parameters)}",
         )
-    # find_all walks breadth first: parameters count in the order in which they are written.
-    places.sort(key=_written_at)
-    for hole, text in zip(places, parameters, strict=True):
-        hole.replace(_value(text))
+    for place_of, value in reversed(list(zip(places, parameters, strict=True))):
+        text = f"{text[:place_of]}{_value(value)}{text[place_of + 1 :]}"
+    return text
 
 
-def _written_at(hole: exp.Expr) -> int:
-    return int(hole.meta.get("start", 0))
-
-
-def _value(text: str) -> exp.Expr:
+def _value(text: str) -> str:
     tree = parse(f"SELECT {text}")
     if len(tree.expressions) != 1 or tree.find(exp.Column, exp.Table, exp.Subquery):
         raise QueryFault("INVALID_PARAMETER_USAGE", f"line 1:1: '{text}' is no literal")
-    value: exp.Expr = tree.expressions[0]
-    return value
+    return f"({text})" if isinstance(tree.expressions[0], exp.Neg) else text
 
 
 def _lower_names(tree: exp.Expr) -> None:

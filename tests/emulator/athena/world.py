@@ -74,7 +74,7 @@ class Warehouse(Lake):
         return str(ended["Status"]["StateChangeReason"])
 
     def catalogue(self) -> Catalog:
-        """pyiceberg as the administrator, over the real port."""
+        """Pyiceberg as the administrator, over the real port."""
         credentials = self.cloud.session(self.admin, "publisher")
         return load_catalog(
             "glue",
