@@ -74,18 +74,24 @@ class Registering:
             self._sleep(POLL_SECONDS * 4)
 
     def _wait(self, api: Api, ticket: str, deadline: float) -> None:
-        while True:
-            found = api.call("GET", f"/tickets/{ticket}")
-            if found["state"] == "done":
-                return
-            if found["state"] == "failed":
-                raise MeshError(str(found["message"]))
+        while not self._is_done(api, ticket, deadline):
             if self._clock() >= deadline:
                 raise UnreachableError(
                     f"governance took ticket {ticket} but did not finish it in {PATIENCE_SECONDS} "
                     "s; look at mesh-registrar's alarm in the governance account, then deploy again"
                 )
             self._sleep(POLL_SECONDS)
+
+    def _is_done(self, api: Api, ticket: str, deadline: float) -> bool:
+        try:
+            found = api.call("GET", f"/tickets/{ticket}")
+        except UnreachableError:
+            if self._clock() >= deadline:
+                raise
+            return False
+        if found["state"] == "failed":
+            raise MeshError(str(found["message"]))
+        return bool(found["state"] == "done")
 
 
 def ask(event: Event) -> Asking | None:
