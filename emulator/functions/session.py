@@ -48,6 +48,7 @@ class RuntimeSession:
     output: int
     ready: Future[Ended | None] = field(default_factory=Future)
     _event: asyncio.Future[Next] | None = None
+    _offered: Next | None = None
     _waiting: tuple[str, Future[Ended]] | None = None
     _written: bytearray = field(default_factory=bytearray)
     _init_error: Ended | None = None
@@ -70,15 +71,24 @@ class RuntimeSession:
         self._event = self.loop.create_future()
         if not self.ready.done():
             self.ready.set_result(None)
+        if self._offered is not None:
+            self._event.set_result(self._offered)
+            self._offered = None
         return await self._event
 
     def offer(self, event: Next, ended: Future[Ended]) -> None:
-        """Give the waiting worker an event."""
-        if self._closed or self._event is None or self._event.done():
+        """Give the worker an event, now or as soon as it asks for one.
+
+        A worker that has just answered is free before it asks for the next event.
+        """
+        if self._closed:
             ended.set_result(self._init_error or Ended(how="exit"))
             return
         self._waiting = (event.request_id, ended)
-        self._event.set_result(event)
+        if self._event is None or self._event.done():
+            self._offered = event
+        else:
+            self._event.set_result(event)
 
     def finish(self, request_id: str, payload: bytes, *, failed: bool) -> bool:
         """Take the worker's answer; False if it answers something that nobody asked."""
