@@ -9,7 +9,7 @@ from sqlglot.errors import SqlglotError, TokenError
 from sqlglot.tokens import TokenType
 
 from emulator.athena.faults import QueryFault, refuse
-from emulator.athena.sql import aggregating, labels, macros
+from emulator.athena.sql import aggregating, labels, macros, strictness
 from emulator.athena.sql.dialect import AthenaQueries, parse
 from emulator.athena.sql.lowering import Lowering
 from emulator.athena.sql.tables import CATALOGUE, Catalogue, Scan, bind
@@ -69,6 +69,7 @@ def _translate(tree: exp.Expr, catalogue: Catalogue, where: tuple[str, str]) -> 
     original = tree.copy()
     zones = labels.name_columns(tree)
     scans = bind(tree, catalogue, *where)
+    strictness.check(original, scans)
     Lowering(_types(scans)).lower(tree)
     aggregating.lower(tree)
     sql = tree.sql(dialect="duckdb")
