@@ -55,6 +55,8 @@ class _ColumnScan:
 
     def add(self, column: "pa.Array[Any]", first_row: int) -> None:
         self._filled += len(column) - column.null_count
+        for tally in self._tallies.values():
+            tally.begin_batch()
         if pa.types.is_string(column.type):
             self._add_text(column, first_row)  # type: ignore[arg-type]
         elif pa.types.is_integer(column.type) or pa.types.is_floating(column.type):

@@ -24,22 +24,42 @@ class Tally:
         self._confirmed = 0
         self._rows: list[int] = []
         self._evidence: list[str] = []
+        self.begin_batch()
+
+    def begin_batch(self) -> None:
+        """Forget which rows of the batch before were counted."""
+        self._counted = np.zeros(0, np.int64)
 
     def add(self, detector: Detector, values: "pa.Array[Any]", rows: npt.NDArray[np.int64]) -> None:
-        """Confirm values that passed a detector's sieve and count the rows that hold them."""
+        """Confirm values that passed a detector's sieve and count the rows that hold them.
+
+        A row that another detector of the same kind has counted in this batch counts once.
+        """
+        fresh = np.flatnonzero(~np.isin(rows, self._counted))
+        if len(fresh) < len(rows):
+            values, rows = values.take(pa.array(fresh)), rows[fresh]  # type: ignore[arg-type]
         if self._confirmed >= _CONFIRMED_ENOUGH:
-            self.count += len(values)
-            return
+            self._count(rows)
+        elif len(rows):
+            self._confirm(detector, values, rows)
+
+    def _confirm(
+        self, detector: Detector, values: "pa.Array[Any]", rows: npt.NDArray[np.int64]
+    ) -> None:
         coded = values.dictionary_encode()
         found = [detector.occurs_in(value) for value in coded.dictionary.to_pylist()]  # type: ignore[arg-type]
         confirmed = np.array([occurrence is not None for occurrence in found])
         codes = coded.indices.to_numpy()
         hits = np.flatnonzero(confirmed[codes])
-        self.count += len(hits)
+        self._count(rows[hits])
         self._confirmed += int(confirmed.sum())
         for hit in hits[: _SHOWN - len(self._rows)]:
             self._rows.append(int(rows[hit]))
             self._evidence.append(mask(found[codes[hit]] or ""))
+
+    def _count(self, rows: npt.NDArray[np.int64]) -> None:
+        self.count += len(rows)
+        self._counted = np.concatenate((self._counted, rows))
 
     def finding(self, column: str, filled: int) -> Finding:
         """What the tally says of a column with that many filled rows."""

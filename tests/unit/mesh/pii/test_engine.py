@@ -97,6 +97,17 @@ def test_rows_are_counted_across_batches() -> None:
     assert (finding.count, finding.rows, finding.share) == (2, (4, 5), 0.4)
 
 
+def test_a_row_counts_once_however_many_patterns_of_a_kind_it_matches() -> None:
+    engine = Engine()
+    for _ in range(2):
+        phones = pa.array(["+1-581-896-0013", "5938662345", "(594) 643-8399", None])
+        engine.add(pa.record_batch({"phone": phones}))
+
+    (finding,) = engine.findings()
+
+    assert (finding.entity, finding.count, finding.share) == ("PHONE_NUMBER", 6, 1.0)
+
+
 @pytest.mark.parametrize("locale", ["en_US", "de_DE", "fr_FR", "es_ES"])
 @pytest.mark.parametrize("column", ["passenger_name", "who"])
 def test_a_column_of_names_is_one_whatever_it_is_called(locale: str, column: str) -> None:
