@@ -16,6 +16,7 @@ from mesh.access.planning import (
     UpdateFilter,
     plan,
 )
+from mesh.access.subscription import STATES
 from tests.unit.mesh.access.building import ANALYST, MOMENT, OWNER, product, subscription
 
 _principals = st.sampled_from([ANALYST, OWNER, "IAM_ALLOWED_PRINCIPALS"])
@@ -57,7 +58,7 @@ def lakes(draw: st.DrawFn) -> Lake:
 @st.composite
 def goals(draw: st.DrawFn) -> Lake:
     """Any set of subscriptions, in any state, beside the owner's standing one."""
-    states = st.sampled_from(["requested", "approved", "active", "revoking", "expired"])
+    states = st.sampled_from(STATES)
     columns = st.lists(st.sampled_from(["tier", "country", "email"]), min_size=1, unique=True)
     held = [
         subscription(
