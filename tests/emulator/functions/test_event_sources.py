@@ -4,16 +4,11 @@ import json
 import time
 from itertools import pairwise
 
-import pytest
-from botocore.exceptions import ClientError
-
-from tests.emulator.arrange import make_role, trust
 from tests.emulator.conftest import PRODUCER, BotoClient, MakeClient
 from tests.emulator.functions.arrange import (
     bodies,
     eventually,
     make_function,
-    packed,
     queue_url,
 )
 
@@ -225,40 +220,3 @@ def test_reserved_concurrency_of_one_serialises_batches(client: MakeClient) -> N
 
     runs = sorted(seen(client, 3))
     assert all(one[1] <= two[0] for one, two in pairwise(runs))
-
-
-def test_mappings_are_listed_and_deleted(client: MakeClient) -> None:
-    queue_url(client, PRODUCER, "jobs")
-    mapping = joined(client, "    def handle(e, _): pass", BatchSize=3)
-    functions = client("lambda", PRODUCER)
-
-    listed = functions.list_event_source_mappings(FunctionName="worker")["EventSourceMappings"]
-    functions.delete_event_source_mapping(UUID=mapping)
-
-    assert [(entry["UUID"], entry["BatchSize"]) for entry in listed] == [(mapping, 3)]
-    assert functions.list_event_source_mappings()["EventSourceMappings"] == []
-    with pytest.raises(ClientError, match="does not exist"):
-        functions.get_event_source_mapping(UUID=mapping)
-
-
-def test_a_queue_that_shows_messages_again_too_early_is_refused(client: MakeClient) -> None:
-    queue_url(client, PRODUCER, "jobs", VisibilityTimeout="5")
-
-    with pytest.raises(ClientError, match="less than Function timeout: 10"):
-        joined(client, "    def handle(e, _): pass")
-
-
-def test_a_role_that_may_not_read_the_queue_is_refused(client: MakeClient) -> None:
-    queue_url(client, PRODUCER, "jobs")
-    role = make_role(client, PRODUCER, "weak", trusts=trust({"Service": "lambda.amazonaws.com"}))
-    functions = client("lambda", PRODUCER)
-    functions.create_function(
-        FunctionName="weak",
-        Role=role,
-        Handler="app.handle",
-        Runtime="python3.13",
-        Code={"ZipFile": packed("def handle(e, _): pass")},
-    )
-
-    with pytest.raises(ClientError, match="permissions to call ReceiveMessage"):
-        functions.create_event_source_mapping(FunctionName="weak", EventSourceArn=arn_of("jobs"))

@@ -7,9 +7,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.cloud import Cloud
-from tests.emulator.arrange import make_role
 from tests.emulator.conftest import CONSUMER, PRODUCER, BotoClient, MakeClient
-from tests.emulator.functions.arrange import eventually, make_function, packed, queue_url
+from tests.emulator.functions.arrange import make_function, packed
 
 
 def call(client: MakeClient, name: str, event: object = None, **options: str) -> BotoClient:
@@ -94,35 +93,6 @@ def test_an_exception_is_an_unhandled_error_with_type_and_message(client: MakeCl
     assert (error["errorType"], error["errorMessage"]) == ("ValueError", "too small")
 
 
-def test_a_function_that_takes_too_long_is_stopped(client: MakeClient) -> None:
-    make_function(
-        client, PRODUCER, "slow", "import time\ndef handle(e, _): time.sleep(60)", Timeout=1
-    )
-
-    response = call(client, "slow")
-
-    assert response["FunctionError"] == "Unhandled"
-    assert "Task timed out after 1.00 seconds" in answer(response)["errorMessage"]
-
-
-def test_a_crash_is_told_and_the_next_call_gets_a_new_worker(client: MakeClient) -> None:
-    code = "import os\ndef handle(e, _): return os._exit(3) if e.get('crash') else 'fine'"
-    make_function(client, PRODUCER, "crash", code)
-
-    response = call(client, "crash", {"crash": True})
-
-    assert answer(response)["errorType"] == "Runtime.ExitError"
-    assert "exit status 3" in answer(call(client, "crash", {"crash": True}))["errorMessage"]
-    assert answer(call(client, "crash", {"n": 1})) == "fine"
-
-
-def test_a_function_that_uses_more_memory_than_it_has_is_stopped(client: MakeClient) -> None:
-    code = "import time\ndef handle(e, _):\n    x = bytearray(300 << 20)\n    time.sleep(5)"
-    make_function(client, PRODUCER, "big", code, MemorySize=128)
-
-    assert answer(call(client, "big"))["errorType"] == "Runtime.OutOfMemory"
-
-
 def test_what_a_function_prints_is_in_the_log_group_that_it_names(client: MakeClient) -> None:
     code = "def handle(e, _): print('seen', e['n'])"
     make_function(
@@ -135,69 +105,6 @@ def test_what_a_function_prints_is_in_the_log_group_that_it_names(client: MakeCl
     lines = [event["message"] for event in events]
     assert "seen 7" in lines
     assert [line.split(" ")[0].split("\t")[0] for line in lines][::3] == ["START", "REPORT"]
-
-
-def test_the_log_group_is_shown_with_the_function(client: MakeClient) -> None:
-    logging = {"LogGroup": "/own", "LogFormat": "JSON"}
-    make_function(client, PRODUCER, "f", "def handle(e, _): pass", LoggingConfig=logging)
-
-    shown = client("lambda", PRODUCER).get_function(FunctionName="f")["Configuration"]
-
-    assert shown["LoggingConfig"] == logging
-
-
-def test_calls_run_side_by_side(client: MakeClient) -> None:
-    code = "import time\ndef handle(e, _): print('x'); time.sleep(0.5); return time.time()"
-    make_function(client, PRODUCER, "sleeps", code)
-    for _ in range(3):
-        call(client, "sleeps", InvocationType="Event")
-    logs = client("logs", PRODUCER)
-
-    def streams() -> BotoClient:
-        groups = logs.describe_log_groups(logGroupNamePrefix="/aws/lambda/sleeps")["logGroups"]
-        if not groups:
-            return []
-        found = logs.describe_log_streams(logGroupName="/aws/lambda/sleeps")["logStreams"]
-        return found if len(found) == 3 else []
-
-    assert eventually(streams)
-
-
-def test_reserved_concurrency_refuses_one_call_too_many(client: MakeClient) -> None:
-    make_function(client, PRODUCER, "one", "import time\ndef handle(e, _): time.sleep(2)")
-    functions = client("lambda", PRODUCER)
-    functions.put_function_concurrency(FunctionName="one", ReservedConcurrentExecutions=1)
-    call(client, "one", InvocationType="Event")
-
-    def refused() -> str:
-        try:
-            call(client, "one", {"n": 1})
-        except ClientError as error:
-            return str(error.response["Error"]["Code"])
-        return ""
-
-    assert eventually(refused, 8) == "TooManyRequestsException"
-
-
-def test_an_event_that_fails_three_times_is_a_dead_letter(client: MakeClient) -> None:
-    url = queue_url(client, PRODUCER, "dead")
-    arn = f"arn:aws:sqs:eu-central-1:{PRODUCER}:dead"
-    make_function(
-        client,
-        PRODUCER,
-        "never",
-        "def handle(e, _): raise ValueError(str(e))",
-        DeadLetterConfig={"TargetArn": arn},
-    )
-
-    call(client, "never", {"n": 1}, InvocationType="Event")
-
-    sqs = client("sqs", PRODUCER)
-    found = eventually(
-        lambda: sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"]).get("Messages")
-    )
-    assert json.loads(found[0]["Body"]) == {"n": 1}
-    assert "ValueError" in found[0]["MessageAttributes"]["ErrorMessage"]["StringValue"]
 
 
 def test_another_account_needs_the_functions_permission(client: MakeClient) -> None:
@@ -215,19 +122,6 @@ def test_another_account_needs_the_functions_permission(client: MakeClient) -> N
 
     assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
     assert answer(foreign.invoke(FunctionName=arn)) == "ok"
-
-
-def test_a_role_that_does_not_trust_lambda_is_refused(client: MakeClient) -> None:
-    role = make_role(client, PRODUCER, "others")
-
-    with pytest.raises(ClientError, match="cannot be assumed by Lambda"):
-        client("lambda", PRODUCER).create_function(
-            FunctionName="f",
-            Role=role,
-            Handler="app.handle",
-            Runtime="python3.13",
-            Code={"ZipFile": packed("def handle(e, _): pass")},
-        )
 
 
 def test_a_function_that_does_not_exist_is_not_found(client: MakeClient) -> None:
@@ -267,40 +161,3 @@ def test_workers_end_with_the_cloud(client: MakeClient, cloud: Cloud) -> None:
 
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
-
-
-def test_functions_are_listed_limited_tagged_and_deleted(client: MakeClient) -> None:
-    arn = make_function(client, PRODUCER, "f", "def handle(e, _): pass")
-    functions = client("lambda", PRODUCER)
-    functions.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=2)
-    functions.tag_resource(Resource=arn, Tags={"a": "b"})
-    functions.add_permission(
-        FunctionName="f", StatementId="s", Action="lambda:InvokeFunction", Principal=CONSUMER
-    )
-    functions.update_function_configuration(FunctionName="f", Timeout=7)
-
-    limit = functions.get_function_concurrency(FunctionName="f")
-    policy = json.loads(functions.get_policy(FunctionName="f")["Policy"])
-    assert [entry["FunctionName"] for entry in functions.list_functions()["Functions"]] == ["f"]
-    assert limit["ReservedConcurrentExecutions"] == 2
-    assert functions.list_tags(Resource=arn)["Tags"] == {"a": "b"}
-    assert policy["Statement"][0]["Principal"] == {"AWS": f"arn:aws:iam::{CONSUMER}:root"}
-    assert functions.get_function_configuration(FunctionName="f")["Timeout"] == 7
-    functions.remove_permission(FunctionName="f", StatementId="s")
-    functions.untag_resource(Resource=arn, TagKeys=["a"])
-    functions.delete_function_concurrency(FunctionName="f")
-    functions.delete_function(FunctionName="f")
-    assert functions.list_functions()["Functions"] == []
-
-
-def test_layers_are_kept(client: MakeClient) -> None:
-    functions = client("lambda", PRODUCER)
-
-    made = functions.publish_layer_version(LayerName="l", Content={"ZipFile": packed("x = 1")})
-
-    version = {"LayerName": "l", "VersionNumber": made["Version"]}
-    assert len(functions.list_layer_versions(LayerName="l")["LayerVersions"]) == 1
-    shown = functions.get_layer_version(**version)
-    assert shown["LayerVersionArn"] == made["LayerVersionArn"]
-    functions.delete_layer_version(**version)
-    assert functions.list_layer_versions(LayerName="l")["LayerVersions"] == []
