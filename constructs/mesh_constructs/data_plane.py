@@ -48,9 +48,9 @@ class DataPlane(Construct):
             "mesh-publisher",
             publisher.permissions(props.names, props.key_arn) + _forgetting(props),
             Size(layer="publisher", memory_mb=3008, timeout_seconds=_QUARTER, storage_mb=4096),
-            reason="The publisher commits for every domain and its template lists none: zones, keys, "
-            "topics and governance's own databases are named by pattern, zones and keys held to the "
-            "organisation. Lake Formation decides each table.",
+            reason="The publisher commits for every domain and its template lists none: zones, "
+            "keys, topics and governance's own databases are named by pattern, zones and "
+            "keys held to the organisation. Lake Formation decides each table.",
         )
         fed_by(function, self._queue(props, "mesh-publisher", (), fifo=True), batch=1)
 
@@ -67,8 +67,8 @@ class DataPlane(Construct):
                 by_event=True,
                 concurrency=1,
             ),
-            reason="The sweep lists versions in every domain's landing bucket and reads no object: buckets "
-            "are named by pattern, held to the organisation.",
+            reason="The sweep lists versions in every domain's landing bucket and reads no "
+            "object: buckets are named by pattern, held to the organisation.",
         )
         scheduled(function, "Hourly", name="mesh-sweep", rate="1 hour", reason="schedule")
 
