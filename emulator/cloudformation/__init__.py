@@ -1,1 +1,1 @@
-"""CloudFormation: templates in, resources made through the services' own APIs, and undone when one fails."""
+"""CloudFormation: templates in, resources made by the services' own APIs, undone on failure."""

@@ -88,7 +88,10 @@ def execute_change_set(call: Call) -> Mapping[str, Any]:
     credentials = credentials_for(call.cloud, wanted.role_arn, call.principal.access_key)
     with store.lock:
         if found.execution != "AVAILABLE" or stack.deleted:
-            message = f"ChangeSet [{found.id}] cannot be executed in its current status of [{found.status}]"
+            message = (
+                f"ChangeSet [{found.id}] cannot be executed in its current status of "
+                f"[{found.status}]"
+            )
             raise AwsError("InvalidChangeSetStatus", message)
         creating = stack.status == "REVIEW_IN_PROGRESS"
         token = asked.get("ClientRequestToken")
@@ -109,7 +112,10 @@ def _stack_for(call: Call, store: Stacks, kind: str) -> Stack:
     stack = store.get(call.account, call.region, name)
     if kind == "CREATE":
         if stack and stack.status != "REVIEW_IN_PROGRESS":
-            message = f"Stack [{name}] already exists and cannot be created again with the changeSet [{call.parameters['ChangeSetName']}]."
+            message = (
+                f"Stack [{name}] already exists and cannot be created again with the changeSet "
+                f"[{call.parameters['ChangeSetName']}]."
+            )
             raise AwsError("ValidationError", message)
         return stack or stacks.new_stack(call, name)
     if kind != "UPDATE":
@@ -126,15 +132,18 @@ def _check_name_free(store: Stacks, stack: Stack, name: str) -> None:
 
 def _fill(call: Call, made: ChangeSet) -> None:
     """Plan; a plan that fails or does nothing makes a failed change set, as on AWS."""
+    reason: str | None = None
     try:
-        context = context_of(call, made.stack)
-        changes = plan(context, made.stack, made.wanted)
-        if not changes and not stacks.differs(call, made.stack, made.wanted):
-            raise TemplateError(_NOTHING)
+        changes = plan(context_of(call, made.stack), made.stack, made.wanted)
         made.changes = tuple(map(_shown, changes))
-    except (TemplateError, AwsError) as error:
-        made.status, made.execution = "FAILED", "UNAVAILABLE"
-        made.reason = error.message if isinstance(error, AwsError) else str(error)
+        if not changes and not stacks.differs(call, made.stack, made.wanted):
+            reason = _NOTHING
+    except TemplateError as error:
+        reason = str(error)
+    except AwsError as error:
+        reason = error.message
+    if reason:
+        made.status, made.execution, made.reason = "FAILED", "UNAVAILABLE", reason
 
 
 def _shown(change: Change) -> Mapping[str, Any]:

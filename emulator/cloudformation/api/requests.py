@@ -88,7 +88,10 @@ def _check_types_stay(stack: Stack, template: Template) -> None:
         if name in template.resources and template.resources[name].type != old.type
     )
     if changed:
-        message = f"Update of resource type is not permitted. The new template modifies resource type of the following resources: [{', '.join(changed)}]"
+        message = (
+            "Update of resource type is not permitted. The new template modifies resource "
+            f"type of the following resources: [{', '.join(changed)}]"
+        )
         raise TemplateError(message)
 
 
@@ -110,7 +113,10 @@ def template_text(call: Call) -> str:
     if "TemplateBody" in asked:
         text: str = asked["TemplateBody"]
         if len(text.encode()) > _LONGEST_BODY:
-            message = "1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to 51200"
+            message = (
+                "1 validation error detected: Value at 'templateBody' failed to satisfy "
+                "constraint: Member must have length less than or equal to 51200"
+            )
             raise TemplateError(message)
         return text
     if "TemplateURL" not in asked:

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from emulator.api import AwsError, Call
@@ -108,7 +109,11 @@ def new_stack(call: Call, name: str) -> Stack:
         AwsError: ValidationError, if the name is none.
     """
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,127}", name):
-        message = f"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*"
+        message = (
+            f"1 validation error detected: Value '{name}' at 'stackName' failed to satisfy "
+            "constraint: Member must satisfy regular expression pattern: "
+            "[a-zA-Z][-a-zA-Z0-9]*"
+        )
         raise AwsError("ValidationError", message)
     identifier = new_stack_id(call.account, call.region, name)
     return Stack(id=identifier, name=name, account=call.account, region=call.region, template=None)
@@ -146,7 +151,7 @@ def begin_update(stack: Stack, token: str | None) -> None:
     """
     if not _UPDATABLE.fullmatch(stack.status):
         raise _busy(stack)
-    stack.token = token
+    stack.token, stack.updated = token, datetime.now(UTC)
     stack.say("UPDATE_IN_PROGRESS", "User Initiated")
 
 

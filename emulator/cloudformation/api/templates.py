@@ -55,7 +55,7 @@ def validate_template(call: Call) -> Mapping[str, Any]:
     template = _sent(call)
     stated = dict(_stated(template))
     stated["Parameters"] = [
-        {key: value for key, value in parameter.items() if key not in {"ParameterType"}}
+        {key: value for key, value in parameter.items() if key != "ParameterType"}
         for parameter in stated["Parameters"]
     ]
     return stated

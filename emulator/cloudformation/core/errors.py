@@ -10,4 +10,4 @@ class NotYetKnownError(Exception):
 
 
 class ResourceError(Exception):
-    """A resource could not be made, changed or deleted; the message goes into the stack's events."""
+    """A resource could not be made, changed or deleted; the stack's events tell the message."""

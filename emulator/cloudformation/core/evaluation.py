@@ -103,7 +103,10 @@ class Evaluation:
 
     def _resolved(self, found: re.Match[str]) -> str:
         if found[1] != "ssm":
-            message = f"dynamic references to {found[1]} are not part of the embedded AWS, only ssm: {found[0]}"
+            message = (
+                f"dynamic references to {found[1]} are not part of the embedded AWS, only ssm: "
+                f"{found[0]}"
+            )
             raise TemplateError(message)
         return self.around.stored(found[2])
 

@@ -22,7 +22,10 @@ def check_honoured(
     for path in _paths(properties, ()):
         if not any(_covers(path, known) for known in honoured):
             name = ".".join(path)
-            message = f"property {name} of {type_name} is not part of the embedded AWS; leave it out or teach it to emulator/cloudformation/resources"
+            message = (
+                f"property {name} of {type_name} is not part of the embedded AWS; leave it out or "
+                "teach it to emulator/cloudformation/resources"
+            )
             raise ResourceError(message)
 
 

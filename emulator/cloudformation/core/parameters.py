@@ -63,7 +63,10 @@ def _given(entry: Mapping[str, Json], previous: Mapping[str, Value]) -> str:
     if not entry.get("UsePreviousValue"):
         return str(entry.get("ParameterValue", ""))
     if name not in previous:
-        message = f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true for a parameter key not in the previous template"
+        message = (
+            f"Invalid input for parameter key {name}. Cannot specify usePreviousValue as true "
+            "for a parameter key not in the previous template"
+        )
         raise TemplateError(message)
     return previous[name].given
 

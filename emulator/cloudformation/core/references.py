@@ -11,7 +11,7 @@ SUBSTITUTED = re.compile(r"\$\{(?!!)\s*([^}]+?)\s*\}")
 
 
 def references(value: Json) -> Iterator[str]:
-    """Names that a value refers to by Ref, GetAtt or Sub: resources, parameters, pseudo parameters."""
+    """Names that a value refers to by Ref, GetAtt or Sub: resources and parameters."""
     if isinstance(value, list):
         for item in value:
             yield from references(item)
@@ -53,7 +53,10 @@ def check_references(template: Template) -> None:
                 missing |= set(entry.depends_on) - resources
         if missing:
             listed = ", ".join(sorted(missing))
-            message = f"Template format error: Unresolved resource dependencies [{listed}] in the {block} block of the template"
+            message = (
+                f"Template format error: Unresolved resource dependencies [{listed}] in the "
+                f"{block} block of the template"
+            )
             raise TemplateError(message)
 
 

@@ -99,7 +99,10 @@ def _content(text: str) -> dict[str, Json]:
 
 def _check_sections(content: Mapping[str, Json]) -> None:
     if content.get("Transform"):
-        message = f"Transform {content['Transform']} is not part of the embedded AWS: write plain resources"
+        message = (
+            f"Transform {content['Transform']} is not part of the embedded AWS: write plain "
+            "resources"
+        )
         raise TemplateError(message)
     unknown = sorted(str(name) for name in content if name not in _SECTIONS | {"Transform"})
     if unknown:
@@ -113,7 +116,10 @@ def _section(content: Mapping[str, Json], name: str) -> dict[str, Json]:
         message = f"Template format error: {name} section must be an object"
         raise TemplateError(message)
     if len(section) > _MOST.get(name, len(section)):
-        message = f"Template format error: Number of {name.lower()}, {len(section)}, is greater than maximum allowed, {_MOST[name]}"
+        message = (
+            f"Template format error: Number of {name.lower()}, {len(section)}, is greater than "
+            f"maximum allowed, {_MOST[name]}"
+        )
         raise TemplateError(message)
     return section
 
@@ -127,7 +133,10 @@ def _declared(name: str, entry: Json) -> Declared:
         raise TemplateError(message)
     unknown = sorted(set(entry) - _ATTRIBUTES)
     if unknown:
-        message = f"Invalid template resource property '{unknown[0]}' of {name}: the embedded AWS does not honour it"
+        message = (
+            f"Invalid template resource property '{unknown[0]}' of {name}: the embedded AWS "
+            "does not honour it"
+        )
         raise TemplateError(message)
     depends_on = entry.get("DependsOn", [])
     return Declared(

@@ -1,4 +1,4 @@
-"""What a template's values see while a stack is made: its parameters, resources, imports, the SSM store."""
+"""What a template's values see: parameters, resources, imports, the SSM store."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -63,7 +63,10 @@ class Context:
             value: str = client.get_parameter(Name=name)["Parameter"]["Value"]
         except ClientError as error:
             code = error.response["Error"]["Code"]
-            message = f"Unable to fetch parameters [{name}] from parameter store for this account. ({code})"
+            message = (
+                f"Unable to fetch parameters [{name}] from parameter store for this account. "
+                f"({code})"
+            )
             raise TemplateError(message) from None
         return value
 

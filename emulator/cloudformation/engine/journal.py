@@ -64,7 +64,7 @@ class Journal:
         remove_several(self._new, self._worker, retained="Retain")
 
     def clean_up(self, wanted: Container[str]) -> None:
-        """After an update: delete what it replaced, and what the template does not name any more."""
+        """After an update: delete what it replaced, and what the template dropped."""
         going = [old for old, policy in self._replaced if policy == "Delete"]
         for old, policy in self._replaced:
             if policy != "Delete":

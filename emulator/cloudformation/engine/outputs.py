@@ -22,7 +22,10 @@ def read(wanted: Wanted, evaluation: Evaluation) -> tuple[Output, ...]:
             continue
         value = evaluation.resolve(entry["Value"])
         if isinstance(value, dict | list):
-            message = f"Template format error: Output {key} is malformed. The Value field of every Outputs member must evaluate to a String."
+            message = (
+                f"Template format error: Output {key} is malformed. The Value field of every "
+                "Outputs member must evaluate to a String."
+            )
             raise TemplateError(message)
         export = entry.get("Export", {}).get("Name")
         found.append(

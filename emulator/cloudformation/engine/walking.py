@@ -1,6 +1,7 @@
 """Goes through a graph of resources: what waits for a function runs beside the rest."""
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from graphlib import TopologicalSorter
 
@@ -8,12 +9,15 @@ _AT_ONCE = 8
 
 
 def walk(
-    needs: Mapping[str, Set[str]], work: Callable[[str], None], *, slow: Callable[[str], bool]
+    needs: Mapping[str, AbstractSet[str]],
+    work: Callable[[str], None],
+    *,
+    slow: Callable[[str], bool],
 ) -> None:
     """Do the work for each name after all that it needs.
 
-    Names for which ``slow`` holds run in threads of their own; the others one after the other, here.
-    The first error ends the walk as soon as what already runs has ended.
+    Names for which ``slow`` holds run in threads of their own; the others one by one, here.
+    The first error ends the walk once what already runs has ended.
     """
     sorter = TopologicalSorter(needs)
     sorter.prepare()
@@ -34,7 +38,7 @@ def walk(
                     future.result()
 
 
-def reversed_needs(needs: Mapping[str, Set[str]]) -> dict[str, set[str]]:
+def reversed_needs(needs: Mapping[str, AbstractSet[str]]) -> dict[str, set[str]]:
     """The same graph for taking things down: who is needed waits for who needs."""
     turned: dict[str, set[str]] = {name: set() for name in needs}
     for name, wanted in needs.items():

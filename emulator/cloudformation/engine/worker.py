@@ -163,7 +163,10 @@ def _reason(error: Exception) -> str:
         details, meta = error.response["Error"], error.response["ResponseMetadata"]
         operation = error.operation_name
         status = meta.get("HTTPStatusCode")
-        return f'Resource handler returned message: "{details.get("Message")} ({operation}: {details.get("Code")}, Status Code: {status})"'
+        return (
+            f'Resource handler returned message: "{details.get("Message")} ({operation}: '
+            f'{details.get("Code")}, Status Code: {status})"'
+        )
     if isinstance(error, AwsError | BotoCoreError | ResourceError | TemplateError):
         return str(error)
     return f"Resource handler failed: {type(error).__name__}: {error}"

@@ -167,7 +167,10 @@ def _crash(function: str, payload: bytes) -> str:
 
 def _failure(order: Order, request_type: str, answer: Mapping[str, Any]) -> str:
     reason = answer.get("Reason") or "the function gave no Reason"
-    return f"Received response status [FAILED] from custom resource {order.logical_id} ({request_type}). Message returned: {reason}"
+    return (
+        f"Received response status [FAILED] from custom resource {order.logical_id} "
+        f"({request_type}). Message returned: {reason}"
+    )
 
 
 def _parsed(body: bytes) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What every resource type has: how it is made, changed and deleted, and which properties it honours."""
+"""What every resource type has: how it is made, changed, deleted, and what it honours."""
 
 import secrets
 import string
@@ -28,7 +28,7 @@ class Order:
         properties: resolved and checked.
         physical_id: empty while the resource is not made.
         before: properties in force, for an update.
-        announce: tells the physical id as soon as there is something to delete, should the rest fail.
+        announce: tells the physical id once there is something to delete, should the rest fail.
     """
 
     cloud: "Cloud"

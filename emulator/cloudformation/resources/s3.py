@@ -17,7 +17,9 @@ def _create(order: Order) -> Made:
     acl = order.properties.get("AccessControl", "Private")
     if acl != "Private":
         # Everybody's way is closed by policy, and by nothing else: no other ACL is decided here.
-        raise ResourceError(f"property AccessControl of AWS::S3::Bucket can only be Private, not {acl}")
+        raise ResourceError(
+            f"property AccessControl of AWS::S3::Bucket can only be Private, not {acl}"
+        )
     more = {} if order.region == "us-east-1" else {"CreateBucketConfiguration": place}
     order.client("s3").create_bucket(Bucket=name, **more)
     order.announce(name)

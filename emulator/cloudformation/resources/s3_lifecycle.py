@@ -36,7 +36,10 @@ def lifecycle_rule(rule: Mapping[str, Json]) -> dict[str, Json]:
             days = "Days" if name == "Transitions" else "NoncurrentDays"
             made[name] = [_transition(entry, days) for entry in value]
         elif name not in {*_FILTERS, "TagFilters"}:
-            message = f"property LifecycleConfiguration.Rules.{name} of AWS::S3::Bucket is not part of the embedded AWS"
+            message = (
+                f"property LifecycleConfiguration.Rules.{name} of AWS::S3::Bucket is not part of "
+                "the embedded AWS"
+            )
             raise ResourceError(message)
     return made
 

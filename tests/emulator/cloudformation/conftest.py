@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.cloud import Cloud
+from emulator.cloudformation.core.template import Json
 from tests.emulator.conftest import PRODUCER
 
 _PATIENCE = 60.0
@@ -21,10 +22,11 @@ class Account:
         self.cloud, self.number = cloud, number
         self.cloudformation = self.client("cloudformation")
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str) -> Json:
+        """A client of the account's administrator."""
         return self.cloud.client(service, self.cloud.administrator(self.number))
 
-    def create(self, resources: Mapping[str, Any], name: str = "app", **rest: Any) -> str:
+    def create(self, resources: Mapping[str, Any], name: str = "app", **rest: Json) -> str:
         """Create a stack and wait; gives its last status."""
         options = {key: rest.pop(key) for key in tuple(rest) if key in _OPTIONS}
         self.cloudformation.create_stack(
@@ -32,7 +34,7 @@ class Account:
         )
         return self.settled(name)
 
-    def update(self, resources: Mapping[str, Any], name: str = "app", **rest: Any) -> str:
+    def update(self, resources: Mapping[str, Any], name: str = "app", **rest: Json) -> str:
         """Update a stack and wait; gives its last status."""
         options = {key: rest.pop(key) for key in tuple(rest) if key in _OPTIONS}
         self.cloudformation.update_stack(
@@ -40,13 +42,14 @@ class Account:
         )
         return self.settled(name)
 
-    def delete(self, name: str = "app", **options: Any) -> str:
+    def delete(self, name: str = "app", **options: Json) -> str:
         """Delete a stack and wait; gives its last status."""
         identifier = self.stack(name)["StackId"]
         self.cloudformation.delete_stack(StackName=name, **options)
         return self.settled(identifier)
 
     def settled(self, name: str) -> str:
+        """Wait until a stack's work has ended; gives its status."""
         limit = time.monotonic() + _PATIENCE
         while time.monotonic() < limit:
             status: str = self.stack(name)["StackStatus"]
@@ -56,13 +59,16 @@ class Account:
         raise TimeoutError(f"stack {name} is still {status}: {self.story(name)}")
 
     def stack(self, name: str = "app") -> Mapping[str, Any]:
+        """A stack as DescribeStacks shows it."""
         found: Mapping[str, Any] = self.cloudformation.describe_stacks(StackName=name)["Stacks"][0]
         return found
 
     def outputs(self, name: str = "app") -> dict[str, str]:
+        """Outputs by their keys."""
         return {o["OutputKey"]: o["OutputValue"] for o in self.stack(name)["Outputs"]}
 
     def physical_id(self, logical_id: str, name: str = "app") -> str:
+        """What ``Ref`` of a resource gives."""
         answer = self.cloudformation.describe_stack_resource(
             StackName=name, LogicalResourceId=logical_id
         )
@@ -106,13 +112,13 @@ def _named(sections: Mapping[str, Any]) -> dict[str, Any]:
     return {name.title(): section for name, section in sections.items()}
 
 
-def setting(value: Any, name: str = "/app/setting", **attributes: Any) -> dict[str, Any]:
+def setting(value: Json, name: str = "/app/setting", **attributes: Json) -> dict[str, Any]:
     """The smallest resource there is: an SSM parameter."""
     properties = {"Name": name, "Type": "String", "Value": value}
     return {"Type": "AWS::SSM::Parameter", "Properties": properties, **attributes}
 
 
-def broken(**attributes: Any) -> dict[str, Any]:
+def broken(**attributes: Json) -> dict[str, Any]:
     """A resource that no account can make."""
     return {
         "Type": "AWS::SQS::Queue",

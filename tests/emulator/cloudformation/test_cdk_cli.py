@@ -1,4 +1,4 @@
-"""The unmodified CDK command line bootstraps, deploys, sees no changes, fails on a bad template, destroys."""
+"""The unmodified CDK command line goes the whole round, and fails on a bad template."""
 
 import os
 import subprocess
@@ -44,6 +44,7 @@ class CommandLine:
         self._folder, self._cloud = folder, cloud
 
     def __call__(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run it with these words and wait for its end."""
         app = f"{sys.executable} app.py"
         return subprocess.run(
             [str(NODE), str(CDK), *words, "--app", app, "--no-notices", "--ci"],

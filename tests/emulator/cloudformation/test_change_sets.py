@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from emulator.cloudformation.core.template import Json
 from tests.emulator.cloudformation.conftest import Account, setting
 
 
 def plan(
-    account: Account, resources: Any, *, kind: str = "UPDATE", stack: str = "app", **more: Any
+    account: Account, resources: Json, *, kind: str = "UPDATE", stack: str = "app", **more: Json
 ) -> dict[str, Any]:
     body = json.dumps({"Resources": resources, **more.pop("sections", {})})
     account.cloudformation.create_change_set(

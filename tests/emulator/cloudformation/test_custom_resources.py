@@ -1,4 +1,4 @@
-"""A custom resource is what its function makes of it: created, updated, deleted, or failed with the function's reason."""
+"""A custom resource is what its function makes of it, and fails for the function's reason."""
 
 import json
 from collections.abc import Collection
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from emulator.cloudformation.core.template import Json
 from tests.emulator.cloudformation.conftest import Account, setting
 
 # Answers as the request asks it to, and writes each request into an SSM parameter.
@@ -74,7 +75,7 @@ def function() -> dict[str, Any]:
     }
 
 
-def thing(kind: str = "Custom::Thing", **properties: Any) -> dict[str, Any]:
+def thing(kind: str = "Custom::Thing", **properties: Json) -> dict[str, Any]:
     token = {"Fn::GetAtt": ["Function", "Arn"]}
     return {"Type": kind, "Properties": {"ServiceToken": token, **properties}}
 

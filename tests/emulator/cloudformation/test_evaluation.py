@@ -1,11 +1,10 @@
 """Intrinsic functions give what CloudFormation gives."""
 
-from typing import Any
-
 import pytest
 
 from emulator.cloudformation.core.errors import TemplateError
 from emulator.cloudformation.core.evaluation import NO_VALUE, Evaluation, Surroundings
+from emulator.cloudformation.core.template import Json
 
 
 def evaluation() -> Evaluation:
@@ -55,7 +54,7 @@ def evaluation() -> Evaluation:
         ({"Condition": {"Bool": {"aws:SecureTransport": "false"}}},) * 2,
     ],
 )
-def test_a_value_resolves(value: Any, expected: Any) -> None:
+def test_a_value_resolves(value: Json, expected: Json) -> None:
     assert evaluation().resolve(value) == expected
 
 
@@ -76,6 +75,6 @@ def test_no_value_on_its_own_is_nothing() -> None:
         ({"Ref": "Nobody"}, "Nobody"),
     ],
 )
-def test_what_cannot_be_resolved_is_said(value: Any, words: str) -> None:
+def test_what_cannot_be_resolved_is_said(value: Json, words: str) -> None:
     with pytest.raises(TemplateError, match=words):
         evaluation().resolve(value)

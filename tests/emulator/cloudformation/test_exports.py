@@ -6,13 +6,14 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.cloud import Cloud
+from emulator.cloudformation.core.template import Json
 from tests.emulator.cloudformation.conftest import Account, setting
 from tests.emulator.conftest import CONSUMER
 
 IMPORTING = {"Copy": setting({"Fn::ImportValue": "shared"}, "/copy")}
 
 
-def export(value: Any) -> dict[str, Any]:
+def export(value: Json) -> dict[str, Any]:
     return {"Shared": {"Value": value, "Export": {"Name": "shared"}}}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from emulator.cloudformation.core.template import Json
 from tests.emulator.cloudformation.conftest import Account
 
 TRUST = {
@@ -27,7 +28,7 @@ def services() -> Collection[str]:
     return ("sts", "s3", "sqs", "functions", "gateway", "cloudformation")
 
 
-def resource(kind: str, **properties: Any) -> dict[str, Any]:
+def resource(kind: str, **properties: Json) -> dict[str, Any]:
     return {"Type": kind, "Properties": properties}
 
 
@@ -41,7 +42,7 @@ def put_code(account: Account) -> None:
     s3.put_object(Bucket="code", Key="a.zip", Body=packed.getvalue())
 
 
-def function(**more: Any) -> dict[str, Any]:
+def function(**more: Json) -> dict[str, Any]:
     return resource(
         "AWS::Lambda::Function",
         FunctionName="worker",
@@ -129,8 +130,13 @@ def test_a_queue_is_mapped_to_a_function_that_others_may_call(account: Account) 
     )
     queue = resource("AWS::SQS::Queue", VisibilityTimeout=180)
 
+    receive = {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}
+    document = {"Version": "2012-10-17", "Statement": [receive]}
+    inline = [{"PolicyName": "receive", "PolicyDocument": document}]
+    role = resource("AWS::IAM::Role", AssumeRolePolicyDocument=TRUST, Policies=inline)
+
     status = account.create(
-        {"Role": ROLE, "Worker": function(), "P": permission, "Queue": queue, "M": mapping}
+        {"Role": role, "Worker": function(), "P": permission, "Queue": queue, "M": mapping}
     )
 
     assert status == "CREATE_COMPLETE", account.reasons()

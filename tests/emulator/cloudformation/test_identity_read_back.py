@@ -8,6 +8,7 @@ import pytest
 
 from emulator.api import Call
 from emulator.cloud import Cloud
+from emulator.cloudformation.core.template import Json
 from tests.emulator.cloudformation.conftest import Account, setting
 
 TAGS = [{"Key": "team", "Value": "ops"}]
@@ -33,7 +34,7 @@ def allow(action: str) -> dict[str, Any]:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def document(found: Any) -> Any:
+def document(found: Json) -> Json:
     return json.loads(found) if isinstance(found, str) else found
 
 
@@ -42,7 +43,7 @@ def managed(action: str = "s3:GetObject") -> dict[str, Any]:
     return {"Type": "AWS::IAM::ManagedPolicy", "Properties": properties}
 
 
-def role(**more: Any) -> Mapping[str, Any]:
+def role(**more: Json) -> Mapping[str, Any]:
     properties = {"RoleName": "worker", "AssumeRolePolicyDocument": TRUST, **more}
     return {"Type": "AWS::IAM::Role", "Properties": properties}
 

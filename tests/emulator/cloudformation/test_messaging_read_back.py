@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from emulator.cloudformation.core.template import Json
 from tests.emulator.cloudformation.conftest import Account
 
 TAGS = [{"Key": "team", "Value": "ops"}]
@@ -16,7 +17,7 @@ def services() -> Collection[str]:
     return ("sts", "s3", "sqs", "events", "cloudformation")
 
 
-def resource(kind: str, **properties: Any) -> dict[str, Any]:
+def resource(kind: str, **properties: Json) -> dict[str, Any]:
     return {"Type": kind, "Properties": properties}
 
 

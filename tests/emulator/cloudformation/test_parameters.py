@@ -1,17 +1,16 @@
-"""Parameters are what the caller gives, or what was given before; values from the store are read anew."""
-
-from typing import Any
+"""Parameters are what was given, now or before; values from the store are read anew."""
 
 import pytest
 
 from emulator.cloudformation.core.errors import TemplateError
 from emulator.cloudformation.core.parameters import Value, read_values
+from emulator.cloudformation.core.template import Json
 from tests.emulator.cloudformation.conftest import Account, setting
 
 STORED = {"Version": {"Type": "AWS::SSM::Parameter::Value<String>", "Default": "/v"}}
 
 
-def read(declared: Any, given: dict[str, str], previous: Any = None) -> dict[str, Value]:
+def read(declared: Json, given: dict[str, str], previous: Json = None) -> dict[str, Value]:
     pairs = [{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()]
     return read_values(declared, pairs, previous or {}, lambda name: f"value of {name}")
 
@@ -53,7 +52,7 @@ def test_the_previous_value_of_a_stored_parameter_is_its_name() -> None:
         ({"A": {"Type": "Number", "MaxValue": 3}}, {"A": "4"}, "at most 3"),
     ],
 )
-def test_a_wrong_parameter_is_named(declared: Any, given: dict[str, str], words: str) -> None:
+def test_a_wrong_parameter_is_named(declared: Json, given: dict[str, str], words: str) -> None:
     with pytest.raises(TemplateError, match=words):
         read(declared, given)
 

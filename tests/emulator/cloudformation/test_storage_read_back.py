@@ -1,4 +1,4 @@
-"""Every property that a bucket, key, table or repository honours is really set, and goes when it is taken away."""
+"""Every property that storage honours is really set, and goes when it is taken away."""
 
 import json
 from collections.abc import Collection
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from emulator.cloudformation.core.template import Json
 from tests.emulator.cloudformation.conftest import Account
 
 TAGS = [{"Key": "team", "Value": "ops"}]
@@ -16,7 +17,7 @@ def services() -> Collection[str]:
     return ("sts", "s3", "cloudformation")
 
 
-def bucket(**properties: Any) -> dict[str, Any]:
+def bucket(**properties: Json) -> dict[str, Any]:
     return {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "shelf", **properties}}
 
 

@@ -15,7 +15,9 @@ def test_short_forms_of_yaml_are_the_long_forms_of_json() -> None:
             Type: AWS::SQS::Queue
             Properties:
               QueueName: !Sub "${AWS::StackName}-a"
-              Tags: [{Key: k, Value: !GetAtt B.Arn.Inner}, {Key: j, Value: !Join ["-", [!Ref B, x]]}]
+              Tags:
+                - {Key: k, Value: !GetAtt B.Arn.Inner}
+                - {Key: j, Value: !Join ["-", [!Ref B, x]]}
           B: {Type: AWS::SQS::Queue}
         """
     )
