@@ -1,4 +1,4 @@
-"""The life of one query: classified, translated, run in a worker, written to the caller's bucket."""
+"""The life of one query: classified, translated, run in a worker, written for its caller."""
 
 import logging
 import tempfile
@@ -22,36 +22,36 @@ from emulator.athena.wording import reword
 
 _log = logging.getLogger(__name__)
 _SYSTEM, _USER = 1, 2
-_IN_MEMORY = 8 << 20
 
 
 def execute(athena: Athena, execution: Execution) -> None:
     """Run a query to its end; whatever goes wrong ends it FAILED with a reason."""
-    if execution.cancelled:
-        return execution.move("CANCELLED", "Query cancelled by user")
+    fault: QueryFault | None = None
     execution.move("RUNNING")
     try:
-        with tempfile.SpooledTemporaryFile(_IN_MEMORY) as body:
-            _answer(athena, execution, body)  # type: ignore[arg-type]
-            if not execution.cancelled:
-                body.seek(0)
-                results.store(athena.cloud, execution, body)  # type: ignore[arg-type]
-    except QueryFault as fault:
-        return _fail(execution, fault)
-    except Exception:  # the edge: a query never takes its thread or its state with it
+        _attempt(athena, execution)
+    except QueryFault as known:
+        fault = known
+    except Exception:  # noqa: BLE001 - the edge: a query never takes its thread or its state with it
         _log.exception("query %s failed in the engine itself", execution.id)
-        return _fail(execution, QueryFault("GENERIC_INTERNAL_ERROR", "internal error", "system"))
+        fault = QueryFault("GENERIC_INTERNAL_ERROR", "internal error", "system")
     if execution.cancelled:
-        return execution.move("CANCELLED", "Query cancelled by user")
-    execution.move("SUCCEEDED")
+        execution.move("CANCELLED", "Query cancelled by user")
+    elif fault is None:
+        execution.move("SUCCEEDED")
+    elif fault.code == "CUTOFF":
+        execution.move("CANCELLED", "Bytes scanned limit was exceeded", _USER)
+    else:
+        execution.move("FAILED", str(fault), _SYSTEM if fault.blame == "system" else _USER)
 
 
-def _fail(execution: Execution, fault: QueryFault) -> None:
-    if execution.cancelled:
-        return execution.move("CANCELLED", "Query cancelled by user")
-    if fault.code == "CUTOFF":
-        return execution.move("CANCELLED", "Bytes scanned limit was exceeded", _USER)
-    execution.move("FAILED", str(fault), _SYSTEM if fault.blame == "system" else _USER)
+def _attempt(athena: Athena, execution: Execution) -> None:
+    with tempfile.TemporaryFile() as body:
+        if not execution.cancelled:
+            _answer(athena, execution, body)
+        if not execution.cancelled:
+            body.seek(0)
+            results.store(athena.cloud, execution, body)
 
 
 def _answer(athena: Athena, execution: Execution, body: IO[bytes]) -> None:

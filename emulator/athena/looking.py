@@ -70,8 +70,8 @@ def schema_rows(catalogue: CallersCatalogue, table: str) -> pa.Table:
         return _rows(("catalog_name", "schema_name"), [(CATALOGUE, name) for name in databases])
     found = [(name, each) for name in databases for each in tables_of(catalogue, name)]
     if table == "tables":
-        names = ("table_catalog", "table_schema", "table_name", "table_type")
-        return _rows(names, [(CATALOGUE, d, str(t["Name"]), "BASE TABLE") for d, t in found])
+        kinds = ("table_catalog", "table_schema", "table_name", "table_type")
+        return _rows(kinds, [(CATALOGUE, d, str(t["Name"]), "BASE TABLE") for d, t in found])
     names = ("table_catalog", "table_schema", "table_name", "column_name", "data_type")
     return _rows(
         names,

@@ -15,25 +15,26 @@ _CATALOGUE = {"Name": "AwsDataCatalog", "Type": "GLUE", "Status": "CREATE_COMPLE
 
 def list_catalogues(call: Call) -> dict[str, Any]:
     """ListDataCatalogs."""
-    return {"DataCatalogsSummary": [{"CatalogName": "AwsDataCatalog", "Type": "GLUE"}]}
+    found = [{"CatalogName": _CATALOGUE["Name"], "Type": _CATALOGUE["Type"]}]
+    return page(call, found, "DataCatalogsSummary")
 
 
 def get_catalogue(call: Call) -> dict[str, Any]:
     """GetDataCatalog."""
-    _require(call, call.parameters["Name"])
+    _require(call.parameters["Name"])
     return {"DataCatalog": {**_CATALOGUE, "Parameters": {"catalog-id": call.account}}}
 
 
 def list_databases(call: Call) -> dict[str, Any]:
     """ListDatabases."""
-    _require(call, call.parameters["CatalogName"])
+    _require(call.parameters["CatalogName"])
     found = CloudLake(call.cloud).databases(call.principal)
     return page(call, [_database(each) for each in found], "DatabaseList")
 
 
 def get_database(call: Call) -> dict[str, Any]:
     """GetDatabase."""
-    _require(call, call.parameters["CatalogName"])
+    _require(call.parameters["CatalogName"])
     name = call.parameters["DatabaseName"].lower()
     for found in CloudLake(call.cloud).databases(call.principal):
         if str(found["Name"]).lower() == name:
@@ -60,7 +61,7 @@ def get_table(call: Call) -> dict[str, Any]:
 
 
 def _tables(call: Call) -> list[Mapping[str, Any]]:
-    _require(call, call.parameters["CatalogName"])
+    _require(call.parameters["CatalogName"])
     name = call.parameters["DatabaseName"].lower()
     try:
         return CloudLake(call.cloud).tables(call.principal, name)
@@ -68,7 +69,7 @@ def _tables(call: Call) -> list[Mapping[str, Any]]:
         raise _missing(error.message) from None
 
 
-def _require(call: Call, name: str) -> None:
+def _require(name: str) -> None:
     if name.lower() != CATALOGUE:
         raise AwsError("InvalidRequestException", f"DataCatalog {name} was not found")
 

@@ -99,7 +99,7 @@ def _rows(
 ) -> tuple[list[dict[str, Any]], int | None]:
     with _open(call.cloud, call.principal, execution) as file:
         file.seek(offset)
-        rows = []
+        rows: list[dict[str, Any]] = []
         while len(rows) < size and (record := _record(file)):
             rows.append({"Data": _cells(record, execution)})
         at = file.tell()
@@ -112,7 +112,8 @@ def _open(cloud: "Cloud", principal: Principal, execution: Execution) -> IO[byte
         return cloud.read_object(principal, bucket, key).open("rb")
     except AwsError as error:
         raise refused(
-            f"Could not read the result of query {execution.id} at {execution.output}: {error.message}"
+            f"Could not read the result of query {execution.id} at {execution.output}:"
+            f" {error.message}"
         ) from None
 
 

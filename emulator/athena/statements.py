@@ -34,6 +34,10 @@ _SHOW = (
         ),
     ),
 )
+_ONLY_ATHENA = frozenset(
+    {"CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "MERGE", "UNLOAD", "EXPLAIN"}
+    | {"OPTIMIZE", "VACUUM", "MSCK", "ANALYZE", "GRANT", "REVOKE", "CALL", "USING", "TABLE"}
+)
 _COMMENT = re.compile(r"^(?:\s+|--[^\n]*\n|/\*.*?\*/)+", re.DOTALL)
 
 
@@ -61,9 +65,7 @@ def classify(text: str) -> Statement:
         return Statement("query")
     if word in ("SHOW", "DESCRIBE", "DESC"):
         return _look(bare)
-    known = ("CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "MERGE", "UNLOAD", "EXPLAIN")
-    known += ("OPTIMIZE", "VACUUM", "MSCK", "ANALYZE", "GRANT", "REVOKE", "CALL", "USING", "TABLE")
-    if word in known:
+    if word in _ONLY_ATHENA:
         raise QueryFault(
             "NOT_SUPPORTED",
             f"line 1:1: {word} is not supported by the local engine; it runs on Athena",

@@ -1,4 +1,4 @@
-"""What Athena remembers: work groups, prepared statements and executions, each within its account."""
+"""What Athena remembers, account by account: work groups, prepared statements, executions."""
 
 import threading
 import time

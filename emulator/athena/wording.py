@@ -36,7 +36,7 @@ def reword(fault: WorkerFault, tree: exp.Expr) -> QueryFault:
     if not fault.kind:
         return QueryFault(
             "EXCEEDED_TIME_OR_MEMORY_LIMIT",
-            "Query exhausted resources of the local engine: it was ended for its time or its memory",
+            "Query exhausted resources of the local engine: it was ended for its time or memory",
         )
     return _of_binder(text, tree) or _of_execution(fault.kind, text)
 

@@ -10,6 +10,8 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, quote_plus, unquote_plus, urlsplit
 
+import duckdb
+
 from emulator.athena.engine.hashes import xxhash64
 
 _SOUNDEX = {
@@ -38,7 +40,7 @@ def _luhn_check(digits: str) -> bool:
     if not digits.isascii() or not digits.isdigit():
         raise ValueError(f"§INVALID_FUNCTION_ARGUMENT: Luhn check needs digits, got: {digits}")
     doubled = (int(d) * (1 + i % 2) for i, d in enumerate(reversed(digits)))
-    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
+    return sum(d // 10 + d % 10 for d in doubled) % 10 == 0
 
 
 def _from_base(text: str, radix: int) -> int:
@@ -63,7 +65,7 @@ def _format_number(value: float) -> str:
     for size, unit in ((1e15, "Q"), (1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")):
         if abs(value) >= size:
             scaled = value / size
-            digits = 2 if abs(scaled) < 10 else 1 if abs(scaled) < 100 else 0
+            digits = max(0, 3 - len(str(int(abs(scaled)))))
             return f"{scaled:.{digits}f}{unit}"
     return f"{value:.0f}" if value == int(value) else f"{value:.2f}"
 
@@ -129,7 +131,8 @@ def _port(url: str) -> int | None:
     return urlsplit(url).port
 
 
-Signature = tuple[Callable[..., Any], list[str], str]
+# DuckDB's stubs list the names of types as literals.
+Signature = tuple[Callable[..., Any], list[Any], Any]
 _TEXT, _BYTES = "VARCHAR", "BLOB"
 
 FUNCTIONS: dict[str, Signature] = {
@@ -165,7 +168,7 @@ FUNCTIONS: dict[str, Signature] = {
 }
 
 
-def register(connection: Any, names: Collection[str]) -> None:
+def register(connection: duckdb.DuckDBPyConnection, names: Collection[str]) -> None:
     """Make functions in a connection, before it is locked."""
     for name in names:
         function, parameters, answer = FUNCTIONS[name]

@@ -6,6 +6,7 @@ Source: https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md
 import struct
 
 _MASK = (1 << 64) - 1
+_STRIPE = 32
 _P1, _P2, _P3 = 0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
 _P4, _P5 = 0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5
 
@@ -21,12 +22,12 @@ def _round(lane: int, block: int) -> int:
 def xxhash64(content: bytes) -> bytes:
     """Hash bytes."""
     at, size = 0, len(content)
-    if size >= 32:
+    if size >= _STRIPE:
         lanes = [(_P1 + _P2) & _MASK, _P2, 0, -_P1 & _MASK]
-        while at + 32 <= size:
+        while at + _STRIPE <= size:
             blocks = struct.unpack_from("<4Q", content, at)
             lanes = [_round(lane, block) for lane, block in zip(lanes, blocks, strict=True)]
-            at += 32
+            at += _STRIPE
         turned = zip(lanes, (1, 7, 12, 18), strict=True)
         value = sum(_turn(lane, bits) for lane, bits in turned) & _MASK
         for lane in lanes:

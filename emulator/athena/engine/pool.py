@@ -56,7 +56,7 @@ class Run:
         begin: Callable[[list[Column]], object],
         write: Callable[[bytes], object],
     ) -> int:
-        """Run the job: its columns go to ``begin``, its rows to ``write`` as CSV; gives their number.
+        """Run the job: columns go to ``begin``, rows to ``write`` as CSV; gives their number.
 
         Raises:
             WorkerFault: the query failed, was cancelled or took too long.

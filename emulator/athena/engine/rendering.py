@@ -1,10 +1,10 @@
 """Values and types as Athena writes them into a result."""
 
-import datetime
+import datetime as dt
 import decimal
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -51,6 +51,10 @@ _TYPES = {
     '"NULL"': "unknown",
 }
 _DAY_MS = 86_400_000
+Texts: TypeAlias = Any
+"""An Arrow array: its stubs want a type argument for what only the data knows."""
+# Java writes 0.001 to 9999999.9 without an exponent.
+_PLAIN_WHOLE, _PLAIN_ZEROS = 7, 3
 
 
 def column(name: str, duck_type: str) -> Column:
@@ -71,7 +75,7 @@ def _nested(duck_type: str) -> str | None:
     return next((kind for head, kind in heads.items() if duck_type.startswith(head)), None)
 
 
-def texts(values: pa.Array, zone: str | None) -> pa.Array:
+def texts(values: Texts, zone: str | None) -> Texts:
     """Write a column; NULL stays NULL."""
     kind = values.type
     if pa.types.is_timestamp(kind):
@@ -85,16 +89,16 @@ def texts(values: pa.Array, zone: str | None) -> pa.Array:
     return pa.array([_text(value, top=True) for value in values.to_pylist()], pa.string())
 
 
-def _timestamps(values: pa.Array, zone: str | None) -> pa.Array:
+def _timestamps(values: Texts, zone: str | None) -> Texts:
     clock, shown = values, ""
     if values.type.tz is not None:
         shown = f" {zone or 'UTC'}"
         clock = pc.local_timestamp(values.cast(pa.timestamp("us", zone or "UTC")))
-    written = pc.cast(clock, pa.timestamp("ms"), safe=False).cast(pa.string())
+    written: Texts = pc.cast(clock, pa.timestamp("ms"), safe=False).cast(pa.string())
     return pc.binary_join_element_wise(written, shown, "") if shown else written
 
 
-def _floats(values: pa.Array) -> pa.Array:
+def _floats(values: Texts) -> Texts:
     # Arrow writes the shortest digits that give the value back, for 32 bits too.
     written = values.cast(pa.string()).to_pylist()
     return pa.array([None if text is None else java(text) for text in written], pa.string())
@@ -110,10 +114,10 @@ def java(text: str) -> str:
     minus = "-" if sign else ""
     if written == "0":
         return f"{minus}0.0"
-    if 0 < point <= 7:
+    if 0 < point <= _PLAIN_WHOLE:
         whole, fraction = written[:point].ljust(point, "0"), written[point:]
         return f"{minus}{whole}.{fraction or '0'}"
-    if -3 < point <= 0:
+    if -_PLAIN_ZEROS < point <= 0:
         return f"{minus}0.{'0' * -point}{written}"
     return f"{minus}{written[0]}.{written[1:] or '0'}E{point - 1}"
 
@@ -134,18 +138,20 @@ def _name(field: str) -> str:
 
 
 def _list(value: list[object]) -> str:
-    if value and all(isinstance(item, tuple) and len(item) == 2 for item in value):
-        return "{" + ", ".join(f"{_text(k)}={_text(v)}" for k, v in value) + "}"  # type: ignore[misc]
+    # Arrow gives a map as a list of pairs, and only a map.
+    pairs = [item for item in value if isinstance(item, tuple)]
+    if pairs:
+        return "{" + ", ".join(f"{_text(key)}={_text(inner)}" for key, inner in pairs) + "}"
     return "[" + ", ".join(str(_text(item)) for item in value) + "]"
 
 
-def _interval(value: Any) -> str:
+def _interval(value: pa.MonthDayNano) -> str:
     months, days, nanoseconds = value
     if months:
         return f"{'-' if months < 0 else ''}{abs(months) // 12}-{abs(months) % 12}"
     whole = days * _DAY_MS + nanoseconds // 1_000_000
     sign, left = ("-" if whole < 0 else ""), abs(whole)
-    clock = datetime.timedelta(milliseconds=left % _DAY_MS)
+    clock = dt.timedelta(milliseconds=left % _DAY_MS)
     seconds = int(clock.total_seconds())
     return (
         f"{sign}{left // _DAY_MS} {seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
@@ -153,7 +159,7 @@ def _interval(value: Any) -> str:
     )
 
 
-def _moment(value: datetime.datetime) -> str:
+def _moment(value: dt.datetime) -> str:
     text = value.replace(tzinfo=None).isoformat(" ", "milliseconds")
     return f"{text} UTC" if value.tzinfo else text
 
@@ -165,9 +171,9 @@ _WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
     (int, str),
     (float, lambda value: java(repr(value))),
     (decimal.Decimal, lambda value: format(value, "f")),
-    (datetime.datetime, _moment),
-    (datetime.date, str),
-    (datetime.time, lambda value: value.isoformat("milliseconds")),
+    (dt.datetime, _moment),
+    (dt.date, str),
+    (dt.time, lambda value: value.isoformat("milliseconds")),
     (bytes, lambda value: value.hex(" ")),
     (dict, _row),
     (list, _list),

@@ -1,22 +1,25 @@
 """Tables as DuckDB reads them: streams that hold visible cells and nothing else.
 
-A filtering view over a registered table would be no border, since the query could name the table. What
-is registered here is cut already: hidden columns and rows do not exist for the engine.
+A filtering view over a registered table would be no border, since the query could name the table.
+What is registered here is cut already: hidden columns and rows do not exist for the engine.
 """
 
 from collections.abc import Iterator
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+from pyarrow import fs
 
 from emulator.athena.engine.job import FileToRead, TableToRead, VisibleCells
 
 _BATCH_ROWS = 65_536
+Value: TypeAlias = Any
+"""An Arrow scalar of a type that only the table knows."""
 
 
 class CutStream:
@@ -33,7 +36,7 @@ class CutStream:
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """Give the visible rows."""
         reader = pa.RecordBatchReader.from_batches(self._schema, self._batches())
-        return reader.__arrow_c_stream__(requested_schema)
+        return reader.__arrow_c_stream__(requested_schema)  # type: ignore[no-untyped-call]
 
     def _batches(self) -> Iterator[pa.RecordBatch]:
         for file in self._table.files:
@@ -41,8 +44,8 @@ class CutStream:
                 yield from _cut(batch, self._table, self._schema)
 
 
-def source(table: TableToRead) -> Any:
-    """Choose how DuckDB reads a table: pushing its filters down where nothing is hidden in the rows."""
+def source(table: TableToRead) -> object:
+    """Choose how DuckDB reads a table: with its filters pushed down where no row is hidden."""
     if table.rows is not None:
         return table.rows
     if not table.files:
@@ -53,19 +56,13 @@ def source(table: TableToRead) -> Any:
             [file.path for file in table.files],
             schema=_visible(table),
             format=ds.ParquetFileFormat(),
-            filesystem=_local(),
+            filesystem=fs.LocalFileSystem(),
         )
     return CutStream(table)
 
 
 def _visible(table: TableToRead) -> pa.Schema:
     return pa.schema([table.schema.field(name) for name in table.columns])
-
-
-def _local() -> Any:
-    from pyarrow import fs  # noqa: PLC0415 - only where files are read
-
-    return fs.LocalFileSystem()
 
 
 def _read(file: FileToRead, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
@@ -85,7 +82,7 @@ def _reshape(
         if own is not None:
             arrays.append(batch.column(batch.schema.get_field_index(own)).cast(field.type))
         elif field.name in file.constants:
-            value = pa.array([file.constants[field.name]]).cast(field.type)[0]
+            value: Value = pa.array([file.constants[field.name]]).cast(field.type)[0]
             arrays.append(pa.repeat(value, batch.num_rows))
         else:
             arrays.append(pa.nulls(batch.num_rows, field.type))
@@ -97,21 +94,24 @@ def _cut(batch: pa.RecordBatch, table: TableToRead, schema: pa.Schema) -> Iterat
     if not table.filters:
         yield from rows.scanner(columns=schema.names).to_batches()
         return
-    visible = {name: _cell(name, table) for name in schema.names}
+    # The stubs know lists only.
+    visible: Any = {name: _cell(name, table) for name in schema.names}
     for cut in rows.scanner(columns=visible, filter=_any(table.filters)).to_batches():
         yield cut.cast(schema)
 
 
 def _cell(name: str, table: TableToRead) -> pc.Expression:
     """A cell is shown where a filter that has its column lets its row pass, and NULL elsewhere."""
-    having = [cells for cells in table.filters if name in cells.columns]
-    if len(having) == len(table.filters) or any(cells.rows is None for cells in having):
+    having = tuple(cells for cells in table.filters if name in cells.columns)
+    shown = _any(having)
+    if len(having) == len(table.filters) or shown is None:
         return pc.field(name)
-    nothing = pa.scalar(None, table.schema.field(name).type)
-    return pc.if_else(_any(tuple(having)), pc.field(name), nothing)
+    nothing: Value = pa.scalar(None, table.schema.field(name).type)
+    cell: pc.Expression = pc.if_else(shown, pc.field(name), nothing)
+    return cell
 
 
 def _any(filters: tuple[VisibleCells, ...]) -> pc.Expression | None:
-    if any(cells.rows is None for cells in filters):
-        return None
-    return reduce(or_, (cells.rows for cells in filters))
+    """Where at least one filter lets a row pass; None where one lets every row pass."""
+    conditions = [cells.rows for cells in filters if cells.rows is not None]
+    return reduce(or_, conditions) if len(conditions) == len(filters) else None

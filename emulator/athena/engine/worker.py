@@ -1,7 +1,7 @@
 """A forked process that runs one query and ends: no environment, no files of its own, no way back.
 
-The query comes from people who are not trusted with the machine: DuckDB is locked before it sees it, and
-the process has limits of memory, of time and of what it may write, which is nothing.
+The query comes from people who are not trusted with the machine: DuckDB is locked before it sees
+it, and the process has limits of memory, of time and of what it may write, which is nothing.
 """
 
 import json
@@ -11,8 +11,7 @@ import resource
 import signal
 import socket
 import warnings
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import duckdb
 import pyarrow as pa
@@ -20,10 +19,10 @@ import pyarrow.compute as pc
 
 from emulator.athena.engine import functions, messages
 from emulator.athena.engine.job import Job
-from emulator.athena.engine.rendering import column, texts
+from emulator.athena.engine.rendering import Texts, column, texts
 from emulator.athena.engine.scans import source
 
-_SETTINGS = {
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": "false",
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
@@ -34,13 +33,14 @@ _SETTINGS = {
 _BATCH_ROWS = 8_192
 
 
-def prepare() -> Any:
+def prepare() -> duckdb.DuckDBPyConnection:
     """Open a database ahead of the query."""
     # Arrow's result is wanted whole types, not a copy saved.
     warnings.simplefilter("ignore", UserWarning)
     connection = duckdb.connect(":memory:", config=_SETTINGS)
     connection.execute(
-        "SET lambda_syntax = 'DISABLE_SINGLE_ARROW'; SET TimeZone = 'UTC'; SET preserve_insertion_order = true"
+        "SET lambda_syntax = 'DISABLE_SINGLE_ARROW'; SET TimeZone = 'UTC';"
+        " SET preserve_insertion_order = true"
     )
     return connection
 
@@ -80,7 +80,7 @@ def _address_space() -> int:
         return 0
 
 
-def lock(connection: Any, job: Job) -> None:
+def lock(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
     """Register what the query may read and close every other door."""
     functions.register(connection, job.functions)
     for statement in job.macros:
@@ -96,7 +96,7 @@ def lock(connection: Any, job: Job) -> None:
     )
 
 
-def _run(connection: Any, job: Job, door: socket.socket) -> None:
+def _run(connection: duckdb.DuckDBPyConnection, job: Job, door: socket.socket) -> None:
     lock(connection, job)
     statements = connection.extract_statements(job.sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
@@ -113,19 +113,20 @@ def _run(connection: Any, job: Job, door: socket.socket) -> None:
     _answer(door, rows=rows)
 
 
-def _lines(batch: pa.RecordBatch, zones: Any) -> Iterator[str]:
+def _lines(batch: pa.RecordBatch, zones: Mapping[int, str]) -> Iterator[str]:
     if not batch.num_rows:
         return
     cells = [_quoted(texts(values, zones.get(i))) for i, values in enumerate(batch.columns)]
-    joined = pc.binary_join_element_wise(*cells, ",")
+    joined: Texts = pc.binary_join_element_wise(*cells, ",")
     for line in joined.to_pylist():
         yield line
         yield "\n"
 
 
-def _quoted(values: pa.Array) -> pa.Array:
-    doubled = pc.replace_substring(values, '"', '""')
-    return pc.fill_null(pc.binary_join_element_wise('"', doubled, '"', ""), "")
+def _quoted(values: Texts) -> Texts:
+    doubled: Texts = pc.replace_substring(values, '"', '""')
+    mark: Texts = pa.scalar('"')
+    return pc.fill_null(pc.binary_join_element_wise(mark, doubled, mark, ""), "")
 
 
 def _answer(door: socket.socket, **answer: object) -> None:

@@ -1,8 +1,8 @@
 """The parent of workers: imports DuckDB and Arrow once, uses neither, and forks.
 
-``python -m emulator.athena.engine.zygote FD`` talks over the socket FD. ``W`` asks for a worker and is
-answered with its number and a socket to it; ``K`` with a number ends that worker. When the other side
-is gone, so are the workers.
+``python -m emulator.athena.engine.zygote FD`` talks over the socket FD. ``W`` asks for a worker and
+is answered with its number and a socket to it; ``K`` with a number ends that worker. When the other
+side is gone, so are the workers.
 """
 
 import os

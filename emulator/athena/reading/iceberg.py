@@ -1,4 +1,4 @@
-"""Iceberg tables: the current snapshot of a metadata file, planned once, since the file never changes."""
+"""Iceberg tables: the snapshot of a metadata file is planned once, since the file never changes."""
 
 import threading
 from collections import OrderedDict

@@ -1,7 +1,5 @@
 """pyiceberg's door to files: every one is opened by the reader, and so decided."""
 
-from typing import Any
-
 from pyiceberg.io import FileIO, InputFile, InputStream, OutputFile
 
 from emulator.athena.reading.plans import Reader
@@ -23,7 +21,7 @@ class ReadFile(InputFile):
 
     def open(self, seekable: bool = True) -> InputStream:  # noqa: FBT001, FBT002, ARG002 - pyiceberg's signature
         """Open it."""
-        return self._reader.path(self.location).open("rb")  # type: ignore[return-value]
+        return self._reader.path(self.location).open("rb")
 
 
 class ReaderIO(FileIO):
@@ -41,6 +39,6 @@ class ReaderIO(FileIO):
         """Refuse: queries write nothing."""
         raise NotImplementedError(f"a query writes nothing, not even {location}")
 
-    def delete(self, location: str | InputFile | OutputFile) -> Any:
+    def delete(self, location: str | InputFile | OutputFile) -> None:
         """Refuse: queries delete nothing."""
         raise NotImplementedError(f"a query deletes nothing, not even {location}")

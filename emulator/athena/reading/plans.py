@@ -1,9 +1,11 @@
 """The plan of a table: its data files, and what each calls the table's columns."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pyarrow as pa
@@ -94,6 +96,6 @@ def compare(
     return DataFile(location, names, plain, constants or {})
 
 
-def _id(column: pa.Field) -> int | None:
+def _id(column: pa.Field[Any]) -> int | None:
     text = (column.metadata or {}).get(b"PARQUET:field_id")
     return int(text) if text is not None else None

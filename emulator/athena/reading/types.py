@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from emulator.athena.faults import refuse
 
-_SIMPLE = {
+_SIMPLE: dict[str, pa.DataType] = {
     "boolean": pa.bool_(),
     "tinyint": pa.int8(),
     "smallint": pa.int16(),

@@ -1,6 +1,6 @@
 """How one of Athena's functions becomes DuckDB's: the entries of the allow-list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -34,6 +34,11 @@ def _expression(value: exp.Expr | str | int) -> exp.Expr:
     if isinstance(value, exp.Expr):
         return value
     return exp.Literal.string(value) if isinstance(value, str) else exp.Literal.number(value)
+
+
+def by_count(names: Mapping[int, str]) -> Build:
+    """Call another DuckDB function for another number of arguments."""
+    return lambda arguments: call(names[len(arguments)], *arguments)
 
 
 def cast(value: exp.Expr, kind: str) -> exp.Expr:
@@ -105,7 +110,7 @@ def in_lambda(parameters: Sequence[str], body: exp.Expr) -> exp.Expr:
     return exp.Lambda(this=body, expressions=names)
 
 
-def put_in(body: exp.Expr, values: dict[str, exp.Expr]) -> exp.Expr:
+def put_in(body: exp.Expr, values: Mapping[str, exp.Expr]) -> exp.Expr:
     """Replace a lambda's parameters in its body by other expressions."""
 
     def change(node: exp.Expr) -> exp.Expr:

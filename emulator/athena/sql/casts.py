@@ -62,11 +62,12 @@ def _field(field: exp.Expr) -> str:
     if not isinstance(field, exp.ColumnDef):
         return refuse("a row type with unnamed fields", field)
     name = field.name.lower().replace('"', '""')
-    return f'"{name}" {duck_type(field.kind)}'
+    kind: exp.DataType = field.args["kind"]
+    return f'"{name}" {duck_type(kind)}'
 
 
 def translate(node: exp.Cast, *, document: bool = False) -> exp.Expr:
-    """Translate ``CAST`` and ``TRY_CAST`` of a translated operand; a document is read, not parsed."""
+    """Translate ``CAST`` and ``TRY_CAST`` of a translated operand; a document is read as such."""
     made = _cast(node.this, node.to, document=document)
     return exp.Try(this=made) if isinstance(node, exp.TryCast) else made
 

@@ -1,7 +1,7 @@
 """Athena's grammar with every function kept by its own name.
 
-sqlglot's own dialects rewrite functions into neutral ones on the way in, and some lose their meaning:
-here a call stays a call, so that the allow-list decides about Athena's function and nothing else.
+sqlglot's own dialects rewrite functions into neutral ones on the way in, and some lose their
+meaning: here a call stays a call, so that the allow-list decides about Athena's function.
 """
 
 from typing import ClassVar

@@ -1,7 +1,7 @@
 """Aggregates reach macros as fields of a row in a lambda.
 
-DuckDB's binder does not know the type of an aggregate that is an argument of a macro, and would pick
-an overload blindly: ``ath_div(sum(x), 2)`` would divide integers. Inside of a lambda it knows.
+DuckDB's binder does not know the type of an aggregate that is an argument of a macro, and would
+pick an overload blindly: ``ath_div(sum(x), 2)`` would divide integers. Inside of a lambda it knows.
 """
 
 from collections.abc import Iterator

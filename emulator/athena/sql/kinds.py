@@ -40,7 +40,7 @@ _WHOLE = {
 }
 
 
-def decimal_of(node: exp.Expr, columns: Columns) -> Decimal | None:
+def decimal_of(node: exp.Expr, columns: Columns) -> Decimal | None:  # noqa: PLR0911 - one per kind of node
     """Type of an expression that is surely a decimal, or may stand where one is needed."""
     if isinstance(node, exp.Paren):
         return decimal_of(node.this, columns)
@@ -65,7 +65,9 @@ def _of_literal(text: str) -> Decimal | None:
         return None
     whole, _, fraction = text.partition(".")
     digits = len(whole.lstrip("0")) + len(fraction)
-    return Decimal(max(1, digits) if "." in text else 10 if digits <= 10 else 19, len(fraction))
+    if "." not in text:
+        return Decimal(_WHOLE[exp.DType.INT if int(text) < 1 << 31 else exp.DType.BIGINT], 0)
+    return Decimal(max(1, digits), len(fraction))
 
 
 def _of_type(kind: exp.DataType) -> Decimal | None:
@@ -102,7 +104,7 @@ def _of_call(node: exp.Anonymous, columns: Columns) -> Decimal | None:
     return None
 
 
-def is_decimal(node: exp.Expr, columns: Columns) -> bool:
+def is_decimal(node: exp.Expr, columns: Columns) -> bool:  # noqa: PLR0911 - one per kind of node
     """Say if an expression is surely a decimal with a fraction or declared as one."""
     if isinstance(node, (exp.Paren, exp.Neg)):
         return is_decimal(node.this, columns)

@@ -9,7 +9,7 @@ UNNAMED = "_col?"
 
 
 def name_columns(tree: exp.Expr) -> dict[int, str]:
-    """Name every unnamed column of every query; give the zones of the outermost result's columns."""
+    """Name every unnamed column of every query; give the zones of the result's columns."""
     for select in list(tree.find_all(exp.Select)):
         outermost = select is first_select(tree)
         if not isinstance(select.parent, (exp.Exists, exp.In)):

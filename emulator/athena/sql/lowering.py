@@ -27,7 +27,7 @@ _STRUCTURE = (
     *(exp.Rollup, exp.GroupingSets, exp.NullSafeEQ, exp.NullSafeNEQ, exp.HexString, exp.Try),
     *(exp.UnicodeString, exp.IntervalSpan, exp.WithinGroup, exp.Tuple, exp.Lateral),
 )
-_CLOCKS = {
+_CLOCKS: dict[type[exp.Expr], str] = {
     exp.CurrentDate: "ath_current_date",
     exp.CurrentTimestamp: "ath_now",
     exp.Localtimestamp: "ath_localtimestamp",
@@ -59,7 +59,7 @@ class Lowering:
             if made is not node:
                 node.replace(made)
 
-    def _decide(self, node: exp.Expr) -> Finish | None:  # noqa: PLR0911 - one line per kind of node
+    def _decide(self, node: exp.Expr) -> Finish | None:  # noqa: PLR0911, C901 - one line per kind of node
         if isinstance(node, exp.Anonymous):
             return self._call(node)
         if isinstance(node, exp.Cast):
@@ -86,7 +86,7 @@ class Lowering:
             refuse(_written(node), node)
         return operators.STRICT.get(type(node))
 
-    def _call(self, node: exp.Anonymous) -> Finish | None:
+    def _call(self, node: exp.Anonymous) -> Finish | None:  # noqa: PLR0911 - one per special name
         name = str(node.this).lower()
         if name in AGGREGATES:
             return self._average(node) if name == "avg" else None
@@ -132,8 +132,8 @@ class Lowering:
         if zone is not None and target in (exp.DType.VARCHAR, exp.DType.TEXT):
             return lambda made: operators.zoned_text(made.this, zone)
         if zone is not None and target in (exp.DType.DATE, exp.DType.TIMESTAMP, exp.DType.TIME):
-            return lambda made: casts.translate(_with(made, zones.local(made.this, zone)))
-        return lambda made: casts.translate(made, document=document)
+            return lambda made: casts.translate(_local_cast(made, zone))
+        return lambda made: casts.translate(_as_cast(made), document=document)
 
     def _average(self, node: exp.Anonymous) -> Finish | None:
         argument = node.expressions[0] if node.expressions else None
@@ -146,7 +146,7 @@ class Lowering:
 
     def _unnest(self, node: exp.Unnest) -> Finish:
         maps = [is_map(value, self.columns) for value in node.expressions]
-        return lambda made: unnest.translate(made, maps)
+        return lambda _: unnest.translate(node, maps)
 
     def _extract(self, node: exp.Extract) -> Finish:
         name, zone = node.name.lower(), zones.zone_of(node.expression)
@@ -159,9 +159,15 @@ def _shown(arguments: list[exp.Expr], zone: str | None) -> list[exp.Expr]:
     return [zones.local(arguments[0], zone), *arguments[1:]] if zone else arguments
 
 
-def _with(node: exp.Cast, value: exp.Expr) -> exp.Cast:
-    node.set("this", value)
+def _as_cast(node: exp.Expr) -> exp.Cast:
+    if not isinstance(node, exp.Cast):
+        raise TypeError(f"a cast was expected, got {type(node).__name__}")
     return node
+
+
+def _local_cast(node: exp.Expr, zone: str) -> exp.Cast:
+    node.set("this", zones.local(node.this, zone))
+    return _as_cast(node)
 
 
 def _at_time_zone(node: exp.Expr) -> exp.Expr:

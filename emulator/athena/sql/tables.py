@@ -108,8 +108,8 @@ def _ctes_in_sight(node: exp.Expr) -> Iterator[exp.CTE]:
     above = node.parent
     while above is not None:
         clause = above if isinstance(above, exp.With) else above.args.get("with_")
-        for cte in clause.expressions if clause is not None else ():
-            if cte is below and not clause.args.get("recursive"):
+        for cte in clause.expressions if clause else ():
+            if cte is below and not (clause and clause.args.get("recursive")):
                 break
             yield cte
             if cte is below:

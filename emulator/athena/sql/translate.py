@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError, TokenError
-from sqlglot.tokens import TokenType
+from sqlglot.tokenizer_core import TokenType
 
 from emulator.athena.faults import QueryFault, refuse
 from emulator.athena.sql import aggregating, labels, macros, strictness
@@ -127,7 +127,7 @@ def _lower_names(tree: exp.Expr) -> None:
         if id(name) not in kept:
             name.set("this", name.name.lower())
         if not isinstance(name.parent, (exp.Lambda, exp.Dot)):
-            name.set("quoted", True)
+            name.set("quoted", "yes")
 
 
 def _types(scans: Sequence[Scan]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from emulator.athena.sql.calls import call
 
 
 def translate(node: exp.Unnest, maps: list[bool]) -> exp.Expr:
-    """Write ``UNNEST(a, …) WITH ORDINALITY AS u(x, …, o)`` as a lateral subquery with those columns."""
+    """Write ``UNNEST(a, …) WITH ORDINALITY AS u(x, …, o)`` as a lateral subquery."""
     alias, offset = node.args.get("alias"), node.args.get("offset")
     named = [column.name for column in alias.columns] if alias else []
     names = named or [f"_col{index}" for index in range(len(node.expressions))]

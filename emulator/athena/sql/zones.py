@@ -27,7 +27,7 @@ def _zone(node: exp.Expr) -> str | None:
         return found.group(1) if found else None
     if isinstance(node, exp.Anonymous):
         name, arguments = str(node.this).lower(), node.expressions
-        if name in ("at_timezone", "with_timezone", "from_unixtime") and len(arguments) == 2:
+        if name in ("at_timezone", "with_timezone", "from_unixtime") and arguments[1:]:
             return _text(arguments[1])
         if name in _KEEP and arguments:
             return _zone(arguments[-1])

@@ -1,7 +1,6 @@
 """Unmodified clients run queries and get typed results."""
 
-import datetime
-from collections.abc import Iterator
+import datetime as dt
 from typing import Any
 
 import awswrangler as wr
@@ -19,11 +18,11 @@ TYPED = (
 
 
 @pytest.fixture
-def analyst(house: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
+def analyst(house: Warehouse, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     house.open_to_analyst(columns=["tail", "year"])
     credentials = house.cloud.session(house.analyst, "client")
     monkeypatch.setenv("AWS_ENDPOINT_URL", house.cloud.endpoint)
-    yield {
+    return {
         "aws_access_key_id": credentials.access_key,
         "aws_secret_access_key": credentials.secret_key,
         "aws_session_token": credentials.session_token,
@@ -38,8 +37,8 @@ def test_pyathena_gets_python_values(analyst: dict[str, Any]) -> None:
 
     row = cursor.execute(TYPED).fetchone()
 
-    assert row[:4] == ("a", 1980, 990.0, datetime.date(2024, 2, 29))
-    assert row[4] == datetime.datetime(2024, 2, 29, 10)  # noqa: DTZ001 - a timestamp without zone
+    assert row[:4] == ("a", 1980, 990.0, dt.date(2024, 2, 29))
+    assert row[4] == dt.datetime(2024, 2, 29, 10)  # noqa: DTZ001 - a timestamp without zone
     assert str(row[5]) == "1.50"
     assert [d[1] for d in cursor.description][:4] == ["varchar", "integer", "double", "date"]
 
@@ -62,7 +61,7 @@ def test_awswrangler_gets_a_typed_frame(analyst: dict[str, Any]) -> None:
     assert frame.to_dict("records")[0]["tail"] == "a"
     assert str(frame.dtypes["year"]) == "Int32"
     assert frame["half"].tolist() == [990.0]
-    assert frame["day"].tolist() == [datetime.date(2024, 2, 29)]
+    assert frame["day"].tolist() == [dt.date(2024, 2, 29)]
 
 
 def test_boto3_reads_pages_without_loss(house: Warehouse, analyst: dict[str, Any]) -> None:

@@ -140,13 +140,15 @@ def test_a_prepared_statement_is_executed_by_name(house: Warehouse) -> None:
 
 
 def test_show_and_describe_tell_what_the_caller_sees(house: Warehouse) -> None:
+    house.open_to_analyst()
     assert house.rows("SHOW DATABASES") == [[SHARED]]
     assert ["planes"] in house.rows(f"SHOW TABLES IN {SHARED}")
     described = house.rows("DESCRIBE planes")
-    assert [row[0].split() for row in described if row[0]][0] == ["tail", "string"]
+    assert str(described[0][0]).split() == ["tail", "string"]
 
 
 def test_metadata_is_the_callers(house: Warehouse) -> None:
+    house.open_to_analyst()
     athena = house.athena()
 
     databases = athena.list_databases(CatalogName="AwsDataCatalog")["DatabaseList"]
@@ -161,9 +163,10 @@ def test_metadata_is_the_callers(house: Warehouse) -> None:
 
 
 def test_information_schema_lists_what_is_visible(house: Warehouse) -> None:
+    house.open_to_analyst()
     rows = house.rows(
         "SELECT column_name FROM information_schema.columns"
-        f" WHERE table_schema = '{SHARED}' AND table_name = 'planes' ORDER BY 1"
+        " WHERE table_schema = 'fleet_shared' AND table_name = 'planes' ORDER BY 1"
     )
 
     assert [row[0] for row in rows] == ["owner", "tail", "year"]

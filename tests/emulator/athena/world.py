@@ -111,7 +111,9 @@ class Warehouse(Lake):
     def open_to_analyst(self, name: str = "planes", columns: Sequence[str] = ()) -> None:
         """Let the analyst read columns of a table, or all of it."""
         where: Mapping[str, Any] = PLANES | {"Name": name}
-        chosen = {"ColumnNames": list(columns)} if columns else {"ColumnWildcard": {}}
+        chosen: dict[str, Any] = (
+            {"ColumnNames": list(columns)} if columns else {"ColumnWildcard": {}}
+        )
         self.grant(self.analyst, {"TableWithColumns": {**where, **chosen}}, "SELECT")
 
 

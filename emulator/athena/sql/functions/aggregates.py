@@ -1,7 +1,7 @@
 """Aggregates and window functions.
 
-An aggregate stands inside its modifiers (DISTINCT, FILTER, OVER): what mends its value goes around all
-of them, and one that is made of two stands twice inside the same ones.
+An aggregate stands inside its modifiers (DISTINCT, FILTER, OVER): what mends its value goes around
+all of them, and one that is made of two stands twice inside the same ones.
 """
 
 from collections.abc import Callable
@@ -48,15 +48,16 @@ def _approx_distinct(arguments: list[exp.Expr], again: Again) -> exp.Expr:
 
 
 def _approx_percentile(arguments: list[exp.Expr], again: Again) -> exp.Expr:
-    if len(arguments) == 3:
+    value, share, *weighted = arguments
+    if weighted:
         refuse("approx_percentile with weights")
-    return again(call("quantile_disc", *arguments))
+    return again(call("quantile_disc", value, share))
 
 
 def _extreme(name: str) -> Aggregate:
     def build(arguments: list[exp.Expr], again: Again) -> exp.Expr:
-        target = name if len(arguments) == 3 else f"{name}_null"
-        return again(call(target, *arguments))
+        value, by, *number = arguments
+        return again(call(name if number else f"{name}_null", value, by, *number))
 
     return Aggregate(build, 2, 3)
 

@@ -5,6 +5,7 @@ from sqlglot import exp
 from emulator.athena.faults import refuse
 from emulator.athena.sql.calls import (
     Function,
+    by_count,
     call,
     cast,
     in_lambda,
@@ -26,8 +27,9 @@ def texts(array: exp.Expr) -> exp.Expr:
 
 
 def _join(arguments: list[exp.Expr]) -> exp.Expr:
-    name = "ath_array_join" if len(arguments) == 2 else "ath_array_join_of"
-    return call(name, texts(arguments[0]), *arguments[1:])
+    array, separator, *other = arguments
+    name = "ath_array_join_of" if other else "ath_array_join"
+    return call(name, texts(array), separator, *other)
 
 
 def _matching(name: str) -> Function:
@@ -52,7 +54,7 @@ def _zip_with(arguments: list[exp.Expr]) -> exp.Expr:
     first, second, step = arguments
     names, body = lambda_of(step, 2, "zip_with")
     pair = exp.to_identifier("_pair")
-    values = {
+    values: dict[str, exp.Expr] = {
         name: exp.Paren(this=call("array_extract", pair, index))
         for index, name in enumerate(names, start=1)
     }
@@ -61,18 +63,19 @@ def _zip_with(arguments: list[exp.Expr]) -> exp.Expr:
 
 
 def _sort(arguments: list[exp.Expr]) -> exp.Expr:
-    if len(arguments) == 2:
-        refuse("array_sort with a lambda", arguments[1])
-    return call("ath_array_sort", arguments[0])
+    array, *by = arguments
+    if by:
+        refuse("array_sort with a lambda", by[0])
+    return call("ath_array_sort", array)
 
 
-def _sequence(arguments: list[exp.Expr]) -> exp.Expr:
-    return call("ath_sequence" if len(arguments) == 2 else "ath_sequence_by", *arguments)
+_SEQUENCE = Function(by_count({2: "ath_sequence", 3: "ath_sequence_by"}), 2, 3)
+_LARGEST_COMBINATION = 5
 
 
 def _combinations(arguments: list[exp.Expr]) -> exp.Expr:
     size = number_of(arguments[1], "the size of combinations")
-    if not 1 <= size <= 5:
+    if not 1 <= size <= _LARGEST_COMBINATION:
         refuse("combinations of more than 5 elements", arguments[1])
     return _chosen(arguments[0], size, [])
 
@@ -114,7 +117,7 @@ FUNCTIONS: dict[str, Function] = {
     "none_match": _matching("none"),
     "zip": renamed("list_zip", 2, 5),
     "zip_with": Function(_zip_with, 3, 3),
-    "sequence": Function(_sequence, 2, 3),
+    "sequence": _SEQUENCE,
     "combinations": Function(_combinations, 2, 2),
     "row": renamed("row", 1, None),
 }

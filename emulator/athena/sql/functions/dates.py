@@ -101,9 +101,10 @@ def _parsed(text: exp.Expr, pattern: str) -> exp.Expr:
 
 def _from_unixtime(arguments: list[exp.Expr]) -> exp.Expr:
     # The zone of a second argument is kept by those who show the moment.
-    if len(arguments) == 2:
-        text_of(arguments[1], "a zone")
-    return call("ath_from_unixtime", arguments[0])
+    seconds, *zone = arguments
+    if zone:
+        text_of(zone[0], "a zone")
+    return call("ath_from_unixtime", seconds)
 
 
 def _last_day(arguments: list[exp.Expr]) -> exp.Expr:

@@ -1,4 +1,4 @@
-"""Formats of dates: MySQL's (date_format, date_parse) and Joda's (format_datetime) as strftime's."""
+"""MySQL's formats of dates (date_format, date_parse) and Joda's (format_datetime) as strftime's."""
 
 import re
 

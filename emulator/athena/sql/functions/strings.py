@@ -5,7 +5,17 @@ import re
 from sqlglot import exp
 
 from emulator.athena.faults import refuse
-from emulator.athena.sql.calls import Function, call, cast, macro, renamed, same, text_of, twice
+from emulator.athena.sql.calls import (
+    Function,
+    by_count,
+    call,
+    cast,
+    macro,
+    renamed,
+    same,
+    text_of,
+    twice,
+)
 
 _FORM = ("NFC", "NFD", "NFKC", "NFKD")
 # What Java's regular expressions have and RE2 has not: these run in Python's engine instead.
@@ -13,20 +23,17 @@ _BEYOND_RE2 = re.compile(r"\(\?[=!>]|\(\?<[=!]|\\[1-9]|[*+?}]\+|\\G|\\Z")
 _PRINTF = re.compile(r"%(?:%|n|[-+ 0,#]*\d*(?:\.\d+)?([a-zA-Z]))|%")
 
 
-def _substring(arguments: list[exp.Expr]) -> exp.Expr:
-    return call("ath_substr" if len(arguments) == 2 else "ath_substr_of", *arguments)
+_SUBSTRING = Function(by_count({2: "ath_substr", 3: "ath_substr_of"}), 2, 3)
+
+
+def _concat_ws(arguments: list[exp.Expr]) -> exp.Expr:
+    separator, first, *more = arguments
+    return call("concat_ws" if more else "ath_concat_ws", separator, first, *more)
 
 
 def _replace(arguments: list[exp.Expr]) -> exp.Expr:
-    return call("replace", *arguments, *([] if len(arguments) == 3 else [""]))
-
-
-def _split(arguments: list[exp.Expr]) -> exp.Expr:
-    return call("string_split" if len(arguments) == 2 else "ath_split", *arguments)
-
-
-def _strpos(arguments: list[exp.Expr]) -> exp.Expr:
-    return call("strpos" if len(arguments) == 2 else "ath_strpos", *arguments)
+    text, part, *to = arguments
+    return call("replace", text, part, to[0] if to else "")
 
 
 def _concat(arguments: list[exp.Expr]) -> exp.Expr:
@@ -34,12 +41,6 @@ def _concat(arguments: list[exp.Expr]) -> exp.Expr:
     for argument in arguments[1:]:
         joined = exp.DPipe(this=joined, expression=argument)
     return exp.Paren(this=joined)
-
-
-def _concat_ws(arguments: list[exp.Expr]) -> exp.Expr:
-    if len(arguments) == 2:
-        return call("ath_concat_ws", *arguments)
-    return call("concat_ws", *arguments)
 
 
 def _regexp(name: str, pattern_is_groups: str = "") -> Function:
@@ -56,35 +57,36 @@ def _is_beyond(pattern: exp.Expr) -> bool:
 
 
 def _regexp_extract(arguments: list[exp.Expr]) -> exp.Expr:
-    group = arguments[2] if len(arguments) == 3 else exp.Literal.number(0)
-    name = "py_regexp_extract" if _is_beyond(arguments[1]) else "ath_regexp_extract"
-    return call(name, arguments[0], arguments[1], group)
+    text, pattern, *group = arguments
+    name = "py_regexp_extract" if _is_beyond(pattern) else "ath_regexp_extract"
+    return call(name, text, pattern, group[0] if group else 0)
 
 
 def _regexp_extract_all(arguments: list[exp.Expr]) -> exp.Expr:
-    if _is_beyond(arguments[1]):
-        group = arguments[2] if len(arguments) == 3 else exp.Literal.number(0)
-        return call("py_regexp_extract_all", arguments[0], arguments[1], group)
-    return call("regexp_extract_all", *arguments)
+    text, pattern, *group = arguments
+    name = "py_regexp_extract_all" if _is_beyond(pattern) else "regexp_extract_all"
+    return call(name, text, pattern, group[0] if group else 0)
 
 
 def _regexp_replace(arguments: list[exp.Expr]) -> exp.Expr:
-    if len(arguments) == 3 and isinstance(arguments[2], exp.Lambda):
-        refuse("regexp_replace with a lambda", arguments[2])
-    to = text_of(arguments[2], "a replacement of regexp_replace") if len(arguments) == 3 else ""
-    if _is_beyond(arguments[1]) or "${" in to:
-        return call("py_regexp_replace", arguments[0], arguments[1], to)
+    text, pattern, *written = arguments
+    if written and isinstance(written[0], exp.Lambda):
+        refuse("regexp_replace with a lambda", written[0])
+    to = text_of(written[0], "a replacement of regexp_replace") if written else ""
+    if _is_beyond(pattern) or "${" in to:
+        return call("py_regexp_replace", text, pattern, to)
     # Java: $1 is a group and \$ a dollar; RE2: \1 is a group and \\ a backslash.
     parts = re.findall(r"\\.|\$\d|.", to, flags=re.DOTALL)
-    return call("regexp_replace", arguments[0], arguments[1], "".join(map(_to_re2, parts)), "g")
+    return call("regexp_replace", text, pattern, "".join(map(_to_re2, parts)), "g")
 
 
 def _to_re2(part: str) -> str:
-    if part.startswith("$") and len(part) == 2:
-        return "\\" + part[1]
-    if part.startswith("\\") and len(part) == 2:
-        return "\\\\" if part[1] == "\\" else part[1]
-    return part
+    mark, letter = part[0], part[1:]
+    if not letter:
+        return part
+    if mark == "$":
+        return f"\\{letter}"
+    return "\\\\" if letter == "\\" else letter
 
 
 def _format(arguments: list[exp.Expr]) -> exp.Expr:
@@ -101,8 +103,9 @@ def _format(arguments: list[exp.Expr]) -> exp.Expr:
 
 
 def _normalize(arguments: list[exp.Expr]) -> exp.Expr:
-    form = arguments[1].name.upper() if len(arguments) == 2 else "NFC"
-    return call("py_normalize", arguments[0], form if form in _FORM else refuse(f"form {form}"))
+    text, *named = arguments
+    form = named[0].name.upper() if named else "NFC"
+    return call("py_normalize", text, form if form in _FORM else refuse(f"form {form}"))
 
 
 def _digest(name: str) -> Function:
@@ -122,11 +125,11 @@ FUNCTIONS: dict[str, Function] = {
     "trim": renamed("ath_trim"),
     "ltrim": renamed("ath_ltrim"),
     "rtrim": renamed("ath_rtrim"),
-    "substr": Function(_substring, 2, 3),
-    "substring": Function(_substring, 2, 3),
+    "substr": _SUBSTRING,
+    "substring": _SUBSTRING,
     "replace": Function(_replace, 2, 3),
-    "split": Function(_split, 2, 3),
-    "strpos": Function(_strpos, 2, 3),
+    "split": Function(by_count({2: "string_split", 3: "ath_split"}), 2, 3),
+    "strpos": Function(by_count({2: "strpos", 3: "ath_strpos"}), 2, 3),
     "concat": Function(_concat, 2, None),
     "concat_ws": Function(_concat_ws, 2, None),
     "levenshtein_distance": renamed("levenshtein", 2, 2),
