@@ -14,7 +14,7 @@ os.environ.setdefault("JSII_DEPRECATED", "quiet")
 from aws_cdk import App
 
 from mesh.errors import MeshError
-from mesh.naming import Mesh, read_mesh
+from mesh.naming.mesh_file import Mesh, read_mesh
 from policies.pack import add_policies
 from stacks.mesh import add_stacks
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from aws_cdk import App
 
-from mesh.naming import Domain, Mesh, Names
+from mesh.naming import Names
+from mesh.naming.mesh_file import Domain, Mesh
 from mesh_constructs.place import Place
 from stacks.consumer import ConsumerStack
 from stacks.governance import GovernanceStack

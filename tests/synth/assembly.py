@@ -9,7 +9,8 @@ from typing import Any
 from aws_cdk import App
 
 import app as composition
-from mesh.naming import Domain, Mesh, Names, read_mesh
+from mesh.naming import Names
+from mesh.naming.mesh_file import Domain, Mesh, read_mesh
 from policies.pack import add_policies
 from policies.rule import Template
 from stacks.mesh import add_stacks

@@ -35,7 +35,7 @@ def groups_of(template: Template, function: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Each group's list, and what Lambda's runtime has, installed for this machine; and the code."""
+    """Each group's list and the runtime's, installed for this machine; and the code."""
     root = tmp_path_factory.mktemp("layers")
     folders = {name: root / name / "python" for name in (*GROUPS, "runtime")}
     for name, folder in folders.items():
