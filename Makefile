@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 UV := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON=$(BIN)/python $(BIN)/uv
 INSTALLED := $(VENV)/.installed
 LAYERS := build/layers/.built
+CDK := node_modules/.installed
 
 .PHONY: help install demo test lint format bench docs mutants soak clean
 
@@ -18,7 +19,7 @@ install: $(INSTALLED) $(LAYERS) ## Make the environment in .venv and the functio
 demo: install ## The whole story on this machine, from synth to a cross-domain answer.
 	@$(BIN)/mesh demo
 
-test: install ## Run every test.
+test: install $(CDK) ## Run every test.
 	@$(BIN)/pytest -q
 
 lint: install ## Check format, style, types and the direction of imports.
@@ -58,6 +59,10 @@ $(VENV)/.uv:
 
 $(INSTALLED): $(VENV)/.uv pyproject.toml uv.lock
 	@$(UV) sync --frozen --inexact --quiet
+	@touch $@
+
+$(CDK): $(INSTALLED) package.json package-lock.json
+	@PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(LAYERS): $(INSTALLED) $(wildcard layers/*)

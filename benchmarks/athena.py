@@ -23,7 +23,7 @@ from cli.embedded import EmbeddedAws
 
 RUNS = 9
 POLL_SECONDS = 0.005
-OWNER = "flight-ops/analyst"
+OWNER = "flight-ops/steward"
 QUERIES = {
     "count": "SELECT count(*) FROM {flights}",
     "aggregate": "SELECT carrier, count(*), avg(dep_delay) FROM {flights} GROUP BY carrier",

@@ -11,17 +11,22 @@ from typing import Any
 
 from cli.project import BUILD
 from mesh.errors import ConflictError, UnreachableError
-from mesh.naming import Mesh
+from mesh.naming.mesh_file import Mesh
 
 DEFAULT_PORT = 4599
 START_SECONDS = 30
 
 
-@dataclass(frozen=True)
+@dataclass
 class EmbeddedAws:
-    """A running embedded AWS, by its port on this machine."""
+    """An embedded AWS, by its port on this machine.
+
+    Attributes:
+        process: the process, if it was started from here.
+    """
 
     port: int = DEFAULT_PORT
+    process: subprocess.Popen[bytes] | None = None
 
     @property
     def endpoint(self) -> str:
@@ -45,6 +50,9 @@ class EmbeddedAws:
             raise UnreachableError(f"no embedded AWS runs on port {self.port}; nothing to stop")
         self._ask("POST", "/_emulator/stop")
         self._wait_until(running=False)
+        if self.process is not None:
+            self.process.wait()
+            self.process = None
 
     def require(self) -> None:
         """Make sure that it runs.
@@ -58,7 +66,7 @@ class EmbeddedAws:
                 "start it with 'mesh local up --detach'"
             )
 
-    def start(self, mesh: Mesh) -> subprocess.Popen[bytes]:
+    def start(self, mesh: Mesh) -> None:
         """Start it in the background and wait until it answers.
 
         Raises:
@@ -73,27 +81,21 @@ class EmbeddedAws:
         log = BUILD / f"embedded-aws-{self.port}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as output:
-            process = subprocess.Popen(
+            self.process = subprocess.Popen(
                 self.command(mesh), stdout=output, stderr=output, start_new_session=True
             )
-        self._wait_until(running=True, process=process, log=log)
-        return process
+        self._wait_until(running=True, log=log)
 
     def command(self, mesh: Mesh) -> list[str]:
         """The command that runs it for this mesh."""
         seed = _write_seed(mesh)
         return [sys.executable, "-m", "emulator", "--port", str(self.port), "--seed", str(seed)]
 
-    def _wait_until(
-        self,
-        *,
-        running: bool,
-        process: subprocess.Popen[bytes] | None = None,
-        log: Path | None = None,
-    ) -> None:
+    def _wait_until(self, *, running: bool, log: Path | None = None) -> None:
         deadline = time.monotonic() + START_SECONDS
         while (self.health() is not None) is not running:
-            if log and process and process.poll() is not None:
+            if log and self.process and self.process.poll() is not None:
+                self.process = None
                 raise ConflictError(log.read_text(encoding="utf-8").strip().splitlines()[-1])
             if time.monotonic() > deadline:
                 raise UnreachableError(

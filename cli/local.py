@@ -35,9 +35,9 @@ def up(
         console.print(f"embedded AWS at {aws.endpoint}; stop it with Ctrl-C")
         command = aws.command(mesh)
         os.execv(command[0], command)  # noqa: S606 - the command becomes the embedded AWS
-    process = aws.start(mesh)
+    aws.start(mesh)
     if json:
-        show_json({"endpoint": aws.endpoint, "pid": process.pid})
+        show_json({"endpoint": aws.endpoint})
     else:
         console.print(f"embedded AWS at {aws.endpoint}; stop it with 'mesh local down'")
 

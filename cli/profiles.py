@@ -9,7 +9,7 @@ from botocore.config import Config
 
 from cli.embedded import EmbeddedAws
 from mesh.errors import NotFoundError, UnknownDomainError
-from mesh.naming import Mesh
+from mesh.naming.mesh_file import Mesh
 
 SESSION_SECONDS = 3600
 

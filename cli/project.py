@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mesh.contracts import Contract
 from mesh.contracts.odcs import read_contract
-from mesh.naming import Mesh, read_mesh
+from mesh.naming.mesh_file import Mesh, read_mesh
 
 ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "build"

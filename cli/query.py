@@ -10,7 +10,7 @@ from cli.athena import run_query
 from cli.options import As, Json
 from cli.output import console, show_json, show_rows
 from mesh.errors import MeshError, NotFoundError
-from mesh.naming import Mesh
+from mesh.naming.mesh_file import Mesh
 
 
 def query(

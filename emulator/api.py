@@ -15,7 +15,8 @@ class Principal:
     Attributes:
         account: 12 digits.
         arn: as ``GetCallerIdentity`` answers it (``…:root``, ``…:user/x``, ``…:assumed-role/R/s``).
-        kind: an account's administrator, a role's session, or an AWS service (``events.amazonaws.com``).
+        kind: an account's administrator, a role's session, or an AWS service such as
+            ``events.amazonaws.com``.
         role_arn: of a role's session: the role itself, path included.
         session_policy: JSON text that bounds this session, if any.
         access_key: the key that signed; empty for a service.

@@ -1,0 +1,1 @@
+"""The functions: each handler translates, calls the core, and translates back."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import boto3
-from mesh.aws.governance_api import GovernanceApi
 
 from cli import profiles
 from cli.athena import QueryResult, run_query
 from cli.embedded import EmbeddedAws
+from mesh.aws.governance_api import GovernanceApi
 from mesh.errors import UnreachableError
-from mesh.naming import Mesh
+from mesh.naming.mesh_file import Mesh
 
 POLL_SECONDS = 0.05
 PATIENCE_SECONDS = 60

@@ -10,7 +10,8 @@ from mesh.aws.custom_resource import Event, Made
 from mesh.errors import MeshError, RefusedError, UnreachableError
 
 PATIENCE_SECONDS = 110
-POLL_SECONDS = 0.5
+FIRST_POLL_SECONDS = 0.1
+LAST_POLL_SECONDS = 2.0
 
 
 class Api(Protocol):
@@ -71,16 +72,18 @@ class Registering:
             except UnreachableError:
                 if self._clock() >= deadline:
                     raise
-            self._sleep(POLL_SECONDS * 4)
+            self._sleep(LAST_POLL_SECONDS)
 
     def _wait(self, api: Api, ticket: str, deadline: float) -> None:
+        pause = FIRST_POLL_SECONDS
         while not self._is_done(api, ticket, deadline):
             if self._clock() >= deadline:
                 raise UnreachableError(
                     f"governance took ticket {ticket} but did not finish it in {PATIENCE_SECONDS} "
                     "s; look at mesh-registrar's alarm in the governance account, then deploy again"
                 )
-            self._sleep(POLL_SECONDS)
+            self._sleep(pause)
+            pause = min(pause * 2, LAST_POLL_SECONDS)
 
     def _is_done(self, api: Api, ticket: str, deadline: float) -> bool:
         try:

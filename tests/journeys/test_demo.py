@@ -22,7 +22,7 @@ def test_every_step_goes_as_told(report: dict[str, object]) -> None:
     steps = report["steps"]
     assert isinstance(steps, list)
 
-    assert len(steps) == 7
+    assert len(steps) == 8
     assert all(step["ok"] and step["seconds"] >= 0 for step in steps)
 
 

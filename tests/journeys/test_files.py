@@ -37,7 +37,7 @@ def booking(number: int, remark: str = "") -> str:
 
 def count(world: World, where: str) -> int:
     sql = f"SELECT count(*) FROM loyalty_shared.bookings_v1 WHERE {where}"  # noqa: S608
-    answer = world.query("test", "loyalty/analyst", sql)
+    answer = world.query("test", "loyalty/steward", sql)
     assert answer.succeeded, answer.error
     return int(answer.rows[0][0])
 
@@ -47,7 +47,7 @@ def count(world: World, where: str) -> int:
     [
         ("empty.csv", b"", "empty"),
         ("corrupt.parquet", b"PAR1 this is no parquet file PAR1", "parquet"),
-        ("columns.csv", b"booking_id,surprise\n1,2\n", "surprise"),
+        ("columns.csv", b"booking_id,surprise\n1,2\n", "not in the contract"),
         ("types.csv", (HEADER + "one,1,UA,1,2013-08-01,EWR,ORD,1.0,\n").encode(), "booking_id"),
     ],
 )

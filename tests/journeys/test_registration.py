@@ -30,7 +30,7 @@ def test_a_product_without_data_says_so(deployed: World) -> None:
 
 
 def test_another_account_cannot_claim_a_domain(deployed: World) -> None:
-    impostor = deployed.api("loyalty/mesh-registration")
+    impostor = deployed.api("loyalty/owner")
 
     with pytest.raises(MeshError, match="fleet"):
         impostor.call("PUT", "/domains/fleet", {"key_arn": "arn:aws:kms:eu-central-1:1:key/1"})

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mesh.errors import MeshFileError, UnknownDomainError
-from mesh.naming import read_mesh
+from mesh.naming.mesh_file import read_mesh
 
 GOOD = """
 prefix: airmesh
