@@ -9,7 +9,9 @@ from typing import Any, Protocol
 from mesh.aws.custom_resource import Event, Made
 from mesh.errors import MeshError, RefusedError, UnreachableError
 
-PATIENCE_SECONDS = 110
+# With the longest single call on top, each stays below the two minutes that are promised.
+REACH_SECONDS = 45
+PATIENCE_SECONDS = 90
 FIRST_POLL_SECONDS = 0.1
 LAST_POLL_SECONDS = 2.0
 
@@ -59,9 +61,9 @@ class Registering:
         asking = ask(event)
         if asking is None:
             return Made(id=str(event["PhysicalResourceId"]))
-        deadline = self._clock() + PATIENCE_SECONDS
-        api, answer = self._reach(asking, deadline)
-        self._wait(api, str(answer["ticket"]), deadline)
+        start = self._clock()
+        api, answer = self._reach(asking, start + REACH_SECONDS)
+        self._wait(api, str(answer["ticket"]), start + PATIENCE_SECONDS)
         return Made(id=asking.physical_id)
 
     def _reach(self, asking: Asking, deadline: float) -> tuple[Api, dict[str, Any]]:

@@ -24,6 +24,7 @@ from urllib.request import Request, urlopen
 import boto3
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
+from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -32,7 +33,8 @@ from mesh.naming import Names
 from mesh.naming.names import API_PARAMETER
 
 DIRECTORY_ROLE = "mesh-directory"
-TIMEOUT_SECONDS = 30
+TIMEOUT_SECONDS = 20
+_IMPATIENT = Config(connect_timeout=3, read_timeout=8, retries={"total_max_attempts": 2})
 _ERRORS: Mapping[int, type[MeshError]] = {
     403: RefusedError,
     404: NotFoundError,
@@ -115,7 +117,7 @@ class GovernanceApi:
 
 
 def _find_url(session: boto3.Session, names: Names) -> str:
-    sts = session.client("sts", region_name=names.region)
+    sts = session.client("sts", region_name=names.region, config=_IMPATIENT)
     found = sts.assume_role(
         RoleArn=names.governance_role_arn(DIRECTORY_ROLE), RoleSessionName="mesh"
     )["Credentials"]
@@ -125,6 +127,7 @@ def _find_url(session: boto3.Session, names: Names) -> str:
         aws_access_key_id=found["AccessKeyId"],
         aws_secret_access_key=found["SecretAccessKey"],
         aws_session_token=found["SessionToken"],
+        config=_IMPATIENT,
     )
     return ssm.get_parameter(Name=API_PARAMETER)["Parameter"]["Value"]
 

@@ -1,0 +1,187 @@
+"""The API believes the request context alone, and each route lets in whom the design names."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from lambdas.api.handler import answer
+from tests.emulator.conftest import CONSUMER, GOVERNANCE, OUTSIDER, PRODUCER
+from tests.unit.lambdas.control_plane.mesh_world import MeshWorld
+from tests.unit.mesh.access.building import ANALYST, OWNER
+
+PLATFORM = f"arn:aws:iam::{GOVERNANCE}:role/governance-platform"
+AUDITOR = f"arn:aws:iam::{GOVERNANCE}:role/governance-auditor"
+REGISTRATION = f"arn:aws:iam::{PRODUCER}:role/mesh-registration"
+KEY = f"arn:aws:kms:eu-central-1:{PRODUCER}:key/0f"
+ASKED = {
+    "product": "loyalty/passengers@1",
+    "principal": ANALYST,
+    "purpose": "counting members",
+    "until": "2027-02-28",
+}
+
+
+def ask(mesh: MeshWorld, **changes: object) -> dict[str, Any]:
+    status, made = mesh.call(ANALYST, "POST", "/requests", ASKED | changes)
+    assert status == 201, made
+    return dict(made)
+
+
+def test_only_the_platform_team_invites(mesh: MeshWorld) -> None:
+    body = {"account": "200000000003", "roles": ["producer"]}
+
+    assert mesh.call(OWNER, "PUT", "/domains/environment/invitation", body)[0] == 403
+    assert mesh.call(AUDITOR, "PUT", "/domains/environment/invitation", body)[0] == 403
+    assert mesh.call(PLATFORM, "PUT", "/domains/environment/invitation", body)[0] == 200
+    taken = mesh.call(PLATFORM, "PUT", "/domains/loyalty/invitation", body)
+    assert (taken[0], taken[1]["error"]) == (409, "conflict")
+
+
+@pytest.mark.parametrize(
+    ("caller", "status"),
+    [
+        (REGISTRATION, 202),
+        (OWNER, 403),
+        (REGISTRATION.replace(PRODUCER, CONSUMER), 403),
+        (REGISTRATION.replace(PRODUCER, OUTSIDER), 403),
+    ],
+)
+def test_only_the_invited_accounts_registration_registers_a_domain(
+    mesh: MeshWorld, caller: str, status: int
+) -> None:
+    assert mesh.call(caller, "PUT", "/domains/loyalty", {"key_arn": KEY})[0] == status
+
+
+def test_a_domain_names_a_key_of_its_own(mesh: MeshWorld) -> None:
+    other = KEY.replace(PRODUCER, CONSUMER)
+
+    assert mesh.call(REGISTRATION, "PUT", "/domains/loyalty", {"key_arn": other})[0] == 400
+
+
+def test_a_ticket_is_shown_to_its_own_account_only(mesh: MeshWorld) -> None:
+    _, given = mesh.call(REGISTRATION, "PUT", "/domains/loyalty", {"key_arn": KEY})
+    path = f"/tickets/{given['ticket']}"
+
+    assert mesh.call(REGISTRATION, "GET", path)[1]["state"] == "pending"
+    assert mesh.call(ANALYST, "GET", path)[0] == 404
+    assert ("register", given["ticket"]) in mesh.messages.sent
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_only_its_own_domain_registers_or_deprecates_a_product(
+    mesh: MeshWorld, method: str
+) -> None:
+    body = {"contract": "{}", "digest": "0"}
+    path = "/products/loyalty/passengers/1"
+
+    assert mesh.call(REGISTRATION, method, path, body)[0] == 202
+    assert mesh.call(OWNER, method, path, body)[0] == 403
+    assert mesh.call(REGISTRATION.replace(PRODUCER, CONSUMER), method, path, body)[0] == 403
+
+
+def test_a_request_is_decided_by_the_owner_alone(mesh: MeshWorld) -> None:
+    path = f"/requests/{ask(mesh)['id']}"
+
+    for stranger in (ANALYST, PLATFORM, OWNER.replace("owner", "steward")):
+        for decision in ("approve", "deny", "revoke"):
+            assert mesh.call(stranger, "POST", f"{path}/{decision}", {"why": "so"})[0] == 403
+    assert mesh.call(OWNER, "POST", f"{path}/approve")[1]["state"] == "approved"
+    assert mesh.call(OWNER, "POST", f"{path}/approve")[0] == 409
+
+
+def test_nobody_asks_for_another_account(mesh: MeshWorld) -> None:
+    status, told = mesh.call(OWNER, "POST", "/requests", ASKED)
+
+    assert (status, told["error"]) == (403, "refused")
+
+
+def test_payload_and_headers_do_not_say_who_calls(mesh: MeshWorld) -> None:
+    event = {
+        "httpMethod": "POST",
+        "path": "/requests/x/approve",
+        "headers": {"X-Account-Id": PRODUCER, "Authorization": OWNER},
+        "body": json.dumps({"caller": OWNER, "accountId": PRODUCER}),
+        "requestContext": {"accountId": GOVERNANCE, "identity": {}},
+    }
+
+    assert answer(mesh.router, event)["statusCode"] == 403
+
+
+def test_requests_and_grants_are_shown_to_both_sides_and_governance_only(mesh: MeshWorld) -> None:
+    request_id = ask(mesh)["id"]
+    outside = ANALYST.replace(CONSUMER, OUTSIDER)
+
+    for reader in (ANALYST, OWNER, AUDITOR):
+        found = mesh.call(reader, "GET", "/requests?state=requested")[1]["requests"]
+        assert [each["id"] for each in found] == [request_id]
+    assert mesh.call(outside, "GET", "/requests")[1] == {"requests": []}
+    assert mesh.call(outside, "GET", "/grants")[1] == {"grants": []}
+
+
+def test_every_step_of_a_request_is_in_the_trail_and_strangers_do_not_see_it(
+    mesh: MeshWorld,
+) -> None:
+    request_id = ask(mesh)["id"]
+    mesh.call(OWNER, "POST", f"/requests/{request_id}/approve", {"why": "fits"})
+    path = "/audit?subject=" + request_id
+
+    month = mesh.registry.audit(_this_month())
+    assert [(each.actor, each.action) for each in month if each.subject == request_id] == [
+        (ANALYST, "request"),
+        (OWNER, "approve"),
+    ]
+    assert mesh.call(ANALYST.replace(CONSUMER, OUTSIDER), "GET", path)[1] == {"records": []}
+
+
+def test_links_name_what_the_accounts_roles_may_read(mesh: MeshWorld) -> None:
+    request_id = ask(mesh)["id"]
+    mesh.call(OWNER, "POST", f"/requests/{request_id}/approve")
+    assert mesh.call(ANALYST, "GET", "/links")[1] == {"links": []}
+
+    mesh.publish()
+    mesh.run(request_id)
+    (link,) = mesh.call(ANALYST, "GET", "/links")[1]["links"]
+    assert link == {
+        "database": "loyalty",
+        "table": "passengers_v1",
+        "local_database": "loyalty_shared",
+        "roles": [ANALYST],
+    }
+
+
+def test_search_tells_what_has_no_data_yet(mesh: MeshWorld) -> None:
+    (found,) = mesh.call(ANALYST, "GET", "/products?search=members")[1]["products"]
+    assert (found["product"], found["data"]) == ("loyalty/passengers@1", "not yet published")
+
+    mesh.publish()
+    (found,) = mesh.call(ANALYST, "GET", "/products")[1]["products"]
+    assert found["data"] == "published"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "word"),
+    [
+        ("GET", "/nothing", 404, "no GET /nothing"),
+        ("GET", "/products/loyalty/passenger", 404, "did you mean 'loyalty/passengers'"),
+        ("GET", "/products/loyalty/passengers?major=9", 404, "it has 1"),
+        ("GET", "/requests?state=open", 400, "no state 'open'"),
+        ("POST", "/requests/x/approve", 404, "mesh requests"),
+        ("POST", "/requests", 400, "product is missing"),
+        ("GET", "/files?product=loyalty/passengers", 403, "own account"),
+        ("GET", "/audit?month=may", 400, "2027-03"),
+    ],
+)
+def test_an_error_is_one_line_that_names_the_fix(
+    mesh: MeshWorld, method: str, path: str, status: int, word: str
+) -> None:
+    found, told = mesh.call(ANALYST, method, path)
+
+    assert found == status
+    assert word in told["message"]
+    assert "\n" not in told["message"]
+
+
+def _this_month() -> str:
+    return datetime.now(UTC).strftime("%Y-%m")
