@@ -49,32 +49,39 @@ def run_query(session: boto3.Session, sql: str, workgroup: str) -> QueryResult:
     athena = session.client("athena")
     started = athena.start_query_execution(QueryString=sql, WorkGroup=workgroup)
     execution_id = started["QueryExecutionId"]
-    status = _wait(athena, execution_id)
+    execution = _wait(athena, execution_id)
+    status = execution["Status"]
     if status["State"] != "SUCCEEDED":
         reason = status.get("StateChangeReason")
         return QueryResult(sql, execution_id, status["State"], reason, [], [])
-    columns, rows = _fetch(athena, execution_id)
+    columns, rows = _fetch(athena, execution_id, has_header=execution["StatementType"] == "DML")
     return QueryResult(sql, execution_id, "SUCCEEDED", None, columns, rows)
 
 
 def _wait(athena: Any, execution_id: str) -> dict[str, Any]:  # noqa: ANN401 - a boto3 client
     while True:
-        execution = athena.get_query_execution(QueryExecutionId=execution_id)["QueryExecution"]
-        status: dict[str, Any] = execution["Status"]
-        if status["State"] in {"SUCCEEDED", "FAILED", "CANCELLED"}:
-            return status
+        found = athena.get_query_execution(QueryExecutionId=execution_id)
+        execution: dict[str, Any] = found["QueryExecution"]
+        if execution["Status"]["State"] in {"SUCCEEDED", "FAILED", "CANCELLED"}:
+            return execution
         time.sleep(POLL_SECONDS)
 
 
-def _fetch(athena: Any, execution_id: str) -> tuple[list[str], list[list[Any]]]:  # noqa: ANN401
+def _fetch(
+    athena: Any,  # noqa: ANN401
+    execution_id: str,
+    *,
+    has_header: bool,
+) -> tuple[list[str], list[list[Any]]]:
     pages = athena.get_paginator("get_query_results").paginate(QueryExecutionId=execution_id)
     columns: list[dict[str, Any]] = []
     rows: list[list[Any]] = []
     for number, page in enumerate(pages):
         columns = page["ResultSet"]["ResultSetMetadata"]["ColumnInfo"]
         found = page["ResultSet"]["Rows"]
-        # The first row of the first page repeats the column names.
-        rows += [list(_typed(row, columns)) for row in found[0 if number else 1 :]]
+        # The first row of a SELECT's first page repeats the column names.
+        skipped = 1 if has_header and number == 0 else 0
+        rows += [list(_typed(row, columns)) for row in found[skipped:]]
     return [column["Name"] for column in columns], rows
 
 

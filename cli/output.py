@@ -7,6 +7,7 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 console = Console()
 progress_console = Console(stderr=True)
@@ -20,7 +21,10 @@ def show_json(result: object) -> None:
 def show_rows(
     rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, as_json: bool, empty: str
 ) -> None:
-    """Print rows as a table of the named columns, or whole as JSON."""
+    """Print rows as a table of the named columns, or whole as JSON.
+
+    Everything is printed as text: a value may look like markup.
+    """
     rows = list(rows)
     if as_json:
         show_json(rows)
@@ -33,9 +37,9 @@ def show_rows(
 def _table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(column.replace("_", " "))
+        table.add_column(Text(column))
     for row in rows:
-        table.add_row(*(_cell(row.get(column)) for column in columns))
+        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
     return table
 
 

@@ -97,7 +97,7 @@ def test_every_command_prints_json_for_programs(granted: World) -> None:
     for command in commands:
         done = mesh(*command, "--json", **endpoint)
         assert done.returncode == 0, (command, done.stderr)
-        assert json.loads(done.stdout), command
+        json.loads(done.stdout)
 
 
 def test_a_query_with_a_syntax_error_is_one_message(granted: World) -> None:
