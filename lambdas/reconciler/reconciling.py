@@ -89,7 +89,11 @@ class Reconciler:
             Product(
                 contract=entry.contract,
                 account=accounts[entry.address.domain],
-                tables=exist[database(entry.address.domain)],
+                # A table that its publisher has not announced is granted when it is: before,
+                # the registry names no link to it, and nothing would wake the consumers later.
+                tables=exist[database(entry.address.domain)]
+                if entry.table_state == "published"
+                else frozenset(),
             )
             for entry in self.registry.products()
             if entry.address.domain in accounts

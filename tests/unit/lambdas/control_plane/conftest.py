@@ -19,4 +19,5 @@ def services() -> Collection[str]:
 
 @pytest.fixture
 def mesh(cloud: Cloud, client: MakeClient) -> MeshWorld:
+    """A mesh whose one table exists; its publication is not announced yet."""
     return make_mesh(World(cloud, client))

@@ -15,6 +15,12 @@ STANDING = {(f"loyalty-{role}", "sub-owner-loyalty-1") for role in ("owner", "en
 TABLE = {"CatalogId": GOVERNANCE, "DatabaseName": "loyalty", "Name": "passengers_v1"}
 
 
+@pytest.fixture
+def mesh(mesh: MeshWorld) -> MeshWorld:
+    mesh.publish()
+    return mesh
+
+
 def ask(mesh: MeshWorld, **changes: object) -> str:
     body = {
         "product": "loyalty/passengers@1",
