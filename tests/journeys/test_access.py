@@ -81,6 +81,25 @@ def test_the_owning_domain_reads_its_own_product_by_its_standing_subscription(
     assert answer.rows == [[3322]], answer.error
 
 
+@pytest.mark.parametrize(
+    ("domain", "table"),
+    [
+        ("flight-ops", "flights"),
+        ("fleet", "airlines"),
+        ("environment", "weather"),
+        ("environment", "airports"),
+        ("loyalty", "passengers"),
+        ("loyalty", "bookings"),
+    ],
+)
+def test_every_domain_finds_a_link_to_each_of_its_own_tables(
+    landed: World, domain: str, table: str
+) -> None:
+    sql = f"SELECT count(*) FROM {domain.replace('-', '_')}_shared.{table}_v1"  # noqa: S608
+
+    wait_for(table, lambda: landed.query("test", f"{domain}/steward", sql).succeeded)
+
+
 def test_nobody_but_the_owner_decides(granted: World) -> None:
     request = ask(granted, "environment/airports@1")
 
