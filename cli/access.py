@@ -1,6 +1,6 @@
 """`mesh request` and what follows: who asks, who decides, what is granted."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -61,8 +61,9 @@ def requests(
 ) -> None:
     """List requests that you made or may decide."""
     query = {"state": state} if state else {}
+    found = governance(profile).call("GET", "/requests", query=query)["requests"]
     show_rows(
-        governance(profile).call("GET", "/requests", query=query)["requests"],
+        found if json else people("principal", found),
         ["id", "product", "principal", "columns", "rows", "purpose", "until", "state"],
         as_json=json,
         empty="no requests",
@@ -114,8 +115,9 @@ def grants(
 ) -> None:
     """List what is granted now, owners' standing rights included."""
     query = {"product": str(address(product))} if product else {}
+    found = governance(profile).call("GET", "/grants", query=query)["grants"]
     show_rows(
-        governance(profile).call("GET", "/grants", query=query)["grants"],
+        found if json else people("principal", found),
         ["product", "principal", "columns", "rows", "until", "state"],
         as_json=json,
         empty="nothing is granted",
@@ -124,9 +126,21 @@ def grants(
 
 def audit(*, profile: As = None, json: Json = False) -> None:
     """Print who asked, who decided, what was granted and revoked."""
+    records = governance(profile).call("GET", "/audit")["records"]
     show_rows(
-        governance(profile).call("GET", "/audit")["records"],
+        records if json else people("actor", records),
         ["at", "actor", "action", "subject", "detail"],
         as_json=json,
         empty="nothing happened yet",
     )
+
+
+def people(column: str, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Records for people: the role of a column as its profile, times to the second."""
+    mesh = project.mesh()
+    return [
+        record
+        | {column: profiles.profile_of(mesh, record[column])}
+        | ({"at": f"{record['at'][:19]}Z"} if "at" in record else {})
+        for record in records
+    ]

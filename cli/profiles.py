@@ -72,6 +72,17 @@ def local_session(aws: EmbeddedAws, mesh: Mesh, profile: str) -> boto3.Session:
     )
 
 
+def profile_of(mesh: Mesh, arn: str) -> str:
+    """The profile that a role's ARN is of, as people write it; other text as it is."""
+    found = re.fullmatch(r"arn:aws:iam::(\d{12}):role/(.+)", arn)
+    if not found:
+        return arn
+    accounts = {mesh.names.governance_account: "governance"}
+    accounts |= {domain.account: domain.name for domain in mesh.domains}
+    name = accounts.get(found[1], found[1])
+    return f"{name}/{found[2].removeprefix(f'{name}-')}"
+
+
 def session_for(mesh: Mesh, profile: str | None) -> boto3.Session:
     """The caller's own session, or that of a profile.
 

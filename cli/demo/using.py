@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from cli.access import people
 from cli.demo.story import Story
 from cli.demo.world import World, wait_for
 from cli.output import console as output
@@ -134,7 +135,12 @@ def take_it_back(story: Story, world: World, ids: list[str]) -> None:
         )
         if not story.console.quiet:
             shown = [record for record in records if record["subject"] in ids]
-            show_rows(shown, ["at", "actor", "action", "subject"], as_json=False, empty="")
+            show_rows(
+                people("actor", shown),
+                ["at", "actor", "action", "subject"],
+                as_json=False,
+                empty="",
+            )
             output.print()
 
 
