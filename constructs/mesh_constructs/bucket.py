@@ -44,7 +44,7 @@ class Bucket(Construct):
         self.name = props.name
         self.arn = bucket_arn(props.name)
         bucket = self._bucket(props)
-        bucket.apply_removal_policy(RemovalPolicy.RETAIN)
+        bucket.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         tls = deny(
             "OnlyTls", ["s3:*"], [self.arn, f"{self.arn}/*"], to={"AWS": "*"}, when=NOT_BY_TLS
         )

@@ -67,7 +67,7 @@ class MeshFunction(Construct):
             retention_in_days=_MONTHS_OF_LOGS,
             kms_key_id=props.key_arn,
         )
-        log.apply_removal_policy(RemovalPolicy.RETAIN)
+        log.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         return log
 
     def _role(self, props: FunctionProps) -> iam.CfnRole:

@@ -41,7 +41,7 @@ class Key(Construct):
                 *statements,
             ),
         )
-        key.apply_removal_policy(RemovalPolicy.RETAIN)
+        key.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         self.alias = kms.CfnAlias(
             self, "Alias", alias_name=f"alias/{alias}", target_key_id=key.attr_key_id
         )

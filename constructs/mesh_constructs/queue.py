@@ -113,7 +113,7 @@ def _queue(
         sqs_managed_sse_enabled=True,
         visibility_timeout=visibility,
     )
-    queue.apply_removal_policy(RemovalPolicy.RETAIN)
+    queue.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
     return queue
 
 

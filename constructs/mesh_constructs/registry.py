@@ -42,7 +42,7 @@ class Registry(Construct):
             time_to_live_specification={"attributeName": "ttl", "enabled": True},
             deletion_protection_enabled=True,
         )
-        table.apply_removal_policy(RemovalPolicy.RETAIN)
+        table.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
     def reading(self) -> list[Statement]:
         """What a role needs to read the registry."""

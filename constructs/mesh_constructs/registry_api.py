@@ -126,7 +126,7 @@ class RegistryApi(Construct):
             retention_in_days=_MONTHS_OF_LOGS,
             kms_key_id=key_arn,
         )
-        log.apply_removal_policy(RemovalPolicy.RETAIN)
+        log.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
         stage = apigateway.CfnStage(
             self,
             "Stage",

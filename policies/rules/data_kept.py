@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from policies.rule import Finding, Rule, Template
 
 _HOLDS = ("AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::SQS::Queue")
-_ATTRIBUTES = ("DeletionPolicy", "UpdateReplacePolicy")
+# A first deployment that fails must leave nothing behind: names that are taken block the next one.
+_KEEPS = {
+    "DeletionPolicy": ("Retain", "RetainExceptOnCreate"),
+    "UpdateReplacePolicy": ("Retain",),
+}
 
 
 def check(template: Template) -> Iterator[Finding]:
     """Find what would be deleted with its stack, or replaced with data lost."""
     for logical_id, _ in template.of_type(*_HOLDS):
-        for attribute in _ATTRIBUTES:
-            if template.resources[logical_id].get(attribute) != "Retain":
-                yield Finding(logical_id, attribute, f"write {attribute}: Retain")
+        for attribute, kept in _KEEPS.items():
+            if template.resources[logical_id].get(attribute) not in kept:
+                yield Finding(logical_id, attribute, f"write {attribute}: {kept[-1]}")
 
 
 RULE = Rule(

@@ -81,6 +81,12 @@ def test_what_is_kept_passes(kind: str) -> None:
     assert broken(data_kept.RULE, template(R={"Type": kind, **KEPT})) == []
 
 
+def test_what_a_failed_first_deployment_takes_back_passes() -> None:
+    kept = KEPT | {"DeletionPolicy": "RetainExceptOnCreate"}
+
+    assert broken(data_kept.RULE, template(R={"Type": HOLDS[0], **kept})) == []
+
+
 @pytest.mark.parametrize("kind", HOLDS)
 @pytest.mark.parametrize("attribute", KEPT)
 @pytest.mark.parametrize("value", ["Delete", None])

@@ -41,7 +41,7 @@ def test_a_template_that_breaks_a_rule_refuses_the_synth(tmp_path: Path) -> None
 
     assert "Queues have dead letters" in str(refused.value)
     assert queue.node.path in str(refused.value)
-    assert "write DeletionPolicy: Retain" in str(refused.value)
+    assert "write DeletionPolicy: RetainExceptOnCreate" in str(refused.value)
 
 
 def test_a_template_without_faults_passes(tmp_path: Path) -> None:
