@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 LAYERS := build/layers/.built
 CDK := node_modules/.installed
 
-.PHONY: help install demo test lint format bench docs mutants soak clean
+.PHONY: help install demo test journeys lint format bench docs mutants soak clean
 
 help: ## Show the commands.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -21,6 +21,9 @@ demo: install ## The whole story on this machine, from synth to a cross-domain a
 
 test: install $(CDK) ## Run every test.
 	@$(BIN)/pytest -q
+
+journeys: install ## Run the journeys on the embedded AWS alone.
+	@$(BIN)/pytest -q tests/journeys
 
 lint: install ## Check format, style, types and the direction of imports.
 	@$(BIN)/ruff format --check .
