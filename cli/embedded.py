@@ -66,6 +66,19 @@ class EmbeddedAws:
                 "start it with 'mesh local up --detach'"
             )
 
+    def require_none(self) -> None:
+        """Make sure that none runs here yet.
+
+        Raises:
+            ConflictError: if one does.
+        """
+        if self.health() is not None:
+            option = "" if self.port == DEFAULT_PORT else f" --port {self.port}"
+            raise ConflictError(
+                f"an embedded AWS already runs at {self.endpoint}; "
+                f"use it, or stop it with 'mesh local down{option}'"
+            )
+
     def start(self, mesh: Mesh) -> None:
         """Start it in the background and wait until it answers.
 
@@ -73,11 +86,7 @@ class EmbeddedAws:
             ConflictError: if one runs already, or the port is taken by something else.
             UnreachableError: if it does not come up.
         """
-        if self.health() is not None:
-            raise ConflictError(
-                f"an embedded AWS already runs at {self.endpoint}; "
-                "use it, or stop it with 'mesh local down'"
-            )
+        self.require_none()
         log = BUILD / f"embedded-aws-{self.port}.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as output:

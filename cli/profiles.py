@@ -64,7 +64,8 @@ def local_session(aws: EmbeddedAws, mesh: Mesh, profile: str) -> boto3.Session:
         )
     except sts.exceptions.ClientError as error:
         raise NotFoundError(
-            f"{profile}: {error.response['Error']['Message']}; deploy the account's stacks first"
+            f"{profile}: {error.response['Error']['Message']}; "
+            "check the role's name, or deploy the account's stacks first"
         ) from None
     found = answer["Credentials"]
     return _session(

@@ -26,10 +26,15 @@ def demo(
     keep: Annotated[
         bool, typer.Option("--keep", help="Leave the embedded AWS up, the analyst granted again.")
     ] = False,
+    port: Annotated[
+        int | None,
+        typer.Option(help=f"Port; {DEFAULT_PORT} with --keep, else any free one if absent."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Tell the whole story on this machine: synth, deploy, land, ask, answer, revoke."""
-    aws = EmbeddedAws(DEFAULT_PORT if keep else free_port())
+    aws = EmbeddedAws(port or (DEFAULT_PORT if keep else free_port()))
+    aws.require_none()
     story = Story(Console(quiet=json), aws.endpoint)
     world = World(aws, project.mesh())
     ok = False
@@ -39,7 +44,7 @@ def demo(
     finally:
         if json:
             show_json(story.finish(world.evidence))
-        if not (ok and keep):
+        if aws.process is not None and not (ok and keep):
             with suppress(UnreachableError):
                 aws.stop()
     if not json:
@@ -47,7 +52,8 @@ def demo(
         if keep:
             story.console.print(
                 f"the embedded AWS stays up at {aws.endpoint}; "
-                'try: eval "$(mesh local env network-planning/analyst)"'
+                f'try: eval "$(mesh local env network-planning/analyst --port {aws.port})"',
+                soft_wrap=True,
             )
 
 

@@ -48,6 +48,13 @@ def test_a_second_local_up_says_that_one_runs_already(deployed: World) -> None:
     assert "mesh local down" in told
 
 
+def test_a_demo_on_a_port_in_use_leaves_alone_what_runs_there(deployed: World) -> None:
+    told = refused(mesh("demo", "--keep", "--port", str(deployed.aws.port)))
+
+    assert "already runs" in told
+    assert deployed.aws.health() is not None
+
+
 def test_without_an_embedded_aws_the_command_says_how_to_start_it() -> None:
     assert "mesh local up" in refused(mesh("local", "env", "fleet", "--port", "1"))
 
@@ -98,6 +105,14 @@ def test_every_command_prints_json_for_programs(granted: World) -> None:
         done = mesh(*command, "--json", **endpoint)
         assert done.returncode == 0, (command, done.stderr)
         json.loads(done.stdout)
+
+
+def test_the_audit_trail_names_people_as_they_are_written(granted: World) -> None:
+    done = mesh("audit", "--as", "governance/auditor", AWS_ENDPOINT_URL=granted.aws.endpoint,
+                COLUMNS="200")  # fmt: skip
+
+    assert using.ANALYST in done.stdout
+    assert "flight-ops/owner" in done.stdout
 
 
 def test_a_query_with_a_syntax_error_is_one_message(granted: World) -> None:
