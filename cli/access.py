@@ -8,6 +8,7 @@ from cli import profiles, project
 from cli.governance import address, governance
 from cli.options import As, Json, Product
 from cli.output import console, show_json, show_rows
+from mesh.naming.mesh_file import Mesh
 
 Id = Annotated[str, typer.Argument(help="Id of the request.")]
 
@@ -140,7 +141,12 @@ def people(column: str, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     mesh = project.mesh()
     return [
         record
-        | {column: profiles.profile_of(mesh, record[column])}
+        | {column: _named(mesh, record[column])}
         | ({"at": f"{record['at'][:19]}Z"} if "at" in record else {})
         for record in records
     ]
+
+
+def _named(mesh: Mesh, who: str | list[str]) -> str:
+    several = [who] if isinstance(who, str) else who
+    return ", ".join(profiles.profile_of(mesh, arn) for arn in several)

@@ -12,6 +12,9 @@ from rich.text import Text
 console = Console()
 progress_console = Console(stderr=True)
 
+_WHOLE = frozenset({"id", "state", "action"})
+"""Columns that people copy from: the others make room first, and nothing is cut."""
+
 
 def show_json(result: object) -> None:
     """Print one JSON document on standard output."""
@@ -37,7 +40,7 @@ def show_rows(
 def _table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        table.add_column(Text(column))
+        table.add_column(Text(column), overflow="fold", no_wrap=column in _WHOLE)
     for row in rows:
         table.add_row(*(Text(_cell(row.get(column))) for column in columns))
     return table

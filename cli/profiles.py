@@ -74,7 +74,7 @@ def local_session(aws: EmbeddedAws, mesh: Mesh, profile: str) -> boto3.Session:
 
 
 def profile_of(mesh: Mesh, arn: str) -> str:
-    """The profile that a role's ARN is of, as people write it; other text as it is."""
+    """The profile that a role's ARN is of, as people write it; any other text as it is."""
     found = re.fullmatch(r"arn:aws:iam::(\d{12}):role/(.+)", arn)
     if not found:
         return arn

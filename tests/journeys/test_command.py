@@ -84,7 +84,7 @@ def test_bad_usage_exits_with_two() -> None:
     assert mesh("request").returncode == 2
 
 
-def test_every_command_prints_json_for_programs(granted: World) -> None:
+def test_every_command_prints_json_for_programs_and_text_for_people(granted: World) -> None:
     endpoint = {"AWS_ENDPOINT_URL": granted.aws.endpoint}
     commands = (
         ("domain", "list", "--as", "governance/auditor"),
@@ -105,6 +105,8 @@ def test_every_command_prints_json_for_programs(granted: World) -> None:
         done = mesh(*command, "--json", **endpoint)
         assert done.returncode == 0, (command, done.stderr)
         json.loads(done.stdout)
+        for_people = mesh(*command, **endpoint)
+        assert for_people.returncode == 0, (command, for_people.stderr)
 
 
 def test_the_audit_trail_names_people_as_they_are_written(granted: World) -> None:
