@@ -30,6 +30,9 @@ class FunctionLogs:
         place, group = worker.function.place, worker.function.log_group
         stream = {"logGroupName": group, "logStreamName": worker.stream}
         if (place.account, worker.stream) not in self._streams:
+            if self._is_deleted(worker):
+                # Its log group may be deleted with it: the last words must not bring it back.
+                return
             self._make("CreateLogGroup", {"logGroupName": group}, place.account, place.region)
             self._make("CreateLogStream", stream, place.account, place.region)
             self._streams.add((place.account, worker.stream))
@@ -40,6 +43,22 @@ class FunctionLogs:
             account=place.account,
             region=place.region,
         )
+
+    def _is_deleted(self, worker: "Worker") -> bool:
+        place = worker.function.place
+        try:
+            self._cloud.moto(
+                "lambda",
+                "GetFunctionConfiguration",
+                {"FunctionName": place.name},
+                account=place.account,
+                region=place.region,
+            )
+        except AwsError as error:
+            if error.code == "ResourceNotFoundException":
+                return True
+            raise
+        return False
 
     def _make(self, operation: str, parameters: dict[str, Any], account: str, region: str) -> None:
         try:
