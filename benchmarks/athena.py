@@ -71,7 +71,7 @@ def _ask(world: World, sql: str) -> None:
 
 def _duckdb(sql: str) -> None:
     with duckdb.connect() as connection:
-        connection.execute(sql).fetchall()
+        connection.execute(sql).to_arrow_table()
 
 
 def _bare_file(folder: Path) -> Path:
