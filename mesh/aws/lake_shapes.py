@@ -9,6 +9,8 @@ Shape = dict[str, Any]
 ALL_TABLES = "*"
 """Stands for every table of a database, also those to come."""
 
+_LISTED_ALL_TABLES = "ALL_TABLES"
+
 
 class Shapes:
     """Writes values as the API of one catalogue takes them."""
@@ -61,18 +63,24 @@ def read_resource(shape: Mapping[str, Any]) -> Resource | None:
     if found := shape.get("Database"):
         return Database(found["Name"])
     if found := shape.get("Table"):
-        return Table(found["DatabaseName"], found.get("Name", ALL_TABLES))
+        return Table(found["DatabaseName"], _table_name(found))
     if found := shape.get("DataCellsFilter"):
         return FilterName(found["DatabaseName"], found["TableName"], found["Name"])
     if found := shape.get("TableWithColumns"):
         wildcard = found.get("ColumnWildcard")
         names = found.get("ColumnNames") or (wildcard or {}).get("ExcludedColumnNames") or ()
         excluding = wildcard is not None
-        database, table = found["DatabaseName"], found.get("Name", ALL_TABLES)
+        database, table = found["DatabaseName"], _table_name(found)
         if excluding and not names:
             return Table(database, table)
         return Columns(database, table, tuple(sorted(names)), excluding)
     return None
+
+
+def _table_name(shape: Mapping[str, Any]) -> str:
+    # A list names a grant on all tables like a table of that name, with a wildcard beside it.
+    name = shape.get("Name")
+    return ALL_TABLES if name in {None, _LISTED_ALL_TABLES} else str(name)
 
 
 def read_permissions(
