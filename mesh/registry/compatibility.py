@@ -51,6 +51,12 @@ def _table_breaks(name: str, current: Table, proposed: Table) -> Iterator[str]:
                 f"column {name}.{column.name} changes from {column.type} to "
                 f"{later[column.name].type}"
             )
+        elif column.is_guarded and not later[column.name].is_guarded:
+            # Published rows keep what they hold: only the guard on them would be gone.
+            yield (
+                f"column {name}.{column.name} is personal or restricted and would no longer be, "
+                "though published rows stay readable"
+            )
     known = {column.name for column in current.columns}
     for column in proposed.columns:
         if column.name not in known and column.required:

@@ -1,6 +1,7 @@
 """A name belongs to the invited account, and a contract in force only grows within its major."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -126,3 +127,16 @@ def test_without_a_major_the_highest_active_one_is_found() -> None:
         find_product(entries, "fleet", "planes", 4)
     with pytest.raises(NotFoundError, match="did you mean 'fleet/planes'"):
         find_product(entries, "fleet", "plans")
+
+
+@pytest.mark.parametrize("guard", [{"personal": ("PERSON",)}, {"classification": "restricted"}])
+def test_a_guarded_column_stays_guarded_within_its_major_version(guard: dict[str, Any]) -> None:
+    open_column = Column(name="owner", type="string")
+    guarded = ProductEntry(contract=contract(replace(open_column, **guard)))
+
+    with pytest.raises(IncompatibleContractError, match=r"owner is personal or restricted"):
+        put_in_force(guarded, contract(open_column, version="1.2.0"))
+    assert put_in_force(
+        ProductEntry(contract=contract(open_column)),
+        contract(replace(open_column, **guard), version="1.2.0"),
+    )
