@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from mesh.access.lake import Cells, Database, FilterName, Held, Lake
 from mesh.access.requests import TECHNICAL_COLUMNS, in_table_order
-from mesh.access.subscription import Subscription
+from mesh.access.rows import columns_of, parse_rows
+from mesh.access.subscription import Scope, Subscription
 from mesh.contracts import Contract, Table
 from mesh.naming import names
 
@@ -90,7 +91,7 @@ def _subscribed(product: Product, subscription: Subscription) -> Iterator[Right]
     order = {scope.table: number for number, scope in enumerate(subscription.scopes, start=1)}
     for _, table, name in product.published():
         scope = scopes.get(table.name)
-        columns = _readable(scope.columns, table, named=subscription.named) if scope else ()
+        columns = _readable(scope, table, named=subscription.named) if scope else ()
         if scope and columns:
             yield Right(
                 filter=FilterName(
@@ -102,8 +103,17 @@ def _subscribed(product: Product, subscription: Subscription) -> Iterator[Right]
             )
 
 
-def _readable(columns: Collection[str], table: Table, *, named: bool) -> tuple[str, ...]:
-    """The columns without those that became personal after a request that named none."""
+def _readable(scope: Scope, table: Table, *, named: bool) -> tuple[str, ...]:
+    """The columns without those that became personal after a request that named none.
+
+    None at all if the row expression looks at one that is not among them: it would answer
+    questions about a column that the subscription does not name.
+    """
     guarded = {column.name for column in table.columns if column.is_guarded}
-    kept = in_table_order(columns, table)
-    return kept if named else tuple(name for name in kept if name not in guarded)
+    kept = in_table_order(scope.columns, table)
+    if not named:
+        kept = tuple(name for name in kept if name not in guarded)
+    hidden = guarded - set(kept)
+    if scope.rows and hidden and hidden & set(columns_of(parse_rows(scope.rows))):
+        return ()
+    return kept

@@ -9,6 +9,10 @@ from mesh.access.lake import Database, FilterName, Lake, Resource, Table
 from mesh.access.subscription import OPEN, Subscription
 
 _LONGEST_PROBLEM = 300
+_ANSWERS_NO_MORE = (
+    "what it named is no longer granted: a table is gone, or its columns or row expression look at "
+    "a column that became personal or restricted; ask anew and name that column"
+)
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ def _held(
     subscription: Subscription, mine: list[Right], proven: Lake, problems: Collection[str]
 ) -> Settled | None:
     if len(mine) < len(subscription.scopes):
+        if subscription.state == "active":
+            return _with_problem(subscription, problems, _ANSWERS_NO_MORE)
         # Approved before its data: granted with the first publication.
         return None
     if not _is_real(mine, proven):

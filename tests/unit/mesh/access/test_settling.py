@@ -1,10 +1,19 @@
 """A subscription is active or revoked only when reading back proves it."""
 
+from dataclasses import replace
+
 from mesh.access.desired import desired, rights
 from mesh.access.lake import FilterName, Held, Lake
 from mesh.access.settling import settle_all
 from mesh.access.subscription import Subscription
-from tests.unit.mesh.access.building import ANALYST, MOMENT, product, subscription
+from tests.unit.mesh.access.building import (
+    ANALYST,
+    MEMBERS,
+    MOMENT,
+    contract,
+    product,
+    subscription,
+)
 
 FILTER = FilterName("loyalty", "passengers_v1", "sub-a1-1")
 
@@ -61,3 +70,17 @@ def test_what_is_settled_is_left_alone() -> None:
 
     assert settled(held, granted(held)) == []
     assert settled(subscription(state="revoked"), Lake()) == []
+
+
+def test_a_row_expression_on_a_column_that_became_personal_grants_nothing_and_says_so() -> None:
+    held = subscription(columns=("tier",), rows="country = 'NO'", state="active")
+    columns = tuple(
+        replace(column, personal=("LOCATION",)) if column.name == "country" else column
+        for column in MEMBERS.columns
+    )
+    later = product(contract(replace(MEMBERS, columns=columns)))
+    wanted = rights([later], [held], MOMENT)
+
+    assert [right.filter.name for right in wanted] == ["sub-owner-loyalty-1"]
+    (found,) = settle_all([held], wanted, Lake(), (), MOMENT)
+    assert "became personal" in str(found.subscription.problem)
