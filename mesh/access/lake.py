@@ -46,7 +46,20 @@ class Columns:
     excluding: bool = False
 
 
-Resource = Database | Table | FilterName | Columns
+@dataclass(frozen=True, order=True)
+class TagPolicy:
+    """Every table that carries some tags, in whatever database: it defeats filters.
+
+    Attributes:
+        expression: each tag's key and values; empty if the policy names a saved expression.
+        saved: name of the saved expression.
+    """
+
+    expression: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    saved: str = ""
+
+
+Resource = Database | Table | FilterName | Columns | TagPolicy
 
 
 @dataclass(frozen=True, order=True)

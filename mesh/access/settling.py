@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from mesh.access.decisions import settle
 from mesh.access.desired import Product, Right, desired
-from mesh.access.lake import Database, FilterName, Lake, Resource, Table
+from mesh.access.lake import Database, FilterName, Lake, Resource, Table, TagPolicy
 from mesh.access.subscription import OPEN, Subscription
 
 _LONGEST_PROBLEM = 300
@@ -124,6 +124,9 @@ def within(lake: Lake, databases: Collection[str], tables: Collection[Table] | N
     """The part of a lake in some databases, and only on some tables if they are named."""
 
     def is_in(resource: Resource) -> bool:
+        if isinstance(resource, TagPolicy):
+            # It may reach any table: looked at whenever everything is.
+            return tables is None
         if resource.database not in databases:
             return False
         if tables is None or isinstance(resource, Database):

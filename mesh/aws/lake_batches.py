@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from mesh.access.lake import FilterName, Resource, Table
+from mesh.access.lake import FilterName, Resource, Table, TagPolicy
 from mesh.access.planning import CreateFilter, DeleteFilter, Grant, Revoke, Step, UpdateFilter
 
 _BATCH = 20
@@ -59,5 +59,8 @@ def describe(step: Step) -> str:
 
 
 def _name(resource: Resource) -> str:
+    if isinstance(resource, TagPolicy):
+        pairs = [f"{key}={'|'.join(values)}" for key, values in resource.expression]
+        return f"tables tagged {resource.saved or ', '.join(pairs)}"
     parts = (value for value in vars(resource).values() if isinstance(value, str))
     return ".".join(parts)

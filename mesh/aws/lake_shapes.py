@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mesh.access.lake import Cells, Columns, Database, FilterName, Held, Resource, Table
+from mesh.access.lake import Cells, Columns, Database, FilterName, Held, Resource, Table, TagPolicy
 
 Shape = dict[str, Any]
 ALL_TABLES = "*"
@@ -32,6 +32,12 @@ class Shapes:
                 if excluding:
                     columns = {"ColumnWildcard": {"ExcludedColumnNames": list(names)}}
                 return {"TableWithColumns": self._table(Table(database, table)) | columns}
+            case TagPolicy(expression, saved):
+                policy: Shape = {"CatalogId": self._catalog, "ResourceType": "TABLE"}
+                if saved:
+                    return {"LFTagPolicy": policy | {"ExpressionName": saved}}
+                pairs = [{"TagKey": key, "TagValues": list(values)} for key, values in expression]
+                return {"LFTagPolicy": policy | {"Expression": pairs}}
 
     def _table(self, table: Table) -> Shape:
         place: Shape = {"CatalogId": self._catalog, "DatabaseName": table.database}
@@ -58,7 +64,7 @@ class Shapes:
         }
 
 
-def read_resource(shape: Mapping[str, Any]) -> Resource | None:
+def read_resource(shape: Mapping[str, Any]) -> Resource | None:  # noqa: PLR0911 - one per kind
     """A resource of ours; None for one that holds no rows (a location, a tag, the catalogue)."""
     if found := shape.get("Database"):
         return Database(found["Name"])
@@ -74,6 +80,9 @@ def read_resource(shape: Mapping[str, Any]) -> Resource | None:
         if excluding and not names:
             return Table(database, table)
         return Columns(database, table, tuple(sorted(names)), excluding)
+    if (found := shape.get("LFTagPolicy")) and found["ResourceType"] == "TABLE":
+        pairs = sorted((e["TagKey"], tuple(e["TagValues"])) for e in found.get("Expression", ()))
+        return TagPolicy(tuple(pairs), found.get("ExpressionName", ""))
     return None
 
 

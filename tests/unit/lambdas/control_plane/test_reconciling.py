@@ -132,6 +132,25 @@ def test_drift_made_by_hand_is_taken_back(mesh: MeshWorld) -> None:
     assert mesh.run().steps == ()
 
 
+def test_a_grant_by_tag_is_taken_back_for_it_would_defeat_every_filter(mesh: MeshWorld) -> None:
+    subscribe(mesh, columns=["tier"])
+    mesh.lake.create_lf_tag(TagKey="mesh-access", TagValues=["closed", "open"])
+    tagged = {
+        "ResourceType": "TABLE",
+        "Expression": [{"TagKey": "mesh-access", "TagValues": ["open"]}],
+    }
+    mesh.lake.grant_permissions(
+        Principal=principal(ANALYST),
+        Resource={"LFTagPolicy": {"CatalogId": GOVERNANCE} | tagged},
+        Permissions=["SELECT", "DESCRIBE"],
+    )
+
+    mesh.run()
+    listed = mesh.lake.list_permissions(CatalogId=GOVERNANCE)["PrincipalResourcePermissions"]
+    assert not [each for each in listed if "LFTagPolicy" in each["Resource"]]
+    assert mesh.run().steps == ()
+
+
 def test_a_replaced_table_gets_its_grants_again(mesh: MeshWorld) -> None:
     request_id = subscribe(mesh)
     glue = mesh.world.glue(f"arn:aws:iam::{GOVERNANCE}:role/mesh-publisher")
