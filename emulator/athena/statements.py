@@ -34,7 +34,7 @@ _SHOW = (
         ),
     ),
 )
-_ONLY_ATHENA = frozenset(
+ONLY_ATHENA = frozenset(
     {"CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "MERGE", "UNLOAD", "EXPLAIN"}
     | {"OPTIMIZE", "VACUUM", "MSCK", "ANALYZE", "GRANT", "REVOKE", "CALL", "USING", "TABLE"}
 )
@@ -65,7 +65,7 @@ def classify(text: str) -> Statement:
         return Statement("query")
     if word in ("SHOW", "DESCRIBE", "DESC"):
         return _look(bare)
-    if word in _ONLY_ATHENA:
+    if word in ONLY_ATHENA:
         raise QueryFault(
             "NOT_SUPPORTED",
             f"line 1:1: {word} is not supported by the local engine; it runs on Athena",

@@ -16,7 +16,7 @@ from lambdas.api.trail import TrailRoutes
 from mesh.errors import ConflictError, MeshError, NotFoundError, RefusedError
 
 _log = logging.getLogger()
-_STATUS: tuple[tuple[type[MeshError], int, str], ...] = (
+STATUS: tuple[tuple[type[MeshError], int, str], ...] = (
     (RefusedError, 403, "refused"),
     (NotFoundError, 404, "not-found"),
     (ConflictError, 409, "conflict"),
@@ -60,7 +60,7 @@ def answer(router_: Router, event: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return router_.answer(event).to_proxy()
     except MeshError as error:
-        status, code = next((s, c) for kind, s, c in _STATUS if isinstance(error, kind))
+        status, code = next((s, c) for kind, s, c in STATUS if isinstance(error, kind))
         _log.info("refused with %s: %s", status, code)
         body = {"error": code, "message": " ".join(str(error).split())}
         return Answer(status=status, body=body).to_proxy()

@@ -17,7 +17,7 @@ ENTITIES = (
     "IBAN_CODE", "BANK_ACCOUNT", "US_SSN", "NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE",
     "PII_IN_TEXT",
 )  # fmt: skip
-_METRICS = tuple(metric for metric in get_args(Metric) if metric != "range")
+METRICS = tuple(metric for metric in get_args(Metric) if metric != "range")
 _RESERVED = ("ctid", "oid", "xmin", "cmin", "xmax", "cmax", "tableoid", "insertxid", "deletexid",
              "importoid", "redcatuniqueid")  # fmt: skip
 
@@ -66,6 +66,10 @@ def _promise_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault(("team", "members"), "name a member with role owner and a username")
     if not document.get("slaProperties"):
         yield Fault(("slaProperties",), "is missing; promise at least a frequency or a latency")
+    for index, level in enumerate(document.get("slaProperties") or []):
+        if not level.get("property"):
+            missing = "is missing; name what is promised, like frequency"
+            yield Fault(("slaProperties", index, "property"), missing)
 
 
 def _custom_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
@@ -74,6 +78,13 @@ def _custom_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault(
             ("customProperties",), f"writeMode: write one of {', '.join(get_args(WriteMode))}"
         )
+    yield from _list_faults(document, "sampleQueries", ())
+
+
+def _list_faults(part: Mapping[str, Any], name: str, path: Path) -> Iterator[Fault]:
+    texts = custom_properties(part).get(name, [])
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        yield Fault((*path, "customProperties"), f"{name}: write a list of texts")
 
 
 def _table_faults(table: Mapping[str, Any], path: Path) -> Iterator[Fault]:
@@ -81,6 +92,7 @@ def _table_faults(table: Mapping[str, Any], path: Path) -> Iterator[Fault]:
         yield Fault((*path, "name"), "write a table name in lower case")
     if not table.get("description"):
         yield Fault((*path, "description"), "is missing; say what one row is")
+    yield from _list_faults(table, "nullValues", path)
     columns = table.get("properties") or []
     if not columns:
         yield Fault((*path, "properties"), "is missing; describe at least one column")
@@ -136,8 +148,8 @@ def _personal_faults(column: Mapping[str, Any], path: Path) -> Iterator[Fault]:
 def _quality_faults(rule: Mapping[str, Any], path: Path, columns: set[str]) -> Iterator[Fault]:
     if not rule.get("name"):
         yield Fault((*path, "name"), "is missing; a refused file is told the rule by its name")
-    if rule.get("metric") not in _METRICS:
-        yield Fault((*path, "metric"), f"write one of {', '.join(_METRICS)}")
+    if rule.get("metric") not in METRICS:
+        yield Fault((*path, "metric"), f"write one of {', '.join(METRICS)}")
     if sum(rule.get(operator) is not None for operator in get_args(Operator)) != 1:
         yield Fault(path, f"write exactly one of {', '.join(get_args(Operator))}")
     for name in (rule.get("arguments") or {}).get("properties", []):

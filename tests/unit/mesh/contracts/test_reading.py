@@ -91,6 +91,27 @@ def test_personal_data_cannot_be_called_public() -> None:
         parse_contract(document, "contract", "loyalty")
 
 
+def test_a_service_level_without_a_name_is_refused() -> None:
+    document = read_document(BOOKINGS)
+    del document["slaProperties"][0]["property"]
+
+    with pytest.raises(ContractFaultsError, match=r"slaProperties\[0\].property: is missing"):
+        parse_contract(document, "contract", "loyalty")
+
+
+@pytest.mark.parametrize("value", ["NA", None, [1]])
+@pytest.mark.parametrize("name", ["nullValues", "sampleQueries"])
+def test_what_has_to_be_a_list_of_texts_is_refused_as_anything_else(
+    name: str, value: object
+) -> None:
+    document = read_document(BOOKINGS)
+    part = document["schema"][0] if name == "nullValues" else document
+    part["customProperties"] = [{"property": name, "value": value}]
+
+    with pytest.raises(ContractFaultsError, match=f"{name}: write a list of texts"):
+        parse_contract(document, "contract", "loyalty")
+
+
 def test_text_that_is_no_yaml_is_refused_without_a_traceback(tmp_path: Path) -> None:
     (fault, *_) = faults_of(written(tmp_path, "schema: [unclosed"))
 
