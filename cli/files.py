@@ -7,13 +7,13 @@ from typing import Annotated, Any
 
 import boto3
 import typer
-from mesh.aws.governance_api import GovernanceApi
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cli import profiles, project
 from cli.governance import address, governance
 from cli.options import As, Json, Product
 from cli.output import console, progress_console, show_json, show_rows
+from mesh.aws.governance_api import GovernanceApi
 from mesh.errors import NotFoundError, RefusedError, UnreachableError
 from mesh.naming import ProductAddress
 

@@ -1,8 +1,7 @@
 """The governance API as the caller's profile sees it."""
 
-from mesh.aws.governance_api import GovernanceApi
-
 from cli import profiles, project
+from mesh.aws.governance_api import GovernanceApi
 from mesh.errors import MeshError
 from mesh.naming import ProductAddress
 
