@@ -1,5 +1,7 @@
 """`mesh domain`: which accounts belong to the mesh."""
 
+from typing import Annotated
+
 import typer
 
 from cli import project
@@ -11,7 +13,12 @@ app = typer.Typer(help="Invite domains and list them.", no_args_is_help=True)
 
 
 @app.command()
-def add(name: str, *, profile: As = None, json: Json = False) -> None:
+def add(
+    name: Annotated[str, typer.Argument(help="Name of the domain in mesh.yaml.")],
+    *,
+    profile: As = None,
+    json: Json = False,
+) -> None:
     """Invite a domain of mesh.yaml: only its account may then register under its name.
 
     Called by governance/platform.

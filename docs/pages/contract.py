@@ -1,0 +1,109 @@
+"""What the mesh reads of a contract, and what it demands."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import get_args
+
+from docs.pages.markdown import bullets, code, page, section, table
+from docs.pages.reading import EXAMPLE, demanded, fields_read
+from mesh import contracts
+from mesh.contracts.checks import ENTITIES, METRICS, STATUSES, TYPES
+from mesh.contracts.model import CLASSIFICATIONS, Operator, WriteMode
+
+_MODES = code(get_args(WriteMode))
+_CUSTOM: Mapping[str, tuple[str, str]] = {
+    "writeMode": ("product", f"How files become rows: {_MODES}. Without it `replace-file`."),
+    "sampleQueries": ("product", "List of SQL texts that a stranger can start from."),
+    "nullValues": ("table", 'List of texts that mean null in delimited files, else `[""]`.'),
+    "unit": ("column", "Unit of a measured value, such as `minutes`."),
+    "personalData": ("column", "List of the types of personal data that the column holds."),
+}
+_RULES = """
+A column's rule on null, missing or invalid values judges each file: one that breaks it goes to \
+quarantine.
+Every other rule judges the table as the commit would leave it: if it does not hold, nothing is \
+committed and the files wait.
+`required`, `unique`, and `minimum`, `maximum` and `pattern` of `logicalTypeOptions` are rules \
+without being written as one.
+"""
+_METRICS: Mapping[str, str] = {
+    "nullValues": "nulls",
+    "missingValues": "nulls, and the texts of `arguments.missingValues`",
+    "invalidValues": "filled values outside of `arguments.validValues`, or not of "
+    "`arguments.pattern`",
+    "duplicateValues": "rows whose key another row has: the column, or `arguments.properties`",
+    "rowCount": "rows",
+}
+
+
+def render() -> str:
+    """The page."""
+    operators = get_args(Operator)
+    fields = [field for field in fields_read() if _is_shown(field, operators)]
+    return page(
+        "Contracts",
+        "A product is one file, `domains/<domain>/products/<product>.odcs.yaml`, in the Open Data "
+        "Contract Standard v3. A field that the standard does not know is refused; one that the "
+        "standard knows and this page does not list is kept and not read. `mesh product validate` "
+        "tells all faults at once, each with file, line, field and what to write.",
+        section(
+            "Fields",
+            table(["field", "if it is missing"], ([f"`{f}`", _missing(f)] for f in fields)),
+        ),
+        section("Status", f"One of {code(STATUSES)}."),
+        section("Column types", f"`physicalType` is one of {code([*TYPES, 'decimal(p,s)'])}."),
+        section(
+            "Classification",
+            f"One of {code(CLASSIFICATIONS)}. A `restricted` column is readable only through a "
+            "subscription that names it. Personal data is `confidential` or `restricted`.",
+        ),
+        section(
+            "Personal data",
+            "A column that lists any in `personalData` is readable only by a subscription that "
+            f"names it: {code(ENTITIES)}.",
+        ),
+        section(
+            "Custom properties",
+            table(["property", "of", "meaning"], ([f"`{n}`", *_CUSTOM[n]] for n in _custom())),
+        ),
+        section(
+            "Quality rules",
+            "A rule has a `name`, a `metric` and exactly one operator: "
+            f"{code(operators)}. With `unit: percent` the count is compared as a share of all "
+            "rows, 0 to 100.",
+            table(["metric", "counts"], ([f"`{name}`", _METRICS[name]] for name in METRICS)),
+            bullets(_RULES.strip().splitlines()),
+        ),
+        section(
+            "A contract with every field that is read",
+            f"```yaml\n{EXAMPLE.read_text(encoding='utf-8').strip()}\n```",
+        ),
+    )
+
+
+def _is_shown(field: str, operators: tuple[str, ...]) -> bool:
+    last = field.rsplit(".", maxsplit=1)[-1]
+    return last not in operators and "customProperties[]" not in field
+
+
+def _missing(field: str) -> str:
+    advice = demanded(field)
+    return f"refused: {advice}" if advice else "accepted"
+
+
+def _custom() -> Iterator[str]:
+    """Names of the custom properties that the mesh's code asks for."""
+    found = {
+        call.args[0].value
+        for file in sorted(Path(contracts.__file__).parent.glob("*.py"))
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "get"
+        and ast.unparse(call.func.value).startswith("custom")
+        and isinstance(call.args[0], ast.Constant)
+    }
+    if found != _CUSTOM.keys():
+        raise AssertionError(f"read and told differ: {found ^ _CUSTOM.keys()}; mend {__name__}")
+    yield from _CUSTOM

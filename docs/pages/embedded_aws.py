@@ -1,0 +1,94 @@
+"""What the embedded AWS serves, read from the tables it works by, and what it does not model."""
+
+from collections.abc import Iterator, Mapping
+
+from docs.pages.markdown import bullets, code, page, section, table
+from emulator.accounts import Organisation, Seed
+from emulator.athena.sql.functions import SCALAR
+from emulator.athena.sql.functions.aggregates import AGGREGATES
+from emulator.athena.statements import ONLY_ATHENA
+from emulator.cloudformation.resources.registry import kinds
+from emulator.server import start
+
+_DECIDED = """
+Signatures, sessions and their expiry, on every call.
+Borders: a call on another account's resource needs the policies of both sides.
+Trust policies, permissions boundaries and session policies; `execute-api:Invoke`.
+S3: identity, bucket and key policy, for each object.
+What services do in somebody's name: rules, schedules, queues, topics, dead letters.
+Lake Formation: grants, columns, rows, tags, locations and their roles; Glue reads and queries.
+"""
+_NOT_MODELLED = """
+IAM decisions inside one account, other than those above: a role may call SQS, SNS, DynamoDB, \
+EventBridge, Lambda, Athena or IAM in its own account whatever its policies say.
+Service control policies, resource control policies, IAM users and groups, permission sets, MFA.
+Time: S3's lifecycle rules, DynamoDB's TTL and the retention of logs are kept and never act.
+Metrics of services, and alarms: an alarm is kept and does not change its state by itself.
+Quotas of accounts, throttling and prices.
+Networks: VPCs, endpoints, TLS (the endpoint is plain HTTP on this machine).
+Regions: a call may name any; nothing is replicated, nothing fails over.
+CloudTrail, Config, X-Ray, and the invitations of RAM.
+Versions and aliases of functions, function URLs, and every event source other than SQS.
+Targets of EventBridge other than SQS, SNS, Lambda and buses; archives, pipes, the Scheduler.
+Views, hybrid access mode, Iceberg tables with row-level deletes, time travel, metadata tables.
+Durability: state is in memory and in one temporary folder, and goes with the process.
+"""
+
+
+def render() -> str:
+    """The page."""
+    return page(
+        "The embedded AWS",
+        "One process on this machine that ordinary AWS clients call through `AWS_ENDPOINT_URL`. "
+        "What is listed here is served, each operation exercised by a test; everything else is "
+        "refused by name. A green run is strong evidence and no proof: only AWS is AWS.",
+        section("Operations", table(["service", "own", "by moto"], _operations())),
+        section(
+            "CloudFormation types",
+            "Properties that are honoured; any other fails the stack. `Custom::*` types call their "
+            "function.",
+            table(["type", "properties"], _types()),
+        ),
+        section(
+            "SQL of Athena",
+            "Queries (`SELECT`, `WITH`, `VALUES`), `SHOW DATABASES`, `SHOW TABLES`, "
+            "`SHOW COLUMNS` and `DESCRIBE`. Only Athena itself runs "
+            f"{code(sorted(ONLY_ATHENA))}. A function that is not listed is refused by name.",
+            section("Scalar functions", code(sorted(_scalars())), level=3),
+            section("Aggregates and window functions", code(sorted(AGGREGATES)), level=3),
+        ),
+        section(
+            "What it decides",
+            bullets(_DECIDED.strip().splitlines()),
+        ),
+        section("What is not modelled", bullets(_NOT_MODELLED.strip().splitlines())),
+    )
+
+
+def operations() -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+    """Per service: operations served by own code, and those served by moto."""
+    organisation = Organisation(id="o-example000", management_account="1" * 12, members=frozenset())
+    with start(seed=Seed(organisation=organisation)) as running:
+        own, allowed = running.cloud.operations, running.cloud.allowed
+        return {
+            service: (
+                frozenset(own.get(service, ())),
+                allowed.get(service, frozenset()) - own.get(service, {}).keys(),
+            )
+            for service in sorted(own.keys() | allowed.keys())
+        }
+
+
+def _operations() -> Iterator[list[str]]:
+    for service, (own, by_moto) in operations().items():
+        yield [service, code(sorted(own)), code(sorted(by_moto))]
+
+
+def _types() -> Iterator[list[str]]:
+    for name, kind in sorted(kinds().items()):
+        yield [f"`{name}`", code(sorted(kind.honours))]
+
+
+def _scalars() -> Iterator[str]:
+    yield from SCALAR
+    yield from ("try", "typeof", "cast", "try_cast", "extract")
