@@ -85,6 +85,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
             *("CreateLogGroup", "CreateLogStream", "DeleteLogGroup", "DeleteRetentionPolicy"),
             *("DescribeLogGroups", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents"),
             *("ListTagsForResource", "PutLogEvents", "PutRetentionPolicy", "TagResource"),
+            *("UntagResource",),
         }
     ),
     "cloudwatch": frozenset(

@@ -8,7 +8,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             *("DeleteStage", "GetAccount", "GetDeployment", "GetIntegration", "GetMethod"),
             *("GetResources", "GetRestApi", "GetRestApis", "GetStage", "GetStages"),
             *("PutIntegration", "PutIntegrationResponse", "PutMethod", "PutMethodResponse"),
-            *("UpdateAccount", "UpdateDeployment", "UpdateRestApi", "UpdateStage"),
+            *("UpdateAccount", "UpdateRestApi", "UpdateStage"),
         }
     ),
     "events": frozenset(
@@ -16,7 +16,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             *("CreateEventBus", "DeleteEventBus", "DeleteRule", "DescribeEventBus"),
             *("DescribeRule", "ListRules", "ListTagsForResource", "ListTargetsByRule"),
             *("PutPermission", "PutRule", "PutTargets", "RemovePermission", "RemoveTargets"),
-            *("TagResource", "UntagResource", "UpdateEventBus"),
+            *("TagResource", "UntagResource"),
         }
     ),
     "lambda": frozenset(
@@ -31,6 +31,4 @@ ALLOWED: dict[str, frozenset[str]] = {
             *("UpdateFunctionCode", "UpdateFunctionConfiguration"),
         }
     ),
-    "kms": frozenset({"TagResource", "UntagResource", "UpdateKeyDescription"}),
-    "logs": frozenset({"TagResource", "UntagResource", "AssociateKmsKey", "DisassociateKmsKey"}),
 }

@@ -36,6 +36,7 @@ def logs(call: BotoClient) -> None:
     assert call.describe_log_streams(**group)["logStreams"]
     call.tag_resource(resourceArn=arn, tags={"a": "b"})
     assert call.list_tags_for_resource(resourceArn=arn)["tags"] == {"a": "b"}
+    call.untag_resource(resourceArn=arn, tagKeys=["a"])
     call.delete_log_group(**group)
 
 
