@@ -1,8 +1,11 @@
-"""Every operation of Lambda, EventBridge and API Gateway works, whoever serves it."""
+"""Every operation that a part of our own serves, or has moto serve, is called by a test."""
 
+import re
 from collections.abc import Callable, Collection
+from pathlib import Path
 
 import pytest
+from botocore import xform_name
 
 from emulator.allowed import ALLOWED, merged
 from emulator.cloud import Cloud
@@ -43,3 +46,16 @@ def test_no_part_adds_an_operation_that_no_story_tells() -> None:
     }
 
     assert {service: missing for service, missing in added.items() if missing} == {}
+
+
+def test_every_operation_of_our_own_is_called_by_a_test(cloud: Cloud) -> None:
+    sources = Path(__file__).parents[1].rglob("*.py")
+    called = set(re.findall(r"\.(\w+)\(", "\n".join(source.read_text() for source in sources)))
+    uncalled = {
+        f"{service}:{operation}"
+        for service, operations in cloud.operations.items()
+        for operation in operations
+        if xform_name(operation) not in called
+    }
+
+    assert uncalled == set()
