@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import boto3
 import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from cli import profiles, project
 from cli.governance import address, governance
@@ -24,6 +25,14 @@ FOLLOW_SECONDS = 300
 POLL_SECONDS = 0.1
 
 FileId = Annotated[str, typer.Argument(help="Id of the file, as 'mesh quarantine list' prints it.")]
+Waive = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="COLUMN=KIND",
+        help="Answer for a finding, named as in the file's findings: it may be published from "
+        "this version of the file, within 30 days. Repeat it for more.",
+    ),
+]
 Reason = Annotated[str, typer.Option(help="Why; kept in the audit trail.")]
 
 
@@ -133,27 +142,57 @@ def discard(
     product: Product, file: FileId, *, reason: Reason, profile: As = None, json: Json = False
 ) -> None:
     """Give a refused file up. Only the owner may."""
-    _settle("discard", product, file, reason, profile, as_json=json)
+    _settle("discard", product, file, {"reason": reason}, profile, as_json=json)
 
 
 @quarantine.command()
 def release(
-    product: Product, file: FileId, *, reason: Reason, profile: As = None, json: Json = False
+    product: Product,
+    file: FileId,
+    *,
+    reason: Reason,
+    waive: Waive = None,
+    profile: As = None,
+    json: Json = False,
 ) -> None:
-    """Send a refused file through the scan again, after the contract was changed. Owner only."""
-    _settle("release", product, file, reason, profile, as_json=json)
+    """Send a refused file through the scan again. Only the owner may.
+
+    It needs a contract that has changed since the refusal, or a waiver for each finding.
+    """
+    body = {"reason": reason, "waive": [_finding(each) for each in waive or ()]}
+    _settle("release", product, file, body, profile, as_json=json)
+
+
+def _finding(text: str) -> dict[str, str]:
+    column, _, entity = text.rpartition("=")
+    if not column or not entity:
+        raise typer.BadParameter(
+            f"{text!r} is no finding; write it as COLUMN=KIND, such as remarks=EMAIL_ADDRESS",
+            param_hint="--waive",
+        )
+    return {"column": column, "entity": entity}
 
 
 def _settle(
-    decision: str, product: str, file: str, reason: str, profile: str | None, *, as_json: bool
+    decision: str,
+    product: str,
+    file: str,
+    asked: dict[str, Any],
+    profile: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     wanted = address(product)
-    body = {"product": f"{wanted.domain}/{wanted.product}", "file": file, "reason": reason}
+    body = {"product": f"{wanted.domain}/{wanted.product}", "file": file, **asked}
     done = governance(profile).call("POST", f"/quarantine/{decision}", body)
     if as_json:
         show_json(done)
-    else:
-        console.print(f"{file} is {done['state']}")
+        return
+    console.print(Text(f"{file} is {done['state']}"))
+    for waiver in done.get("waivers", ()):
+        console.print(
+            Text(f"waived until {waiver['until']}: {waiver['column']}={waiver['entity']}")
+        )
 
 
 def publications(product: Product, *, profile: As = None, json: Json = False) -> None:

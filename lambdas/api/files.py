@@ -1,16 +1,22 @@
 """Routes about files, publications and quarantine."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from itertools import chain
-from typing import Any, Literal
+from typing import Any
 
 from lambdas.api.calls import Answer, Caller, Request
 from lambdas.api.services import Services
 from mesh.access.requests import moment
+from mesh.aws.ledger_view import refused_file
 from mesh.aws.registry import audit_record
 from mesh.aws.registry_table import Item
-from mesh.errors import ConflictError, MeshError, RefusedError
+from mesh.errors import MeshError, RefusedError
+from mesh.publishing.waiving import Waiver, waivers_after
 from mesh.registry.domains import DomainEntry, find_domain
+
+_ACTIONS = {"discarded": "discard", "released": "release"}
 
 
 class FileRoutes:
@@ -40,49 +46,64 @@ class FileRoutes:
 
     def discard(self, request: Request) -> Answer:
         """``POST /quarantine/discard``: give a refused file up."""
-        item = self._refused(request)
-        return self._decide(request, item, "discarded")
+        _, item = self._refused(request)
+        return self._decide(request, item, {"state": "discarded"}, request.text("reason").strip())
 
     def release(self, request: Request) -> Answer:
-        """``POST /quarantine/release``: scan again, now that the contract has changed."""
-        item = self._refused(request)
-        domain, product = _product(request.text("product"))
-        versions = self._services.registry.versions(domain, product)
-        active = [entry for entry in versions if entry.state == "active"]
-        judged_under = str(item.get("contract_version") or "")
-        if not active or active[-1].contract.version == judged_under:
-            raise ConflictError(
-                f"{item['key']} would be refused again: nothing changed since; register a contract "
-                "that allows it, or discard the file"
-            )
-        answer = self._decide(request, item, "released")
-        owner = find_domain(self._services.registry.domains(), domain)
-        self._services.messages.scan(item, owner.account)
-        return answer
+        """``POST /quarantine/release``: scan again, under another contract or with waivers.
 
-    def _refused(self, request: Request) -> Item:
+        ``waive`` is a list of findings, each ``{"column": …, "entity": …}`` as the evidence names
+        it.
+        """
+        owner, item = self._refused(request)
+        asked = _waived(request.body.get("waive", []))
+        waivers = self._waivers(request, item, asked)
+        given = [waiver for waiver in waivers if (waiver.column, waiver.entity) in asked]
+        named = "".join(f"; waives {waiver.name} until {waiver.until}" for waiver in given)
+        changes = {"state": "released", "waivers": json.dumps([asdict(each) for each in waivers])}
+        answer = self._decide(request, item, changes, request.text("reason").strip() + named)
+        self._services.messages.scan(item, owner.account)
+        return Answer(body={**answer.body, "waivers": [asdict(each) for each in given]})
+
+    def _waivers(
+        self, request: Request, item: Item, asked: Sequence[tuple[str, str]]
+    ) -> tuple[Waiver, ...]:
+        versions = self._services.registry.versions(*_product(request.text("product")))
+        active = [entry.contract.digest for entry in versions if entry.state == "active"]
+        return waivers_after(
+            refused_file(item),
+            asked,
+            in_force=active[-1] if active else "",
+            owner=request.caller.role_arn,
+            now=self._services.now(),
+        )
+
+    def _refused(self, request: Request) -> tuple[DomainEntry, Item]:
         domain, product = _product(request.text("product"))
         owner = find_domain(self._services.registry.domains(), domain)
         self._services.require_role(
             request.caller, owner.account, f"{domain}-owner", "decide on refused files"
         )
-        return self._services.ledger.find(domain, product, request.text("file"))
+        request.text("reason")
+        return owner, self._services.ledger.refused(domain, product, request.text("file"))
 
     def _decide(
-        self, request: Request, item: Item, state: Literal["discarded", "released"]
+        self, request: Request, item: Item, changes: Mapping[str, str], detail: str
     ) -> Answer:
-        product, reason = request.text("product"), request.text("reason").strip()
+        product, state = request.text("product"), changes["state"]
         actor = request.caller.role_arn
         event = audit_record(
             actor=actor,
-            action="discard" if state == "discarded" else "release",
+            action=_ACTIONS[state],
             subject=f"{product} {item['sk']}",
-            detail=reason,
+            detail=detail,
             accounts=[request.caller.account],
         )
-        decision = f"{state} by {actor}: {reason}"
-        when = moment(self._services.now())
-        after = self._services.ledger.decide(item, state, decision, when, event)
+        decided = {
+            "decision": f"{state} by {actor}: {detail}",
+            "changed_at": moment(self._services.now()),
+        }
+        after = self._services.ledger.decide(item, {**changes, **decided}, event)
         return Answer(body={"product": product, "file": after["sk"], "state": after["state"]})
 
     def _of_caller(self, caller: Caller, state: str | None) -> Iterator[dict[str, Any]]:
@@ -115,3 +136,22 @@ def _product(text: str) -> tuple[str, str]:
     if not slash or not domain or not product:
         raise MeshError(f"{text!r} is no product; write domain/product")
     return domain, product
+
+
+def _waived(asked: object) -> list[tuple[str, str]]:
+    """Column and kind of each finding that a release names.
+
+    Raises:
+        MeshError: if it is written otherwise.
+    """
+    if not isinstance(asked, list) or not all(_is_waiver(each) for each in asked):
+        raise MeshError('waive must be a list of {"column": "…", "entity": "…"}; leave it out else')
+    return [(each["column"], each["entity"]) for each in asked]
+
+
+def _is_waiver(asked: object) -> bool:
+    return (
+        isinstance(asked, dict)
+        and asked.keys() == {"column", "entity"}
+        and all(isinstance(value, str) for value in asked.values())
+    )

@@ -68,11 +68,6 @@ class DynamoLedger:
         current = [self.find(domain, product, entry.file_id) for entry in listed]
         return [entry for entry in current if entry and entry.state == "clean"]
 
-    def quarantined(self, domain: str | None = None) -> Sequence[LedgerEntry]:
-        """Files that wait for a decision."""
-        prefix = f"{domain}/" if domain else ""
-        return [entry_of(item) for item in self._index("QUARANTINED", prefix)]
-
     def publications(self, domain: str, product: str) -> Sequence[Publication]:
         """Every publication, prepared ones included, oldest first."""
         items = self._query(f"PUBLICATIONS#{domain}/{product}", "")

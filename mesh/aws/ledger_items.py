@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from mesh.pii.judging import Waiver
 from mesh.publishing.landing import ObjectFacts, ObjectVersion
 from mesh.publishing.ledger import FileVerdict, LedgerEntry
 from mesh.publishing.publications import Publication
+from mesh.registry.keys import Family, Listed
+from mesh.publishing.waiving import Waiver
 
 Item = dict[str, Any]
 
@@ -27,7 +28,7 @@ _WORDS = (
 
 def key_of(domain: str, product: str, file_id: str) -> Item:
     """Primary key of a file's entry."""
-    return {"pk": {"S": f"FILES#{domain}/{product}"}, "sk": {"S": file_id}}
+    return {"pk": {"S": Family.FILES.key(f"{domain}/{product}")}, "sk": {"S": file_id}}
 
 
 def entry_item(entry: LedgerEntry) -> Item:
@@ -63,8 +64,9 @@ def entry_of(item: Mapping[str, Any]) -> LedgerEntry:
 
 def publication_item(publication: Publication) -> Item:
     """Write a publication."""
+    of = f"{publication.domain}/{publication.product}"
     return {
-        "pk": {"S": f"PUBLICATIONS#{publication.domain}/{publication.product}"},
+        "pk": {"S": Family.PUBLICATIONS.key(of)},
         "sk": {"S": publication.publication_id},
         "state": {"S": publication.state},
         "table": {"S": publication.table},
@@ -81,7 +83,7 @@ def publication_item(publication: Publication) -> Item:
 
 def publication_of(item: Mapping[str, Any]) -> Publication:
     """Read what ``publication_item`` wrote."""
-    domain, product = item["pk"]["S"].removeprefix("PUBLICATIONS#").split("/")
+    domain, product = item["pk"]["S"].partition("#")[2].split("/")
     words = {
         name: item[name]["S"]
         for name in ("state", "table", "contract_version", "prepared_at", "committed_at")
@@ -103,8 +105,8 @@ def _index_of(entry: LedgerEntry) -> dict[str, str]:
     product = f"{entry.domain}/{entry.product}"
     if entry.state == "clean":
         order = f"{entry.facts.landed_at}#{entry.file_id}"
-        return {"gsi_pk": f"CLEAN#{product}", "gsi_sk": order}
+        return {"gsi_pk": Listed.CLEAN.key(product), "gsi_sk": order}
     if entry.state == "quarantined":
         when = f"{product}#{entry.changed_at}#{entry.file.version_id}"
-        return {"gsi_pk": "QUARANTINED", "gsi_sk": when}
+        return {"gsi_pk": Listed.QUARANTINED.key(), "gsi_sk": when}
     return {}

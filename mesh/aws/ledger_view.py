@@ -7,7 +7,9 @@ from typing import Any
 from mesh.aws.registry import audit_item
 from mesh.aws.registry_table import Item, RegistryTable, Write
 from mesh.errors import ConflictError, NotFoundError
+from mesh.publishing.waiving import RefusedFile, Waiver
 from mesh.registry.audit import AuditRecord
+from mesh.registry.keys import Family, Listed
 
 
 class LedgerView:
@@ -23,51 +25,63 @@ class LedgerView:
 
     def files(self, domain: str, product: str) -> Iterator[dict[str, Any]]:
         """Every file version that landed for a product."""
-        return map(_file, self._table.query(f"FILES#{domain}/{product}"))
+        return map(_file, self._table.query(Family.FILES.key(f"{domain}/{product}")))
 
     def quarantined(self, domain: str | None = None) -> Iterator[dict[str, Any]]:
         """Files that wait for their owner; of every domain if none is named."""
-        return map(_file, self._table.index("QUARANTINED", f"{domain}/" if domain else ""))
+        return map(_file, self._table.index(Listed.QUARANTINED, f"{domain}/" if domain else ""))
 
     def publications(self, domain: str, product: str) -> list[dict[str, Any]]:
         """What was published, newest first."""
-        items = self._table.query(f"PUBLICATIONS#{domain}/{product}")
+        items = self._table.query(Family.PUBLICATIONS.key(f"{domain}/{product}"))
         shown = [_publication(item) for item in items if item.get("state") == "committed"]
         return sorted(shown, key=lambda entry: str(entry["committed_at"]), reverse=True)
 
-    def find(self, domain: str, product: str, file_id: str) -> Item:
-        """A file's record, as it is now.
+    def refused(self, domain: str, product: str, file_id: str) -> Item:
+        """A file's record while it waits for a decision.
 
         Raises:
             NotFoundError: if the ledger has no such file.
+            ConflictError: if it is not in quarantine.
         """
-        item = self._table.get(f"FILES#{domain}/{product}", file_id)
+        item = self._table.get(Family.FILES.key(f"{domain}/{product}"), file_id)
         if item is None:
             raise NotFoundError(
                 f"{domain}/{product} has no file {file_id!r}; see 'mesh quarantine list'"
             )
-        return item
-
-    def decide(self, item: Item, state: str, decision: str, when: str, event: AuditRecord) -> Item:
-        """Take a refused file out of quarantine, with the audit trail in the same write.
-
-        Raises:
-            ConflictError: if it is not in quarantine, or somebody else was faster.
-        """
         if item["state"] != "quarantined":
             raise ConflictError(
                 f"{item['key']} is {item['state']}; only a file in quarantine is decided on"
             )
+        return item
+
+    def decide(self, item: Item, changes: Mapping[str, str], event: AuditRecord) -> Item:
+        """Take a refused file out of quarantine, with the audit trail in the same write.
+
+        Args:
+            item: as ``refused`` gave it.
+            changes: its new state, the decision, when it was taken, and the waivers if any.
+            event: of the audit trail.
+
+        Raises:
+            ConflictError: if somebody else was faster.
+        """
         before = int(item["revision"])
         after = {name: value for name, value in item.items() if not name.startswith("gsi_")}
-        after |= {
-            "state": state,
-            "revision": before + 1,
-            "decision": decision,
-            "changed_at": when,
-        }
+        after |= {"revision": before + 1, **changes}
         self._table.put(Write(after, before), Write(audit_item(event)))
         return after
+
+
+def refused_file(item: Mapping[str, Any]) -> RefusedFile:
+    """What a release of the file is judged by."""
+    verdict = json.loads(item["verdict"])
+    return RefusedFile(
+        key=item["key"],
+        found=frozenset((found["column"], found["entity"]) for found in verdict["findings"]),
+        contract_digest=verdict["contract_digest"],
+        waivers=tuple(Waiver(**waiver) for waiver in json.loads(item["waivers"])),
+    )
 
 
 def _file(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,6 +96,7 @@ def _file(item: Mapping[str, Any]) -> dict[str, Any]:
         "rows": verdict.get("rows"),
         "reason": "; ".join(verdict.get("reasons", ())),
         "findings": verdict.get("findings", []),
+        "waived": verdict.get("waived", []),
         "landed_at": item["landed_at"],
         "publication": item.get("publication") or None,
         "decision": item.get("decision") or None,

@@ -6,6 +6,6 @@ them with what a contract declares. Nothing here knows files, accounts or storag
 
 from mesh.pii.engine import Engine
 from mesh.pii.findings import Finding
-from mesh.pii.judging import TOLERANCE, Verdict, Waiver, judge
+from mesh.pii.judging import TOLERANCE, Verdict, describe, judge
 
-__all__ = ["TOLERANCE", "Engine", "Finding", "Verdict", "Waiver", "judge"]
+__all__ = ["TOLERANCE", "Engine", "Finding", "Verdict", "describe", "judge"]

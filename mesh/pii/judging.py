@@ -11,14 +11,6 @@ TOLERANCE = 0.01
 
 
 @dataclass(frozen=True)
-class Waiver:
-    """An owner's word that one kind of finding in one column may be published."""
-
-    column: str
-    entity: str
-
-
-@dataclass(frozen=True)
 class Verdict:
     """What a contract says of the findings in one file.
 
@@ -30,19 +22,21 @@ class Verdict:
 
     @property
     def is_clean(self) -> bool:
-        """Whether every finding is declared, waived or within the tolerance."""
+        """Whether every finding is declared or within the tolerance."""
         return not self.leaks
 
     def reasons(self) -> tuple[str, ...]:
         """One line for each leak: what, where, how much, and what to do."""
-        return tuple(_reason(leak) for leak in self.leaks)
+        return tuple(
+            f"{describe(leak)}; declare it in the contract, or take it out of the file"
+            for leak in self.leaks
+        )
 
 
 def judge(
     findings: Iterable[Finding],
     columns: Iterable[Column],
     *,
-    waivers: Iterable[Waiver] = (),
     tolerance: float = TOLERANCE,
 ) -> Verdict:
     """Compare what was found with what the contract declares.
@@ -50,7 +44,6 @@ def judge(
     Args:
         findings: what the engine saw, at most one per column and kind.
         columns: of the contract's table; a column declares the kinds in ``personal``.
-        waivers: kinds in columns that the owner has answered for.
         tolerance: share of filled rows (0.0 to 1.0) that may match by accident; it never applies to
             kinds with a validator, of which one row is enough.
 
@@ -60,7 +53,6 @@ def judge(
     if not 0.0 <= tolerance <= 1.0:
         raise ValueError(f"tolerance must be a share within 0.0 and 1.0, got {tolerance}")
     allowed = {(column.name, entity) for column in columns for entity in column.personal}
-    allowed |= {(waiver.column, waiver.entity) for waiver in waivers}
     leaks = (
         finding
         for finding in findings
@@ -70,10 +62,8 @@ def judge(
     return Verdict(tuple(leaks))
 
 
-def _reason(leak: Finding) -> str:
+def describe(leak: Finding) -> str:
+    """What was found, where and how much, with nothing that tells a value."""
     where = f" (first in row {leak.rows[0]})" if leak.rows else ""
     shape = f", shaped like {leak.evidence[0]!r}" if leak.evidence else ""
-    return (
-        f"column {leak.column} holds {leak.entity} in {leak.count} rows{where}{shape}; "
-        f"declare it in the contract, or take it out of the file"
-    )
+    return f"column {leak.column} holds {leak.entity} in {leak.count} rows{where}{shape}"

@@ -7,8 +7,8 @@ from typing import Any, Literal, Self
 
 from mesh.errors import ConflictError
 from mesh.pii.findings import Finding
-from mesh.pii.judging import Waiver
 from mesh.publishing.landing import ObjectFacts, ObjectVersion, order_of
+from mesh.publishing.waiving import Waiver
 
 State = Literal["clean", "published", "superseded", "quarantined", "released", "discarded"]
 
@@ -37,6 +37,8 @@ class FileVerdict:
         digest: of what was parsed; the publisher must parse the same.
         contract_version: under which it was judged.
         contract_digest: of exactly that contract; empty if there was none.
+        waived: leaks that are accepted, and who answers for each until when.
+        waived_until: when the first of these waivers ends; empty if there is none.
     """
 
     reasons: tuple[str, ...]
@@ -46,6 +48,8 @@ class FileVerdict:
     digest: str
     contract_version: str
     contract_digest: str
+    waived: tuple[str, ...] = ()
+    waived_until: str = ""
 
     @property
     def is_clean(self) -> bool:
@@ -61,6 +65,7 @@ class FileVerdict:
         """Read what ``to_json`` wrote."""
         content = json.loads(text)
         content["reasons"] = tuple(content["reasons"])
+        content["waived"] = tuple(content.get("waived", ()))
         content["findings"] = tuple(Finding.from_dict(found) for found in content["findings"])
         return cls(**content)
 

@@ -82,9 +82,6 @@ class Ledger(Protocol):
     def clean(self, domain: str, product: str) -> Sequence[LedgerEntry]:
         """Clean and unpublished files, as they are now."""
 
-    def quarantined(self, domain: str | None = None) -> Sequence[LedgerEntry]:
-        """Files that wait for a decision."""
-
     def publications(self, domain: str, product: str) -> Sequence[Publication]:
         """Every publication, prepared ones included, oldest first."""
 

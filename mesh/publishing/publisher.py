@@ -127,10 +127,12 @@ class Publisher:
         if told and told.state == "clean":
             entries[told.file_id] = told
         mine = [entry for entry in entries.values() if target.takes(entry)]
+        now = self._clock.now()
+        current = [e for e in mine if is_current(e.verdict, target.contract, now)]
         for entry in mine:
-            if not is_current(entry.verdict, target.contract):
+            if entry not in current:
                 self._queues.scan(entry.file, target.owner.account)
-        return [entry for entry in mine if is_current(entry.verdict, target.contract)]
+        return current
 
     def _ever_published(self, target: Target, waiting: Iterable[LedgerEntry]) -> list[LedgerEntry]:
         """Published and superseded files that the waiting ones may replace or come too late for."""

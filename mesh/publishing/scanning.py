@@ -1,11 +1,11 @@
 """Scans landed files: a verdict on exactly one version, then the ledger, then the next in line."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 
 from mesh.contracts.model import Contract, Table
 from mesh.errors import NotFoundError, RefusedError, advice
-from mesh.pii import Engine, Finding, Waiver, judge
+from mesh.pii import Engine, Finding, Verdict, describe, judge
 from mesh.publishing.digest import RowDigest
 from mesh.publishing.landing import ObjectFacts, ObjectVersion, table_of
 from mesh.publishing.ledger import SETTLED, FileVerdict, LedgerEntry, State
@@ -14,6 +14,10 @@ from mesh.publishing.quarantining import refusal_alert
 from mesh.publishing.readers import READER_VERSION
 from mesh.publishing.readers.refusal import UnreadableError
 from mesh.publishing.readers.schema import FileSchema
+from mesh.publishing.waiving import Waiver, in_force_at
+
+_Waivers = Mapping[tuple[str, str], Waiver]
+_EXPIRED = "it was released, but its landed version has expired; land the file again"
 
 
 class Scanner:
@@ -41,11 +45,14 @@ class Scanner:
         owner = self._owner(file.bucket)
         contract = self._contracts.in_force(owner.name, file.product)
         entry = self._ledger.find(owner.name, file.product, file.file_id)
-        if entry is None or _needs_scan(entry, contract):
+        if entry is None or _needs_scan(entry, contract, self._clock.now()):
             facts = self._zones.facts(file)
-            if facts is None:
+            if facts is not None:
+                entry = self._judged(owner, file, facts, contract, entry)
+            elif entry is None or entry.state != "released":
                 return entry
-            entry = self._judged(owner, file, facts, contract, entry)
+            else:
+                entry = self._expired(entry)
         return self._hand_on(entry, owner)
 
     def _owner(self, bucket: str) -> DomainAccount:
@@ -64,8 +71,10 @@ class Scanner:
         contract: Contract | None,
         before: LedgerEntry | None,
     ) -> LedgerEntry:
-        waivers = before.waivers if before else ()
+        waivers = in_force_at(before.waivers if before else (), self._clock.now())
         verdict = self._verdict(owner.name, file, contract, waivers)
+        if before and before.state == "released":
+            self._zones.unsettle(file)
         copied = "" if verdict.is_clean else self._zones.quarantine(file, owner.account)
         state: State = "clean" if verdict.is_clean else "quarantined"
         changes = {"verdict": verdict, "facts": facts, "quarantine_version": copied}
@@ -88,7 +97,7 @@ class Scanner:
         domain: str,
         file: ObjectVersion,
         contract: Contract | None,
-        waivers: Iterable[Waiver],
+        waivers: _Waivers,
     ) -> FileVerdict:
         if contract is None:
             return _refused((self._no_product(domain, file),), None)
@@ -99,7 +108,7 @@ class Scanner:
             return _refused((str(error),), contract)
 
     def _read(
-        self, file: ObjectVersion, contract: Contract, table: Table, waivers: Iterable[Waiver]
+        self, file: ObjectVersion, contract: Contract, table: Table, waivers: _Waivers
     ) -> FileVerdict:
         engine, digest = Engine(), RowDigest(FileSchema.of(table).arrow())
         with self._zones.content(file) as content:
@@ -107,16 +116,28 @@ class Scanner:
                 digest.add(batch)
                 engine.add(batch)
         findings = engine.findings()
-        judgement = judge(findings, table.columns, waivers=waivers)
+        leaks = judge(findings, table.columns).leaks
+        waived = [leak for leak in leaks if _place(leak) in waivers]
+        answered = [waivers[_place(leak)] for leak in waived]
         return FileVerdict(
-            reasons=judgement.reasons(),
+            reasons=Verdict(tuple(leak for leak in leaks if leak not in waived)).reasons(),
             findings=findings,
             reader_version=READER_VERSION,
             rows=digest.rows,
             digest=digest.hexdigest(),
             contract_version=contract.version,
             contract_digest=contract.digest,
+            waived=tuple(map(_accepted, waived, answered)),
+            waived_until=min((waiver.until for waiver in answered), default=""),
         )
+
+    def _expired(self, entry: LedgerEntry) -> LedgerEntry:
+        """Take a released file back whose landed version is gone: there is nothing to scan."""
+        verdict = replace(entry.verdict, reasons=(_EXPIRED,))
+        changes = {"verdict": verdict, "changed_at": self._clock.now(), "alerted": False}
+        after = entry.step("quarantined", **changes)
+        self._ledger.write(after)
+        return after
 
     def _no_product(self, domain: str, file: ObjectVersion) -> str:
         known = self._contracts.products(domain)
@@ -140,19 +161,29 @@ class Scanner:
         return entry
 
 
-def is_current(verdict: FileVerdict, contract: Contract) -> bool:
-    """Whether a verdict was made by these readers under exactly this contract."""
+def is_current(verdict: FileVerdict, contract: Contract, now: str) -> bool:
+    """Whether these readers made a verdict under exactly this contract, and its waivers count."""
     return (
         verdict.reader_version == READER_VERSION
         and verdict.contract_digest == contract.digest
         and verdict.contract_version == contract.version
+        and (not verdict.waived_until or now < verdict.waived_until)
     )
 
 
-def _needs_scan(entry: LedgerEntry, contract: Contract | None) -> bool:
+def _needs_scan(entry: LedgerEntry, contract: Contract | None, now: str) -> bool:
     if entry.state == "released":
         return True
-    return entry.state == "clean" and (contract is None or not is_current(entry.verdict, contract))
+    is_stale = contract is None or not is_current(entry.verdict, contract, now)
+    return entry.state == "clean" and is_stale
+
+
+def _place(leak: Finding) -> tuple[str, str]:
+    return leak.column, leak.entity
+
+
+def _accepted(leak: Finding, waiver: Waiver) -> str:
+    return f"{describe(leak)}; waived by {waiver.owner} until {waiver.until}"
 
 
 def _refused(

@@ -45,7 +45,7 @@ def test_a_refused_file_is_copied_to_quarantine_and_told(lake: Lake) -> None:
 
     assert scan(batch(event), None) == NO_FAILURES
 
-    (entry,) = DynamoLedger.connect().quarantined("fleet")
+    (entry,) = DynamoLedger.connect().files("fleet", "planes")
     quarantine = NAMES.bucket("quarantine", FLEET.account)
     copy = lake.client("s3", FLEET.account).get_object(Bucket=quarantine, Key="planes/leak.csv")
     assert "EMAIL_ADDRESS" in entry.verdict.reasons[0]

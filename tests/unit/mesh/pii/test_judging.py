@@ -3,7 +3,7 @@
 import pytest
 
 from mesh.contracts.model import Column
-from mesh.pii import Finding, Waiver, judge
+from mesh.pii import Finding, judge
 
 
 def finding(entity: str, share: float = 0.001, *, validated: bool) -> Finding:
@@ -41,14 +41,6 @@ def test_a_declared_kind_excuses_no_other_kind() -> None:
     findings = [finding("CREDIT_CARD", validated=True)]
 
     assert not judge(findings, [column("EMAIL_ADDRESS")]).is_clean
-
-
-def test_a_waiver_covers_its_own_column_and_kind_only() -> None:
-    findings = [finding("EMAIL_ADDRESS", validated=True), finding("US_SSN", validated=True)]
-
-    verdict = judge(findings, [column()], waivers=[Waiver("notes", "EMAIL_ADDRESS")])
-
-    assert [leak.entity for leak in verdict.leaks] == ["US_SSN"]
 
 
 def test_a_tolerance_that_is_no_share_is_a_mistake() -> None:

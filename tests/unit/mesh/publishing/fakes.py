@@ -181,12 +181,9 @@ class FakeLedger:
     def clean(self, domain: str, product: str) -> Sequence[LedgerEntry]:
         return [entry for entry in self.files(domain, product) if entry.state == "clean"]
 
-    def quarantined(self, domain: str | None = None) -> Sequence[LedgerEntry]:
-        return [
-            entry
-            for entry in self.entries.values()
-            if entry.state == "quarantined" and domain in {None, entry.domain}
-        ]
+    def quarantined(self) -> Sequence[LedgerEntry]:
+        """Files that wait for their owner."""
+        return [entry for entry in self.entries.values() if entry.state == "quarantined"]
 
     def publications(self, domain: str, product: str) -> Sequence[Publication]:
         found = self.published.values()
