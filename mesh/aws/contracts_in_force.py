@@ -8,6 +8,7 @@ import boto3
 from mesh.contracts.model import Contract
 from mesh.naming import ProductAddress
 from mesh.publishing.ports import DomainAccount
+from mesh.registry.keys import Family, Listed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -30,7 +31,7 @@ class RegisteredContracts:
         """Every registered domain."""
         return [
             DomainAccount(item["sk"]["S"], item["account"]["S"])
-            for item in self._query("DOMAIN")
+            for item in self._query(Family.DOMAINS.key())
             if item.get("state", {}).get("S") == "registered"
         ]
 
@@ -45,16 +46,23 @@ class RegisteredContracts:
             TableName=REGISTRY,
             IndexName="by-state",
             KeyConditionExpression="gsi_pk = :p AND begins_with(gsi_sk, :d)",
-            ExpressionAttributeValues={":p": {"S": "PRODUCTS"}, ":d": {"S": f"{domain}/"}},
+            ExpressionAttributeValues={
+                ":p": {"S": Listed.PRODUCTS.key()},
+                ":d": {"S": f"{domain}/"},
+            },
         )
-        items = [item for page in pages for item in page["Items"] if _is_active(item)]
-        addresses = [ProductAddress.parse(item["gsi_sk"]["S"]) for item in items]
+        addresses = [
+            ProductAddress.parse(item["gsi_sk"]["S"])
+            for page in pages
+            for item in page["Items"]
+            if _is_active(item) and Listed.PRODUCTS.family.holds(item["pk"]["S"])
+        ]
         return sorted({address.product for address in addresses})
 
     def mark_published(self, address: ProductAddress) -> None:
         """Record that the product's tables exist."""
         key = {
-            "pk": {"S": f"PRODUCT#{address.domain}/{address.product}"},
+            "pk": {"S": Family.PRODUCTS.key(f"{address.domain}/{address.product}")},
             "sk": {"S": f"CONTRACT#{address.major:04}"},
         }
         self._client.update_item(
@@ -68,7 +76,7 @@ class RegisteredContracts:
     def _contracts(self, domain: str, product: str) -> Iterator[Mapping[str, Any]]:
         return (
             item
-            for item in self._query(f"PRODUCT#{domain}/{product}")
+            for item in self._query(Family.PRODUCTS.key(f"{domain}/{product}"))
             if item["sk"]["S"].startswith("CONTRACT#")
         )
 

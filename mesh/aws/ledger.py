@@ -11,6 +11,7 @@ from mesh.errors import ConflictError
 from mesh.publishing.landing import ledger_key
 from mesh.publishing.ledger import LedgerEntry
 from mesh.publishing.publications import Publication
+from mesh.registry.keys import Family, Listed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -55,27 +56,27 @@ class DynamoLedger:
 
     def files(self, domain: str, product: str) -> Sequence[LedgerEntry]:
         """Every entry of a product."""
-        return [entry_of(item) for item in self._query(f"FILES#{domain}/{product}", "")]
+        return [entry_of(item) for item in self._query(Family.FILES.key(f"{domain}/{product}"), "")]
 
     def versions(self, domain: str, product: str, key: str) -> Sequence[LedgerEntry]:
         """Every entry of one key, as they are now."""
-        items = self._query(f"FILES#{domain}/{product}", f"{ledger_key(key)}#")
+        items = self._query(Family.FILES.key(f"{domain}/{product}"), f"{ledger_key(key)}#")
         return [entry for entry in map(entry_of, items) if entry.file.key == key]
 
     def clean(self, domain: str, product: str) -> Sequence[LedgerEntry]:
         """Clean and unpublished files: found by the index, read from the table itself."""
-        listed = [entry_of(item) for item in self._index(f"CLEAN#{domain}/{product}", "")]
+        listed = [entry_of(item) for item in self._index(Listed.CLEAN, f"{domain}/{product}")]
         current = [self.find(domain, product, entry.file_id) for entry in listed]
         return [entry for entry in current if entry and entry.state == "clean"]
 
     def publications(self, domain: str, product: str) -> Sequence[Publication]:
         """Every publication, prepared ones included, oldest first."""
-        items = self._query(f"PUBLICATIONS#{domain}/{product}", "")
+        items = self._query(Family.PUBLICATIONS.key(f"{domain}/{product}"), "")
         return [publication_of(item) for item in items]
 
     def prepared(self, domain: str, product: str) -> Sequence[Publication]:
         """Publications that are not known to be committed, as they are now."""
-        items = self._query(f"PUBLICATIONS#{domain}/{product}", "", state="prepared")
+        items = self._query(Family.PUBLICATIONS.key(f"{domain}/{product}"), "", state="prepared")
         return [publication_of(item) for item in items]
 
     def record(self, publication: Publication) -> None:
@@ -101,9 +102,10 @@ class DynamoLedger:
             values[":s"] = {"S": state}
         yield from self._pages(("pk", "sk", prefix), values, {"ConsistentRead": True, **filtered})
 
-    def _index(self, partition: str, prefix: str) -> Iterator[Mapping[str, Any]]:
-        values = {":p": {"S": partition}}
-        yield from self._pages(("gsi_pk", "gsi_sk", prefix), values, {"IndexName": "by-state"})
+    def _index(self, listed: Listed, of: str) -> Iterator[Mapping[str, Any]]:
+        values = {":p": {"S": listed.key(of)}}
+        items = self._pages(("gsi_pk", "gsi_sk", ""), values, {"IndexName": "by-state"})
+        yield from (item for item in items if listed.family.holds(item["pk"]["S"]))
 
     def _pages(
         self, key: tuple[str, str, str], values: dict[str, Any], options: Mapping[str, Any]

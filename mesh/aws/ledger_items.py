@@ -8,8 +8,8 @@ from typing import Any
 from mesh.publishing.landing import ObjectFacts, ObjectVersion
 from mesh.publishing.ledger import FileVerdict, LedgerEntry
 from mesh.publishing.publications import Publication
-from mesh.registry.keys import Family, Listed
 from mesh.publishing.waiving import Waiver
+from mesh.registry.keys import Family, Listed
 
 Item = dict[str, Any]
 

@@ -13,10 +13,9 @@ from mesh.contracts import Contract
 from mesh.naming import ProductAddress
 from mesh.registry.audit import AuditRecord
 from mesh.registry.domains import DomainEntry
+from mesh.registry.keys import Family, Listed
 from mesh.registry.products import ProductEntry
 from mesh.registry.tickets import Ticket
-
-_DUE = "EXPIRES"
 
 
 class Registry:
@@ -32,11 +31,11 @@ class Registry:
 
     def domains(self) -> list[DomainEntry]:
         """Every domain, invited or registered."""
-        return [_domain(item) for item in self._table.query("DOMAIN")]
+        return [_domain(item) for item in self._table.query(Family.DOMAINS.key())]
 
     def domain(self, name: str) -> DomainEntry | None:
         """One domain."""
-        item = self._table.get("DOMAIN", name)
+        item = self._table.get(Family.DOMAINS.key(), name)
         return _domain(item) if item else None
 
     def write_domain(self, entry: DomainEntry) -> None:
@@ -44,15 +43,15 @@ class Registry:
         fields = {name: value for name, value in asdict(entry).items() if value is not None}
         fields["roles"] = list(entry.roles)
         del fields["name"]
-        self._table.set("DOMAIN", entry.name, fields, {})
+        self._table.set(Family.DOMAINS.key(), entry.name, fields, {})
 
     def products(self) -> list[ProductEntry]:
         """Every major version of every product."""
-        return [_product(item) for item in self._table.index("PRODUCTS")]
+        return [_product(item) for item in self._table.index(Listed.PRODUCTS)]
 
     def versions(self, domain: str, product: str) -> list[ProductEntry]:
         """Every major version of one product, as it is now."""
-        items = self._table.query(f"PRODUCT#{domain}/{product}", "CONTRACT#")
+        items = self._table.query(Family.PRODUCTS.key(f"{domain}/{product}"), "CONTRACT#")
         return [_product(item) for item in items]
 
     def product(self, address: ProductAddress) -> ProductEntry | None:
@@ -68,14 +67,14 @@ class Registry:
             "version": contract.version,
             "digest": contract.digest,
             "state": entry.state,
-            "gsi_pk": "PRODUCTS",
+            "gsi_pk": Listed.PRODUCTS.key(),
             "gsi_sk": str(entry.address),
         }
         self._table.set(*_product_key(entry.address), fields, {"table_state": "none"})
 
     def ticket(self, ticket_id: str) -> Ticket | None:
         """One ticket."""
-        item = self._table.get("TICKET", ticket_id)
+        item = self._table.get(Family.TICKETS.key(), ticket_id)
         return _ticket(item) if item else None
 
     def write_ticket(self, ticket: Ticket) -> None:
@@ -89,20 +88,20 @@ class Registry:
             "message": ticket.message,
             "ttl": ticket.expires,
         }
-        self._table.set("TICKET", ticket.id, fields, {})
+        self._table.set(Family.TICKETS.key(), ticket.id, fields, {})
 
     def subscriptions(self) -> list[Subscription]:
         """Every subscription in every state."""
-        return [_subscription(item) for item in self._table.query("SUBSCRIPTION")]
+        return [_subscription(item) for item in self._table.query(Family.SUBSCRIPTIONS.key())]
 
     def subscription(self, request_id: str) -> Subscription | None:
         """One subscription, as it is now."""
-        item = self._table.get("SUBSCRIPTION", request_id)
+        item = self._table.get(Family.SUBSCRIPTIONS.key(), request_id)
         return _subscription(item) if item else None
 
     def due(self, now: str) -> list[Subscription]:
         """Subscriptions whose end has come, or that wait for their grants to be changed."""
-        return [_subscription(item) for item in self._table.index_until(_DUE, now)]
+        return [_subscription(item) for item in self._table.index_until(Listed.DUE, now)]
 
     def write_subscription(self, subscription: Subscription, *events: AuditRecord) -> None:
         """Write revision n over revision n - 1 (1: over nothing), and with it the audit trail.
@@ -111,7 +110,7 @@ class Registry:
             ConflictError: if somebody else was faster; then nothing is written.
         """
         item: Item = {
-            "pk": "SUBSCRIPTION",
+            "pk": Family.SUBSCRIPTIONS.key(),
             "sk": subscription.id,
             "product": str(subscription.product),
             "principal": subscription.principal,
@@ -121,7 +120,7 @@ class Registry:
         }
         due = subscription.due_at()
         if due:
-            item |= {"gsi_pk": _DUE, "gsi_sk": due}
+            item |= {"gsi_pk": Listed.DUE.key(), "gsi_sk": due}
         before = subscription.revision - 1
         self._table.put(
             Write(item, before or None), *(Write(audit_item(event)) for event in events)
@@ -133,7 +132,7 @@ class Registry:
 
     def audit(self, month: str) -> list[AuditRecord]:
         """The trail of one month, ``yyyy-mm``."""
-        return [_record(item) for item in self._table.query(f"AUDIT#{month}")]
+        return [_record(item) for item in self._table.query(Family.AUDIT.key(month))]
 
 
 def audit_record(
@@ -154,11 +153,12 @@ def audit_record(
 def audit_item(event: AuditRecord) -> Item:
     """A record as it is kept."""
     content = asdict(event) | {"accounts": list(event.accounts)}
-    return {"pk": f"AUDIT#{event.month}", "sk": f"{event.at}#{event.id}"} | content
+    return {"pk": Family.AUDIT.key(event.month), "sk": f"{event.at}#{event.id}"} | content
 
 
 def _product_key(address: ProductAddress) -> tuple[str, str]:
-    return f"PRODUCT#{address.domain}/{address.product}", f"CONTRACT#{address.major:04}"
+    pk = Family.PRODUCTS.key(f"{address.domain}/{address.product}")
+    return pk, f"CONTRACT#{address.major:04}"
 
 
 def _domain(item: Mapping[str, Any]) -> DomainEntry:

@@ -9,6 +9,7 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.exceptions import ClientError
 
 from mesh.errors import ConflictError
+from mesh.registry.keys import Listed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -66,15 +67,15 @@ class RegistryTable:
         for page in pages:
             yield from map(_from_dynamo, page["Items"])
 
-    def index(self, pk: str, prefix: str = "") -> Iterator[Item]:
+    def index(self, listed: Listed, prefix: str = "") -> Iterator[Item]:
         """Items of the index, which may be a moment old."""
-        condition, values = _condition("gsi_pk", "gsi_sk", pk, prefix)
-        yield from self._indexed(condition, values)
+        condition, values = _condition("gsi_pk", "gsi_sk", listed.key(), prefix)
+        yield from self._indexed(listed, condition, values)
 
-    def index_until(self, pk: str, last: str) -> Iterator[Item]:
+    def index_until(self, listed: Listed, last: str) -> Iterator[Item]:
         """Items of the index up to a sort key, which may be a moment old."""
-        values = {":pk": _write.serialize(pk), ":last": _write.serialize(last)}
-        yield from self._indexed("gsi_pk = :pk AND gsi_sk <= :last", values)
+        values = {":pk": _write.serialize(listed.key()), ":last": _write.serialize(last)}
+        yield from self._indexed(listed, "gsi_pk = :pk AND gsi_sk <= :last", values)
 
     def put(self, *writes: "Write") -> None:
         """Write items, all or none, each over what its writer has read.
@@ -109,7 +110,7 @@ class RegistryTable:
             },
         )
 
-    def _indexed(self, condition: str, values: Mapping[str, Any]) -> Iterator[Item]:
+    def _indexed(self, listed: Listed, condition: str, values: Mapping[str, Any]) -> Iterator[Item]:
         pages = self._client.get_paginator("query").paginate(
             TableName=REGISTRY,
             IndexName=INDEX,
@@ -117,7 +118,8 @@ class RegistryTable:
             ExpressionAttributeValues=dict(values),
         )
         for page in pages:
-            yield from map(_from_dynamo, page["Items"])
+            items = map(_from_dynamo, page["Items"])
+            yield from (item for item in items if listed.family.holds(item["pk"]))
 
 
 def _key(pk: str, sk: str) -> dict[str, Any]:
