@@ -1,0 +1,1 @@
+"""Lake Formation's rules as data, each with its source, played against the embedded AWS."""

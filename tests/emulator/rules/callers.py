@@ -1,0 +1,119 @@
+"""Who calls: accounts and roles by the names that rules use, each through boto3."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import boto3
+import botocore.session
+from botocore.config import Config
+from botocore.credentials import Credentials as BotoCredentials
+
+Client = Any
+Keys = Mapping[str, str]
+"""``AccessKeyId``, ``SecretAccessKey`` and, of a session, ``SessionToken``."""
+
+ACCOUNTS = {"governance": "1", "producer": "2", "consumer": "3", "outsider": "9"}
+"""The first digit of each account's id; all but ``outsider`` are of one organisation."""
+
+ROLES = {
+    "admin": "governance",
+    "owner": "governance",
+    "analyst": "governance",
+    "steward": "governance",
+    "auditor": "governance",
+    "keeper": "consumer",
+    "reader": "consumer",
+    "colleague": "consumer",
+    "stranger": "outsider",
+    "neighbour": "outsider",
+}
+"""The account of each role. ``admin``, ``keeper`` and ``stranger`` administer data lakes."""
+
+REGION = "eu-central-1"
+
+
+def account_ids(number: int) -> dict[str, str]:
+    """The accounts of one rule: no two rules share any."""
+    return {name: f"{digit}{number:09d}01" for name, digit in ACCOUNTS.items()}
+
+
+class Clients:
+    """One client per service, signed by whoever calls: making clients costs more than calls."""
+
+    def __init__(self, endpoint: str | None) -> None:
+        session = botocore.session.Session()
+        session.set_credentials("nobody", "nobody")
+        self._caller: BotoCredentials = session.get_credentials()  # type: ignore[assignment]
+        self._session = boto3.Session(botocore_session=session, region_name=REGION)
+        self._endpoint = endpoint
+        self._made: dict[str, Client] = {}
+
+    def get(self, service: str, keys: Keys) -> Client:
+        """The client of a service; its next calls are made with these keys."""
+        self._caller.access_key = keys["AccessKeyId"]
+        self._caller.secret_key = keys["SecretAccessKey"]
+        self._caller.token = keys.get("SessionToken")
+        if service not in self._made:
+            self._made[service] = self._session.client(
+                service,  # type: ignore[call-overload]
+                endpoint_url=self._endpoint,
+                config=Config(retries={"total_max_attempts": 1}, parameter_validation=False),
+            )
+        return self._made[service]
+
+
+@dataclass
+class Callers:
+    """The accounts and roles of one rule; a role is made when it is first named."""
+
+    clients: Clients
+    administrator: Callable[[str], Keys]
+    accounts: Mapping[str, str]
+    _sessions: dict[str, Keys] = field(default_factory=dict)
+
+    def client(self, service: str, name: str) -> Client:
+        """A service as a role, or as the administrator of an account."""
+        return self.clients.get(service, self.keys(name))
+
+    def keys(self, name: str) -> Keys:
+        """The keys of a role's session, or of an account's administrator."""
+        if name in self.accounts:
+            return self.administrator(self.accounts[name])
+        if name not in self._sessions:
+            arn, account = self.arn(name), ROLES[name]
+            self.make_role(
+                name, account, trusts={"AWS": f"arn:aws:iam::{self.accounts[account]}:root"}
+            )
+            sts = self.client("sts", account)
+            session = sts.assume_role(RoleArn=arn, RoleSessionName=name)
+            self._sessions[name] = session["Credentials"]
+        return self._sessions[name]
+
+    def arn(self, name: str) -> str:
+        """The ARN of a role by its name here."""
+        return f"arn:aws:iam::{self.accounts[ROLES[name]]}:role/{name}"
+
+    def make_role(
+        self, name: str, account: str, *, trusts: Mapping[str, str], allow: str = "*"
+    ) -> str:
+        """Make a role that may do all that Lake Formation lets it, and give its ARN."""
+        iam = self.client("iam", account)
+        trust = policy({"Principal": trusts, "Action": "sts:AssumeRole"})
+        made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)
+        allowed = policy({"Action": allow, "Resource": "*"})
+        iam.put_role_policy(RoleName=name, PolicyName="own", PolicyDocument=allowed)
+        return str(made["Role"]["Arn"])
+
+    def identifier(self, name: str) -> str:
+        """What a grant names: a role's ARN, an account's id, or the words themselves."""
+        if name in ROLES:
+            self.keys(name)
+            return self.arn(name)
+        return self.accounts.get(name, name)
+
+
+def policy(statement: Mapping[str, Any]) -> str:
+    """A policy of one statement that allows."""
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **statement}]})

@@ -1,0 +1,55 @@
+"""The embedded AWS decides as the listed rules say; what it does not is an open exception."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from emulator.accounts import Organisation, Seed
+from emulator.cloud import Cloud
+from emulator.server import start
+from tests.emulator.rules.book import EXCEPTIONS, Rule, exceptions, rules
+from tests.emulator.rules.callers import Callers, Clients, account_ids
+from tests.emulator.rules.playing import Play
+
+RULES = rules()
+MISSING = exceptions()
+_SERVICES = ("sts", "s3", "lakeformation", "glue", "athena")
+_OUTSIDER = "9"
+
+
+def _marked(rule: Rule) -> object:
+    missing = MISSING.get(rule.id)
+    marks = [pytest.mark.xfail(reason=missing, strict=True)] if missing else []
+    return pytest.param(RULES.index(rule), id=rule.id, marks=marks)
+
+
+@pytest.fixture(scope="module")
+def cloud() -> Iterator[Cloud]:
+    every = [account for number in range(len(RULES)) for account in account_ids(number).values()]
+    members = frozenset(account for account in every if not account.startswith(_OUTSIDER))
+    organisation = Organisation(
+        id="o-rules00001", management_account="400000000001", members=members
+    )
+    with start(seed=Seed(organisation=organisation), services=_SERVICES) as running:
+        yield running.cloud
+
+
+@pytest.fixture(scope="module")
+def clients(cloud: Cloud) -> Clients:
+    return Clients(cloud.endpoint)
+
+
+@pytest.mark.parametrize("number", [_marked(rule) for rule in RULES])
+def test_the_embedded_aws_keeps(number: int, cloud: Cloud, clients: Clients) -> None:
+    def administrator(account: str) -> dict[str, str]:
+        keys = cloud.administrator(account)
+        return {"AccessKeyId": keys.access_key, "SecretAccessKey": keys.secret_key}
+
+    rule = RULES[number]
+    callers = Callers(clients, administrator, account_ids(number))
+
+    assert Play(callers, rule).verdict() is None, rule.says
+
+
+def test_every_exception_is_a_rule() -> None:
+    assert not MISSING.keys() - {rule.id for rule in RULES}, f"{EXCEPTIONS.name} names no rules"
