@@ -1,6 +1,7 @@
 """A small mesh on the embedded AWS: a registry, one product with data, and who wants to read it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from lambdas.api.services import Services
 from lambdas.reconciler.reconciling import Reconciler
 from mesh.aws.catalogue_tables import CatalogueTables
 from mesh.aws.lake_formation import LakeFormation
+from mesh.aws.lake_tags import LakeTags
 from mesh.aws.ledger_view import LedgerView
 from mesh.aws.messages import Messages
 from mesh.aws.registry import Registry
@@ -45,6 +47,10 @@ class Recorded(Messages):
     def reconcile(self, reason: str, subscription: str | None = None) -> None:
         """Keep that the reconciler was woken."""
         self.sent.append(("reconcile", reason, subscription or ""))
+
+    def scan(self, file: Mapping[str, Any], account: str) -> None:
+        """Keep that a file was handed to the scanner."""
+        self.sent.append(("scan", file["key"], account))
 
     def links_changed(self, account: str) -> list[str]:
         """Keep that an account was woken."""
@@ -141,6 +147,7 @@ def make_mesh(world: World) -> MeshWorld:
         world.role(name, PRODUCER)
     world.role("network-planning-analyst", CONSUMER)
     world.put_settings(GOVERNANCE, admin, publisher)
+    world.lf(admin).create_lf_tag(TagKey="mesh-access", TagValues=["closed", "open"])
     _table(world, publisher)
     client = world.client("dynamodb", GOVERNANCE)
     _registry(client)
@@ -159,6 +166,7 @@ def make_mesh(world: World) -> MeshWorld:
         registry=registry,
         tables=CatalogueTables(world.glue(admin)),
         lake=LakeFormation(world.lf(admin), GOVERNANCE),
+        tags=LakeTags(world.lf(admin), GOVERNANCE),
         messages=messages,
     )
     return MeshWorld(world, registry, messages, reconciler, router(services), admin)
