@@ -13,7 +13,6 @@ from lambdas.api.services import Services
 from lambdas.reconciler.reconciling import Reconciler
 from mesh.aws.catalogue_tables import CatalogueTables
 from mesh.aws.lake_formation import LakeFormation
-from mesh.aws.lake_tags import LakeTags
 from mesh.aws.ledger_view import LedgerView
 from mesh.aws.messages import Messages
 from mesh.aws.registry import Registry
@@ -147,7 +146,6 @@ def make_mesh(world: World) -> MeshWorld:
         world.role(name, PRODUCER)
     world.role("network-planning-analyst", CONSUMER)
     world.put_settings(GOVERNANCE, admin, publisher)
-    world.lf(admin).create_lf_tag(TagKey="mesh-access", TagValues=["closed", "open"])
     _table(world, publisher)
     client = world.client("dynamodb", GOVERNANCE)
     _registry(client)
@@ -166,7 +164,6 @@ def make_mesh(world: World) -> MeshWorld:
         registry=registry,
         tables=CatalogueTables(world.glue(admin)),
         lake=LakeFormation(world.lf(admin), GOVERNANCE),
-        tags=LakeTags(world.lf(admin), GOVERNANCE),
         messages=messages,
     )
     return MeshWorld(world, registry, messages, reconciler, router(services), admin)
