@@ -11,10 +11,16 @@ from mesh.errors import MeshError, RefusedError
 
 @dataclass(frozen=True, kw_only=True)
 class Caller:
-    """Who calls. Nothing of it comes from the payload or a header."""
+    """Who calls. Nothing of it comes from the payload or a header.
+
+    Attributes:
+        session: name of the session that the role was assumed under, or of the user; None if the
+            request context tells none. IAM Identity Center writes the person's user name there.
+    """
 
     account: str
     role_arn: str
+    session: str | None = None
 
     @classmethod
     def from_context(cls, context: Mapping[str, Any]) -> Self:
@@ -29,7 +35,8 @@ class Caller:
             raise RefusedError("sign the request with a role of the organisation (SigV4)")
         if ":assumed-role/" in arn:
             arn = f"arn:aws:iam::{account}:role/{arn.split('/')[1]}"
-        return cls(account=str(account), role_arn=arn)
+        session = str(identity.get("userArn") or "").rpartition("/")[2] or None
+        return cls(account=str(account), role_arn=arn, session=session)
 
 
 @dataclass(frozen=True, kw_only=True)

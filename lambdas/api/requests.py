@@ -39,6 +39,7 @@ class RequestRoutes:
             Asked.read(asked.body),
             entry.contract,
             caller=asked.caller.role_arn,
+            session=asked.caller.session,
             request_id=uuid.uuid4().hex[:12],
             now=services.now(),
         )
@@ -109,6 +110,7 @@ class RequestRoutes:
             subscription,
             decision,
             caller=asked.caller.role_arn,
+            session=asked.caller.session,
             owner=services.owner(domain, account),
             why=str(why) if why else None,
             now=moment(services.now()),

@@ -14,7 +14,7 @@ _NEXT: dict[Decision, tuple[frozenset[State], State]] = {
 }
 
 
-def decide(
+def decide(  # noqa: PLR0913 - who decides what, how, and when
     subscription: Subscription,
     decision: Decision,
     *,
@@ -22,11 +22,13 @@ def decide(
     owner: str,
     why: str | None,
     now: str,
+    session: str | None = None,
 ) -> Subscription:
     """Take a decision.
 
     Args:
         caller: ARN of the role that decides, as the request context proved it.
+        session: name of the caller's session, from the same context.
         owner: ARN of the owner role of the domain that publishes the product.
 
     Raises:
@@ -41,6 +43,11 @@ def decide(
         raise RefusedError(
             f"nobody approves their own request: {subscription.id} was asked by or for {caller}; "
             "the owner's own access is standing"
+        )
+    if decision == "approve" and _is_same(session, subscription.requested_session):
+        raise RefusedError(
+            f"nobody approves their own request: {subscription.id} was asked in a session of the "
+            "same name as yours; another person who may act as the owner decides"
         )
     allowed, following = _NEXT[decision]
     if subscription.state not in allowed:
@@ -62,6 +69,11 @@ def decide(
         why=why,
         revision=subscription.revision + 1,
     )
+
+
+def _is_same(session: str | None, other: str | None) -> bool:
+    # User names in session names are compared as identity providers do: without case.
+    return session is not None and other is not None and session.casefold() == other.casefold()
 
 
 _PAST: dict[Decision, str] = {"approve": "approved", "deny": "denied", "revoke": "revoked"}

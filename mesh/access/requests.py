@@ -68,12 +68,19 @@ class Asked:
 
 
 def request(
-    asked: Asked, contract: Contract, *, caller: str, request_id: str, now: datetime
+    asked: Asked,
+    contract: Contract,
+    *,
+    caller: str,
+    request_id: str,
+    now: datetime,
+    session: str | None = None,
 ) -> Subscription:
     """Check a request against the contract in force and make it a subscription to decide.
 
     Args:
         caller: ARN of the role that asks, as the request context proved it.
+        session: name of the caller's session, from the same context.
 
     Raises:
         RefusedError: if the caller asks for a role of another account.
@@ -98,6 +105,7 @@ def request(
         ends_at=ends_at(asked.until, now),
         state="requested",
         requested_by=caller,
+        requested_session=session,
         requested_at=moment(now),
     )
 

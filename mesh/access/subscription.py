@@ -53,6 +53,7 @@ class Subscription:
         until: last day (``2027-03-31``) or last moment (``2027-03-31T12:00:00Z``), as asked.
         ends_at: first moment without access, ``yyyy-mm-ddThh:mm:ssZ``.
         requested_by: ARN of the role that asked.
+        requested_session: name of the session that asked, where the request context told it.
         decided_by: ARN of the role that decided last.
         problem: why it could not be granted or revoked yet, as Lake Formation said.
         revision: number of changes; guards against two writers.
@@ -69,6 +70,7 @@ class Subscription:
     state: State
     requested_by: str
     requested_at: str
+    requested_session: str | None = None
     decided_by: str | None = None
     decided_at: str | None = None
     why: str | None = None

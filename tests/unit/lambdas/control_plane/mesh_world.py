@@ -74,8 +74,14 @@ class MeshWorld:
         """Lake Formation as its administrator."""
         return self.world.lf(self.admin)
 
-    def call(self, role: str, method: str, path: str, body: object = None) -> tuple[int, Any]:
-        """Call the API as a role, as API Gateway would hand it over."""
+    def call(
+        self, role: str, method: str, path: str, body: object = None, *, session: str | None = None
+    ) -> tuple[int, Any]:
+        """Call the API as a role, as API Gateway would hand it over.
+
+        Args:
+            session: name that the role was assumed under; each role has its own if absent.
+        """
         account, name = role.split(":")[4], role.rsplit("/", maxsplit=1)[-1]
         path, _, query = path.partition("?")
         event = {
@@ -87,7 +93,7 @@ class MeshWorld:
             "requestContext": {
                 "identity": {
                     "accountId": account,
-                    "userArn": f"arn:aws:sts::{account}:assumed-role/{name}/me",
+                    "userArn": f"arn:aws:sts::{account}:assumed-role/{name}/{session or name}",
                 }
             },
         }

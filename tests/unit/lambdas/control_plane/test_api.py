@@ -91,6 +91,23 @@ def test_a_request_is_decided_by_the_owner_alone(mesh: MeshWorld) -> None:
     assert mesh.call(OWNER, "POST", f"{path}/approve")[0] == 409
 
 
+@pytest.mark.parametrize("decider", ["jo@airmesh.example", "Jo@Airmesh.example"])
+def test_one_person_in_two_roles_does_not_approve_their_own_request(
+    mesh: MeshWorld, decider: str
+) -> None:
+    asker = "jo@airmesh.example"
+    status, made = mesh.call(ANALYST, "POST", "/requests", ASKED, session=asker)
+    path = f"/requests/{made['id']}"
+
+    refused = mesh.call(OWNER, "POST", f"{path}/approve", session=decider)
+
+    assert (status, refused[0]) == (201, 403)
+    assert "nobody approves their own" in refused[1]["message"]
+    assert asker not in refused[1]["message"]
+    assert mesh.call(OWNER, "POST", f"{path}/approve", session="kim")[0] == 200
+    assert mesh.call(OWNER, "POST", f"{path}/revoke", session=decider)[0] == 200
+
+
 def test_nobody_asks_for_another_account(mesh: MeshWorld) -> None:
     status, told = mesh.call(OWNER, "POST", "/requests", ASKED)
 
