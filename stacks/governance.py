@@ -44,6 +44,7 @@ class GovernanceStack(Stack):
             place=place,
             key_arn=props.key_arn,
             dead_letters=props.dead_letters,
+            closed_catalogue=True,
         ).administrators(control.registrar, control.reconciler, readers=(self._auditor(place),))
         LakeFormationTags(self, "Tags", names=names, after=settings)
 

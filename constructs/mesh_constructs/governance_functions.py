@@ -87,12 +87,18 @@ def fed_by(function: MeshFunction, queue: Queue, *, batch: int) -> None:
 
 
 def scheduled(
-    function: MeshFunction, construct_id: str, *, name: str, rate: str, reason: str | None = None
+    function: MeshFunction,
+    construct_id: str,
+    *,
+    name: str,
+    rate: str,
+    reason: str | None = None,
+    event: str | None = None,
 ) -> None:
-    """Call the function by the clock, with the reason as its event."""
+    """Call the function by the clock, with the reason, or a whole event as JSON, as its event."""
     target = {"arn": function.function.attr_arn, "id": function.name}
-    if reason:
-        target["input"] = f'{{"reason":"{reason}"}}'
+    if reason or event:
+        target["input"] = event or f'{{"reason":"{reason}"}}'
     rule = events.CfnRule(
         function,
         construct_id,

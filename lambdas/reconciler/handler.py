@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from lambdas.reconciler.reconciling import Reconciler
+from mesh.aws.lake_batches import describe
 
 _log = logging.getLogger()
 
@@ -28,9 +29,14 @@ def handle(event: Mapping[str, Any], _context: object) -> None:
         if not only:
             return
     run = reconciler.run(only)
+    reasons = {str(body.get("reason")) for body in bodies}
+    if reasons == {"drift"}:
+        for step in run.steps:
+            # Every decision and publication wakes a run of its own: this is nobody's decision.
+            _log.warning("drifted, set right: %s", describe(step))
     _log.info(
         "%s: %s steps, %s problems, %s subscriptions settled",
-        ", ".join(sorted({str(body.get("reason")) for body in bodies})),
+        ", ".join(sorted(reasons)),
         len(run.steps),
         len(run.problems),
         len(run.settled),

@@ -1,18 +1,21 @@
 """One run of the reconciler: read, compare, change as little as needed, read back, say so."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from mesh.access.closing import Close, closing
 from mesh.access.desired import Product, Right, desired, rights
-from mesh.access.lake import FilterName, Lake, Table
+from mesh.access.lake import Database, FilterName, Lake, Table
 from mesh.access.planning import Grant, Revoke, Step, plan
 from mesh.access.requests import moment
 from mesh.access.settling import Settled, settle_all, tables_of, within
 from mesh.access.subscription import Subscription, account_of
 from mesh.aws.catalogue_tables import CatalogueTables
+from mesh.aws.lake_batches import describe
 from mesh.aws.lake_formation import LakeFormation
+from mesh.aws.lake_tags import LakeTags
 from mesh.aws.messages import Messages
 from mesh.aws.registry import Registry, audit_record
 from mesh.errors import ConflictError
@@ -26,7 +29,7 @@ _log = logging.getLogger(__name__)
 class Run:
     """What a run did."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[Step | Close, ...]
     problems: tuple[str, ...]
     settled: tuple[Settled, ...]
     woken: frozenset[str]
@@ -40,6 +43,7 @@ class Reconciler:
     registry: Registry
     tables: CatalogueTables
     lake: LakeFormation
+    tags: LakeTags
     messages: Messages
 
     @classmethod
@@ -51,6 +55,7 @@ class Reconciler:
             registry=Registry.connect(),
             tables=CatalogueTables.connect(),
             lake=LakeFormation.connect(names.governance_account),
+            tags=LakeTags.connect(names.governance_account),
             messages=Messages.connect(names),
         )
 
@@ -62,7 +67,8 @@ class Reconciler:
         """Converge the tables of some subscriptions, or everything if none are named."""
         when = moment(now or datetime.now(UTC))
         domains = [each for each in self.registry.domains() if each.state == "registered"]
-        products = self._products(domains)
+        exist = self.tables.of(database(entry.name) for entry in domains)
+        products = self._products(domains, exist)
         subscriptions = self.registry.subscriptions()
         wanted = rights(products, subscriptions, when)
         focus = _focus(subscriptions, products, only)
@@ -80,11 +86,31 @@ class Reconciler:
             if self._write(each, domains)
         )
         woken = self._wake(steps, settled, domains)
-        return Run(steps=steps, problems=tuple(problems), settled=settled, woken=woken)
+        # Last: what keeps the tags from being read must not keep anybody from their access.
+        closed, unclosed = self._close(exist) if only is None else ((), [])
+        return Run(
+            steps=(*steps, *closed),
+            problems=(*problems, *unclosed),
+            settled=settled,
+            woken=woken,
+        )
 
-    def _products(self, domains: Iterable[DomainEntry]) -> list[Product]:
+    def _close(self, exist: Mapping[str, frozenset[str]]) -> tuple[tuple[Close, ...], list[str]]:
+        ours: list[Database | Table] = []
+        for name, tables in sorted(exist.items()):
+            ours += [Database(name), *(Table(name, table) for table in sorted(tables))]
+        steps = closing(self.tags.of(ours))
+        if not steps:
+            return (), []
+        problems = self.tags.carry_out(steps)
+        left = closing(self.tags.of(ours))
+        _log_outcome(problems, left)
+        return steps, problems
+
+    def _products(
+        self, domains: Iterable[DomainEntry], exist: Mapping[str, frozenset[str]]
+    ) -> list[Product]:
         accounts = {entry.name: entry.account for entry in domains}
-        exist = self.tables.of(database(name) for name in accounts)
         return [
             Product(
                 contract=entry.contract,
@@ -116,9 +142,7 @@ class Reconciler:
         problems = self.lake.carry_out(steps)
         proven = within(self._read(focus), databases, focus)
         left = plan(proven, goal)
-        for problem in problems:
-            _log.error("step failed: %s", problem)
-        _log.info("%s steps, %s problems, %s steps left", len(steps), len(problems), len(left))
+        _log_outcome(problems, left)
         return steps, problems, proven
 
     def _read(self, focus: frozenset[Table] | None) -> Lake:
@@ -169,6 +193,13 @@ class Reconciler:
                 # Its links function also runs by the hour.
                 _log.error("%s", problem)
         return frozenset(changed & consumers)
+
+
+def _log_outcome(problems: Iterable[str], left: Iterable[Step | Close]) -> None:
+    for problem in problems:
+        _log.error("step failed: %s", problem)
+    for step in left:
+        _log.error("still to do, for the next run: %s", describe(step))
 
 
 def _focus(

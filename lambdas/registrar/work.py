@@ -4,10 +4,13 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from mesh.access.closing import closing
 from mesh.access.lake import Database, Held
 from mesh.access.planning import Grant, Revoke, Step
 from mesh.access.requests import moment
+from mesh.access.settings import EVERYBODY
 from mesh.aws.lake_formation import LakeFormation
+from mesh.aws.lake_tags import LakeTags
 from mesh.aws.locations import DomainLocation, resource
 from mesh.aws.messages import Messages
 from mesh.aws.registry import Registry, audit_record
@@ -19,7 +22,6 @@ from mesh.registry.products import check_address, deprecate, put_in_force
 from mesh.registry.tickets import Ticket
 
 PUBLISHER_MAY = ("ALTER", "CREATE_TABLE", "DESCRIBE")
-EVERYBODY = "IAM_ALLOWED_PRINCIPALS"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class Registrar:
     messages: Messages
     locations: DomainLocation
     lake: LakeFormation
+    tags: LakeTags
 
     @classmethod
     def connect(cls) -> "Registrar":
@@ -42,6 +45,7 @@ class Registrar:
             messages=Messages.connect(names),
             locations=DomainLocation.connect(names),
             lake=LakeFormation.connect(names.governance_account),
+            tags=LakeTags.connect(names.governance_account),
         )
 
     def work(self, ticket: Ticket) -> str:
@@ -62,6 +66,7 @@ class Registrar:
         name, key_arn = ticket.payload["domain"], ticket.payload["key_arn"]
         entry = check_registration(self.registry.domain(name), name, ticket.account)
         self.locations.ensure(name, entry.account, key_arn)
+        self._close(name)
         self._grant_publisher(name, entry.account)
         after = registered(entry, key_arn, moment(datetime.now(UTC)))
         if after != entry:
@@ -69,6 +74,15 @@ class Registrar:
             self._record(ticket, "register", name, f"key {key_arn}")
         self.messages.reconcile("domain-registered")
         return f"domain {name} is registered"
+
+    def _close(self, name: str) -> None:
+        database = [resource(name)]
+        problems = self.tags.carry_out(closing(self.tags.of(database)))
+        if closing(self.tags.of(database)):
+            raise MeshError(
+                f"Lake Formation did not tag the database of domain {name} closed: "
+                f"{'; '.join(problems)}; register again"
+            )
 
     def _grant_publisher(self, name: str, account: str) -> None:
         publisher = self.names.governance_role_arn("mesh-publisher")

@@ -1,35 +1,49 @@
-"""Settings: CloudFormation's event in, Lake Formation's settings merged."""
+"""Settings: CloudFormation's event or the clock's in, Lake Formation kept as declared."""
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 import boto3
 
+from mesh.access.settings import WantedSettings
 from mesh.aws.custom_resource import Event, Made, respond
-from mesh.aws.lake_settings import LakeSettings, WantedSettings
+from mesh.aws.lake_settings import LakeSettings
 
 _log = logging.getLogger()
 
 
 def handle(event: Event, _context: object) -> None:
-    """Merge what the resource names into the account's settings; a delete leaves them."""
+    """Merge what the event's properties name into the account's settings; a delete leaves them."""
+    if "RequestType" not in event:
+        _keep(event["ResourceProperties"])
+        return
     _log.info("%s of %s", event["RequestType"], event["LogicalResourceId"])
     respond(event, _merge)
 
 
 def _merge(event: Event) -> Made:
-    made = Made(id="lake-formation-settings")
-    if event["RequestType"] == "Delete":
-        # Without administrators nobody could clean up what the stack leaves.
-        return made
-    properties = event["ResourceProperties"]
-    wanted = WantedSettings(
-        admins=[*properties.get("Admins", []), _own_role()],
-        read_only_admins=properties.get("ReadOnlyAdmins", []),
-        parameters={str(k): str(v) for k, v in properties.get("Parameters", {}).items()},
+    # Without administrators nobody could clean up what the stack leaves.
+    if event["RequestType"] != "Delete":
+        _keep(event["ResourceProperties"])
+    return Made(id="lake-formation-settings")
+
+
+def _keep(properties: Mapping[str, Any]) -> None:
+    settings = LakeSettings.connect()
+    drifted = settings.merge(
+        WantedSettings(
+            admins=[*properties.get("Admins", []), _own_role()],
+            read_only_admins=properties.get("ReadOnlyAdmins", []),
+            parameters={str(k): str(v) for k, v in properties.get("Parameters", {}).items()},
+        )
     )
-    changed = LakeSettings.connect().merge(wanted)
-    _log.info("settings %s", "changed" if changed else "were right")
-    return made
+    if properties.get("ClosedCatalogue") == "true":
+        drifted += settings.close_catalogue()
+    for each in drifted:
+        _log.warning("not as declared, set right: %s", each)
+    if not drifted:
+        _log.info("settings are as declared")
 
 
 def _own_role() -> str:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from mesh.access.lake import FilterName, Resource, Table, TagPolicy
+from mesh.access.closing import ACCESS_TAG, CLOSED, Close
+from mesh.access.lake import Columns, FilterName, Resource, Table, TagPolicy
 from mesh.access.planning import CreateFilter, DeleteFilter, Grant, Revoke, Step, UpdateFilter
 
 _BATCH = 20
@@ -43,7 +44,7 @@ def _filter_of(step: Step) -> tuple[str, Table] | None:
     return None
 
 
-def describe(step: Step) -> str:
+def describe(step: Step | Close) -> str:
     """A step as people read it."""
     match step:
         case Revoke(principal, resource, permissions):
@@ -56,11 +57,16 @@ def describe(step: Step) -> str:
             return f"update filter {_name(name)}"
         case DeleteFilter(name):
             return f"delete filter {_name(name)}"
+        case Close(resource):
+            return f"tag {_name(resource)} {ACCESS_TAG}={CLOSED}"
 
 
 def _name(resource: Resource) -> str:
     if isinstance(resource, TagPolicy):
         pairs = [f"{key}={'|'.join(values)}" for key, values in resource.expression]
         return f"tables tagged {resource.saved or ', '.join(pairs)}"
-    parts = (value for value in vars(resource).values() if isinstance(value, str))
+    parts = [value for value in vars(resource).values() if isinstance(value, str)]
+    if isinstance(resource, Columns):
+        names = ", ".join(resource.names)
+        parts.append(f"(all but {names})" if resource.excluding else f"({names})")
     return ".".join(parts)

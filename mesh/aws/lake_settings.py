@@ -1,12 +1,23 @@
-"""Lake Formation's settings of an account: read, merged, put; what others set stays."""
+"""Lake Formation's settings of an account: read, merged, put, read back; what others set stays."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.exceptions import ClientError
+
+from mesh.access.settings import (
+    ADMINISTRATORS,
+    EVERYBODY,
+    Settings,
+    WantedSettings,
+    differences,
+    merge,
+    named,
+)
+from mesh.aws.lake_formation import again
+from mesh.errors import MeshError
 
 if TYPE_CHECKING:
     from mypy_boto3_iam import IAMClient
@@ -15,15 +26,7 @@ if TYPE_CHECKING:
 _TRIES = 8
 _PAUSE_SECONDS = 2.0
 _AGAIN = frozenset({"ConcurrentModificationException", "InvalidInputException"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class WantedSettings:
-    """What the mesh needs in an account's settings, beside what is there."""
-
-    admins: Sequence[str]
-    read_only_admins: Sequence[str]
-    parameters: Mapping[str, str]
+_CATALOGUE: Any = {"Catalog": {}}
 
 
 class LakeSettings:
@@ -44,10 +47,16 @@ class LakeSettings:
         """Use the function's own role and region."""
         return cls(boto3.client("lakeformation"), boto3.client("iam"))
 
-    def merge(self, wanted: WantedSettings) -> bool:
-        """Put the settings with what is wanted in them; gives whether anything had to change.
+    def merge(self, wanted: WantedSettings) -> tuple[str, ...]:
+        """Put the settings with what is wanted in them, unless it is there already.
 
         A role made a moment ago is not known everywhere yet: the put is tried again.
+
+        Returns:
+            What was not as wanted, one text each.
+
+        Raises:
+            MeshError: if the settings read back are still not as wanted.
         """
         for attempt in range(_TRIES):
             try:
@@ -59,45 +68,72 @@ class LakeSettings:
                 self._sleep(_PAUSE_SECONDS)
         raise AssertionError("the last try returned or raised")  # pragma: no cover
 
-    def _merge_once(self, wanted: WantedSettings) -> bool:
-        before: dict[str, Any] = dict(self._client.get_data_lake_settings()["DataLakeSettings"])
-        after = before | {
-            "DataLakeAdmins": self._merged(before.get("DataLakeAdmins"), wanted.admins),
-            "ReadOnlyAdmins": self._merged(before.get("ReadOnlyAdmins"), wanted.read_only_admins),
-            "CreateDatabaseDefaultPermissions": [],
-            "CreateTableDefaultPermissions": [],
-            "Parameters": {**before.get("Parameters", {}), **wanted.parameters},
-        }
-        if _comparable(after) == _comparable(before):
-            return False
-        self._client.put_data_lake_settings(DataLakeSettings=after)  # type: ignore[arg-type]
-        return True
+    def close_catalogue(self) -> tuple[str, ...]:
+        """Take from everybody whom IAM lets in what they may do in the catalogue itself.
 
-    def _merged(
-        self, known: Sequence[Mapping[str, str]] | None, wanted: Sequence[str]
-    ) -> list[dict[str, str]]:
-        arns = [each["DataLakePrincipalIdentifier"] for each in known or ()]
-        kept = [arn for arn in arns if arn in wanted or self._exists(arn)]
-        return [{"DataLakePrincipalIdentifier": arn} for arn in dict.fromkeys([*kept, *wanted])]
+        Returns:
+            What they could do, one text each.
 
-    def _exists(self, arn: str) -> bool:
-        # Lake Formation refuses every put that names a role which is gone.
-        if ":role/" not in arn:
-            return True
-        try:
-            self._iam.get_role(RoleName=arn.rsplit("/", maxsplit=1)[-1])
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "NoSuchEntity":
-                raise
-            return False
-        return True
+        Raises:
+            MeshError: if they still can.
+        """
+        held = self._everybodys()
+        if not held:
+            return ()
+        who: Any = {"DataLakePrincipalIdentifier": EVERYBODY}
+        taken: Any = sorted(held)
+        again(
+            lambda: self._client.revoke_permissions(
+                Principal=who, Resource=_CATALOGUE, Permissions=taken
+            )
+        )
+        if left := self._everybodys():
+            raise MeshError(
+                f"Lake Formation still lets {EVERYBODY} {', '.join(sorted(left))} in the catalogue "
+                "after a revocation; revoke it as a data lake administrator"
+            )
+        return tuple(f"{EVERYBODY} held {permission} on the catalogue" for permission in taken)
 
+    def _merge_once(self, wanted: WantedSettings) -> tuple[str, ...]:
+        found = self._read()
+        right = merge(found, wanted, self._gone(found))
+        drifted = differences(found, right)
+        if drifted:
+            put: Any = right
+            self._client.put_data_lake_settings(DataLakeSettings=put)
+            if left := differences(self._read(), right):
+                raise MeshError(
+                    f"Lake Formation's settings are not as put: {'; '.join(left)}; "
+                    "look in CloudTrail who else puts them"
+                )
+        return drifted
 
-def _comparable(settings: Mapping[str, Any]) -> dict[str, Any]:
-    admins = {
-        name: {each["DataLakePrincipalIdentifier"] for each in settings.get(name, ())}
-        for name in ("DataLakeAdmins", "ReadOnlyAdmins")
-    }
-    defaults = ("CreateDatabaseDefaultPermissions", "CreateTableDefaultPermissions")
-    rest = {name: settings.get(name, []) for name in defaults}
-    return {**admins, **rest, "Parameters": dict(settings.get("Parameters", {}))}
+    def _read(self) -> Settings:
+        return self._client.get_data_lake_settings()["DataLakeSettings"]
+
+    def _gone(self, found: Settings) -> frozenset[str]:
+        arns = (arn for setting in ADMINISTRATORS for arn in named(found, setting))
+        return frozenset(self._unknown(arns))
+
+    def _unknown(self, arns: Iterable[str]) -> Iterator[str]:
+        for arn in arns:
+            if ":role/" not in arn:
+                continue
+            try:
+                self._iam.get_role(RoleName=arn.rsplit("/", maxsplit=1)[-1])
+            except ClientError as error:
+                if error.response["Error"]["Code"] != "NoSuchEntity":
+                    raise
+                yield arn
+
+    def _everybodys(self) -> frozenset[str]:
+        held: set[str] = set()
+        token: dict[str, str] = {}
+        while True:
+            page = self._client.list_permissions(Resource=_CATALOGUE, **token)  # type: ignore[arg-type]
+            for entry in page["PrincipalResourcePermissions"]:
+                if entry["Principal"]["DataLakePrincipalIdentifier"] == EVERYBODY:
+                    held.update(entry["Permissions"])
+            if not page.get("NextToken"):
+                return frozenset(held)
+            token = {"NextToken": page["NextToken"]}

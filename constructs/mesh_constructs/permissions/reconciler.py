@@ -29,7 +29,6 @@ _GRANTS = [
         "ListLFTags",
         "GetResourceLFTags",
         "AddLFTagsToResource",
-        "RemoveLFTagsFromResource",
     )
 ]
 _READS = ["glue:GetDatabase", "glue:GetDatabases", "glue:GetTable", "glue:GetTables"]

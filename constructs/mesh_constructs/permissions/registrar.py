@@ -26,7 +26,6 @@ _LOCATIONS = [
         "ListPermissions",
         "GetDataLakeSettings",
         "AddLFTagsToResource",
-        "RemoveLFTagsFromResource",
         "GetResourceLFTags",
         "ListDataCellsFilter",
         "GetDataCellsFilter",

@@ -13,6 +13,7 @@ from lambdas.api.services import Services
 from lambdas.reconciler.reconciling import Reconciler
 from mesh.aws.catalogue_tables import CatalogueTables
 from mesh.aws.lake_formation import LakeFormation
+from mesh.aws.lake_tags import LakeTags
 from mesh.aws.ledger_view import LedgerView
 from mesh.aws.messages import Messages
 from mesh.aws.registry import Registry
@@ -153,6 +154,7 @@ def make_mesh(world: World) -> MeshWorld:
     world.role("network-planning-analyst", CONSUMER)
     world.put_settings(GOVERNANCE, admin, publisher)
     _table(world, publisher)
+    _close(world.lf(admin))
     client = world.client("dynamodb", GOVERNANCE)
     _registry(client)
     table = RegistryTable(client)
@@ -170,6 +172,7 @@ def make_mesh(world: World) -> MeshWorld:
         registry=registry,
         tables=CatalogueTables(world.glue(admin)),
         lake=LakeFormation(world.lf(admin), GOVERNANCE),
+        tags=LakeTags(world.lf(admin), GOVERNANCE),
         messages=messages,
     )
     return MeshWorld(world, registry, messages, reconciler, router(services), admin)
@@ -202,6 +205,16 @@ def _table(world: World, publisher: str) -> None:
     glue.create_table(
         DatabaseName="loyalty", TableInput={"Name": "passengers_v1", "StorageDescriptor": storage}
     )
+
+
+def _close(lake: Any) -> None:  # noqa: ANN401 - as boto3 types it
+    lake.create_lf_tag(TagKey="mesh-access", TagValues=["closed", "open"])
+    for resource in (
+        {"Database": {"Name": "loyalty"}},
+        {"Table": {"DatabaseName": "loyalty", "Name": "passengers_v1"}},
+    ):
+        closed = {"TagKey": "mesh-access", "TagValues": ["closed"]}
+        lake.add_lf_tags_to_resource(Resource=resource, LFTags=[closed])
 
 
 def _registry(client: Any) -> None:  # noqa: ANN401 - as boto3 types it

@@ -8,8 +8,9 @@ from emulator.cloud import Cloud
 from lambdas.registrar.work import publisher_steps
 from mesh.access.lake import Database, Held, Table
 from mesh.access.links import plan_links, wanted_links
+from mesh.access.settings import WantedSettings
 from mesh.aws.lake_formation import LakeFormation
-from mesh.aws.lake_settings import LakeSettings, WantedSettings
+from mesh.aws.lake_settings import LakeSettings
 from mesh.aws.locations import DomainLocation
 from mesh.aws.resource_links import ResourceLinks
 from tests.emulator.conftest import CONSUMER, GOVERNANCE, PRODUCER, MakeClient

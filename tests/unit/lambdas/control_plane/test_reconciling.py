@@ -134,7 +134,6 @@ def test_drift_made_by_hand_is_taken_back(mesh: MeshWorld) -> None:
 
 def test_a_grant_by_tag_is_taken_back_for_it_would_defeat_every_filter(mesh: MeshWorld) -> None:
     subscribe(mesh, columns=["tier"])
-    mesh.lake.create_lf_tag(TagKey="mesh-access", TagValues=["closed", "open"])
     tagged = {
         "ResourceType": "TABLE",
         "Expression": [{"TagKey": "mesh-access", "TagValues": ["open"]}],
