@@ -7,9 +7,9 @@ from typing import Any
 from lambdas.api.calls import Answer, Request
 from lambdas.api.services import Services
 from mesh.access.requests import moment
-from mesh.aws.registry import audit_record
+from mesh.aws.registry import audit_record, over_what_is_there
 from mesh.errors import MeshError
-from mesh.registry.domains import check_registration, invite
+from mesh.registry.domains import DomainEntry, check_registration, invite
 from mesh.registry.tickets import KEPT_DAYS, Kind, Ticket, check_reader
 
 
@@ -28,11 +28,16 @@ class DomainRoutes:
             "governance-platform",
             "invite domains",
         )
-        known = services.registry.domains()
-        account, roles = request.body.get("account"), request.body.get("roles")
+        account = request.body.get("account")
         if account == services.names.governance_account:
             raise MeshError(f"{account} is governance's own account; a domain has its own")
-        entry = invite(known, name, account, roles, moment(services.now()))
+        entry = over_what_is_there(lambda: self._invite(request, name, account))
+        return Answer(body=asdict(entry))
+
+    def _invite(self, request: Request, name: str, account: object) -> DomainEntry:
+        services = self._services
+        known = services.registry.domains()
+        entry = invite(known, name, account, request.body.get("roles"), moment(services.now()))
         if entry not in known:
             services.registry.write_domain(entry)
             event = audit_record(
@@ -43,7 +48,7 @@ class DomainRoutes:
                 accounts=[entry.account],
             )
             services.registry.record(event)
-        return Answer(body=asdict(entry))
+        return entry
 
     def browse(self, _request: Request) -> Answer:
         """``GET /domains``."""

@@ -13,7 +13,7 @@ from mesh.aws.lake_formation import LakeFormation
 from mesh.aws.lake_tags import LakeTags
 from mesh.aws.locations import DomainLocation, resource
 from mesh.aws.messages import Messages
-from mesh.aws.registry import Registry, audit_record
+from mesh.aws.registry import Registry, audit_record, over_what_is_there
 from mesh.contracts.odcs import digest_of, parse_contract
 from mesh.errors import ContractError, MeshError, NotFoundError
 from mesh.naming.names import Names, ProductAddress
@@ -68,12 +68,16 @@ class Registrar:
         self.locations.ensure(name, entry.account, key_arn)
         self._close(name)
         self._grant_publisher(name, entry.account)
+        over_what_is_there(lambda: self._note_registered(ticket, name, key_arn))
+        self.messages.reconcile("domain-registered")
+        return f"domain {name} is registered"
+
+    def _note_registered(self, ticket: Ticket, name: str, key_arn: str) -> None:
+        entry = check_registration(self.registry.domain(name), name, ticket.account)
         after = registered(entry, key_arn, moment(datetime.now(UTC)))
         if after != entry:
             self.registry.write_domain(after)
             self._record(ticket, "register", name, f"key {key_arn}")
-        self.messages.reconcile("domain-registered")
-        return f"domain {name} is registered"
 
     def _close(self, name: str) -> None:
         database = [resource(name)]

@@ -2,20 +2,25 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from mesh.access.subscription import Subscription
 from mesh.aws.registry_table import Item, RegistryTable, Write
 from mesh.contracts import Contract
+from mesh.errors import ConflictError
 from mesh.naming import ProductAddress
 from mesh.registry.audit import AuditRecord
 from mesh.registry.domains import DomainEntry
 from mesh.registry.keys import Family, Listed
 from mesh.registry.products import ProductEntry
 from mesh.registry.tickets import Ticket
+
+TRIES = 4
+Made = TypeVar("Made")
 
 
 class Registry:
@@ -39,11 +44,15 @@ class Registry:
         return _domain(item) if item else None
 
     def write_domain(self, entry: DomainEntry) -> None:
-        """Write a domain."""
+        """Write a domain over what was read.
+
+        Raises:
+            ConflictError: if somebody else was faster; then nothing is written.
+        """
         fields = {name: value for name, value in asdict(entry).items() if value is not None}
-        fields["roles"] = list(entry.roles)
         del fields["name"]
-        self._table.set(Family.DOMAINS.key(), entry.name, fields, {})
+        changes = {"roles": list(entry.roles), "revision": entry.revision + 1}
+        self._table.set(Family.DOMAINS.key(), entry.name, fields | changes, {}, over=entry.revision)
 
     def products(self) -> list[ProductEntry]:
         """Every major version of every product."""
@@ -135,6 +144,18 @@ class Registry:
         return [_record(item) for item in self._table.query(Family.AUDIT.key(month))]
 
 
+def over_what_is_there(attempt: Callable[[], Made]) -> Made:
+    """Read, change and write; once more from the reading if somebody else wrote in between.
+
+    Raises:
+        ConflictError: if it happens each time, or the change itself does not fit what is there.
+    """
+    for _ in range(TRIES - 1):
+        with suppress(ConflictError):
+            return attempt()
+    return attempt()
+
+
 def audit_record(
     *, actor: str, action: str, subject: str, detail: str, accounts: Iterable[str]
 ) -> AuditRecord:
@@ -170,6 +191,7 @@ def _domain(item: Mapping[str, Any]) -> DomainEntry:
         key_arn=item.get("key_arn"),
         invited_at=item["invited_at"],
         registered_at=item.get("registered_at"),
+        revision=int(item.get("revision", 0)),
     )
 
 

@@ -91,24 +91,46 @@ class RegistryTable:
             if error.response["Error"]["Code"] != "TransactionCanceledException":
                 raise
             keys = ", ".join(f"{write.item['pk']} {write.item['sk']}" for write in writes)
-            raise ConflictError(
-                f"{keys}: changed by somebody else meanwhile; look at it and try again"
-            ) from None
+            raise _outrun(keys) from None
 
-    def set(self, pk: str, sk: str, fields: Mapping[str, Any], defaults: Mapping[str, Any]) -> None:
-        """Set some attributes and leave the others; ``defaults`` only where there are none."""
+    def set(
+        self,
+        pk: str,
+        sk: str,
+        fields: Mapping[str, Any],
+        defaults: Mapping[str, Any],
+        *,
+        over: int | None = None,
+    ) -> None:
+        """Set some attributes and leave the others; ``defaults`` only where there are none.
+
+        Args:
+            over: the revision that was read, 0 for none yet; without it, whatever is there.
+
+        Raises:
+            ConflictError: if there is another revision.
+        """
         steps = [f"#{name} = :{name}" for name in fields]
         steps += [f"#{name} = if_not_exists(#{name}, :{name})" for name in defaults]
         both = {**fields, **defaults}
-        self._client.update_item(
-            TableName=REGISTRY,
-            Key=_key(pk, sk),
-            UpdateExpression=f"SET {', '.join(steps)}",
-            ExpressionAttributeNames={f"#{name}": name for name in both},
-            ExpressionAttributeValues={
-                f":{name}": _write.serialize(value) for name, value in both.items()
-            },
-        )
+        values = {f":{name}": _write.serialize(value) for name, value in both.items()}
+        condition: dict[str, Any] = {}
+        if over is not None:
+            condition = {"ConditionExpression": "attribute_not_exists(revision)"}
+        if over:
+            condition = {"ConditionExpression": "revision = :over"}
+            values[":over"] = _write.serialize(over)
+        try:
+            self._client.update_item(
+                TableName=REGISTRY,
+                Key=_key(pk, sk),
+                UpdateExpression=f"SET {', '.join(steps)}",
+                ExpressionAttributeNames={f"#{name}": name for name in both},
+                ExpressionAttributeValues=values,
+                **condition,
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            raise _outrun(f"{pk} {sk}") from None
 
     def _indexed(self, listed: Listed, condition: str, values: Mapping[str, Any]) -> Iterator[Item]:
         pages = self._client.get_paginator("query").paginate(
@@ -120,6 +142,10 @@ class RegistryTable:
         for page in pages:
             items = map(_from_dynamo, page["Items"])
             yield from (item for item in items if listed.family.holds(item["pk"]))
+
+
+def _outrun(keys: str) -> ConflictError:
+    return ConflictError(f"{keys}: changed by somebody else meanwhile; look at it and try again")
 
 
 def _key(pk: str, sk: str) -> dict[str, Any]:

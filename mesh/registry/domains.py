@@ -18,6 +18,7 @@ class DomainEntry:
         account: the only account that may register under the name.
         roles: producer, consumer or both.
         key_arn: key that encrypts the domain's zones, as it registered it.
+        revision: number of writes when it was read, 0 before the first; guards against two writers.
     """
 
     name: str
@@ -27,6 +28,7 @@ class DomainEntry:
     key_arn: str | None = None
     invited_at: str
     registered_at: str | None = None
+    revision: int = 0
 
 
 def invite(

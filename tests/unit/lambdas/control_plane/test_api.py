@@ -1,12 +1,15 @@
 """The API believes the request context alone, and each route lets in whom the design names."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from lambdas.api.handler import answer
+from mesh.errors import ConflictError
+from mesh.registry.domains import DomainEntry, registered
 from tests.emulator.conftest import CONSUMER, GOVERNANCE, OUTSIDER, PRODUCER
 from tests.unit.lambdas.control_plane.mesh_world import MeshWorld
 from tests.unit.mesh.access.building import ANALYST, OWNER
@@ -37,6 +40,41 @@ def test_only_the_platform_team_invites(mesh: MeshWorld) -> None:
     assert mesh.call(PLATFORM, "PUT", "/domains/environment/invitation", body)[0] == 200
     taken = mesh.call(PLATFORM, "PUT", "/domains/loyalty/invitation", body)
     assert (taken[0], taken[1]["error"]) == (409, "conflict")
+
+
+def test_an_invitation_takes_nothing_back_that_the_registrar_writes_meanwhile(
+    mesh: MeshWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, body = "/domains/environment/invitation", {"account": "200000000003", "roles": None}
+    mesh.call(PLATFORM, "PUT", path, body)
+    read = mesh.registry.domains
+
+    def read_and_be_outrun() -> list[DomainEntry]:
+        before = read()
+        invited = next(entry for entry in before if entry.name == "environment")
+        if invited.state == "invited":
+            mesh.registry.write_domain(registered(invited, KEY, "2027-01-15T12:00:00Z"))
+        return before
+
+    monkeypatch.setattr(mesh.registry, "domains", read_and_be_outrun)
+    answered = mesh.call(PLATFORM, "PUT", path, body | {"roles": ["producer"]})
+
+    entry = mesh.registry.domain("environment")
+    assert answered[0] == 200
+    assert entry is not None
+    assert (entry.state, entry.key_arn, entry.roles) == ("registered", KEY, ("producer",))
+
+
+def test_a_domain_is_written_over_what_was_read_or_not_at_all(mesh: MeshWorld) -> None:
+    (before,) = (entry for entry in mesh.registry.domains() if entry.name == "loyalty")
+    mesh.registry.write_domain(replace(before, key_arn=KEY))
+
+    with pytest.raises(ConflictError, match="somebody else"):
+        mesh.registry.write_domain(replace(before, roles=("producer",)))
+
+    after = mesh.registry.domain("loyalty")
+    assert after is not None
+    assert (after.key_arn, after.roles) == (KEY, before.roles)
 
 
 @pytest.mark.parametrize(
