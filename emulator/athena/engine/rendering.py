@@ -3,7 +3,7 @@
 import datetime as dt
 import decimal
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -179,3 +179,20 @@ _WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
     (list, _list),
     (object, str),
 )
+
+
+def lines(batch: pa.RecordBatch, zones: Mapping[int, str]) -> Iterator[str]:
+    """Write rows as CSV: every value quoted, NULL as nothing at all."""
+    if not batch.num_rows:
+        return
+    cells = [_quoted(texts(values, zones.get(i))) for i, values in enumerate(batch.columns)]
+    joined: Texts = pc.binary_join_element_wise(*cells, ",")
+    for line in joined.to_pylist():
+        yield line
+        yield "\n"
+
+
+def _quoted(values: Texts) -> Texts:
+    doubled: Texts = pc.replace_substring(values, '"', '""')
+    mark: Texts = pa.scalar('"')
+    return pc.fill_null(pc.binary_join_element_wise(mark, doubled, mark, ""), "")

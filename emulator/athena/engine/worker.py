@@ -1,7 +1,8 @@
 """A forked process that runs one query and ends: no environment, no files of its own, no way back.
 
-The query comes from people who are not trusted with the machine: DuckDB is locked before it sees
-it, and the process has limits of memory, of time and of what it may write, which is nothing.
+The query comes from people who are not trusted with the machine: DuckDB was closed to files and
+network before this process was forked, its settings are locked before it sees the query, and the
+process has limits of memory, of time and of what it may write, which is nothing.
 """
 
 import json
@@ -10,45 +11,23 @@ import pickle
 import resource
 import signal
 import socket
-import warnings
-from collections.abc import Iterator, Mapping
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from emulator.athena.engine import functions, messages
 from emulator.athena.engine.job import Job
-from emulator.athena.engine.rendering import Texts, column, texts
+from emulator.athena.engine.rendering import column, lines
 from emulator.athena.engine.scans import source
 
-_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "python_enable_replacements": "false",
-    "autoload_known_extensions": "false",
-    "autoinstall_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "allow_persistent_secrets": "false",
-    "threads": "2",
-}
 _BATCH_ROWS = 8_192
 
 
-def prepare() -> duckdb.DuckDBPyConnection:
-    """Open a database ahead of the query."""
-    # Arrow's result is wanted whole types, not a copy saved.
-    warnings.simplefilter("ignore", UserWarning)
-    connection = duckdb.connect(":memory:", config=_SETTINGS)
-    connection.execute(
-        "SET lambda_syntax = 'DISABLE_SINGLE_ARROW'; SET TimeZone = 'UTC';"
-        " SET preserve_insertion_order = true"
-    )
-    return connection
-
-
-def serve(door: socket.socket) -> None:
-    """Wait for one job, answer it, and leave."""
+def serve(door: socket.socket, engine: duckdb.DuckDBPyConnection) -> None:
+    """Wait for one job, answer it, and leave; ``engine`` is this process's copy of its parent's."""
     os.environ.clear()
-    connection = prepare()
+    # A connection of its own: that of the parent would draw the same random numbers everywhere.
+    connection = engine.cursor()
     content = messages.receive(door)
     if content is None:
         return
@@ -90,9 +69,7 @@ def lock(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
     half = job.limits.memory_bytes // 2 >> 20
     connection.execute(
         f"SET memory_limit = '{half}MB'; SET threads = {job.limits.threads};"
-        f" SET max_execution_time = {job.limits.seconds * 1000}; SET temp_directory = '';"
-        " SET enable_external_access = false; SET disabled_filesystems = 'LocalFileSystem';"
-        " SET lock_configuration = true"
+        f" SET max_execution_time = {job.limits.seconds * 1000}; SET lock_configuration = true"
     )
 
 
@@ -109,24 +86,8 @@ def _run(connection: duckdb.DuckDBPyConnection, job: Job, door: socket.socket) -
     rows = 0
     for batch in relation.to_arrow_reader(_BATCH_ROWS):
         rows += batch.num_rows
-        messages.send(door, b"R" + "".join(_lines(batch, job.zones)).encode())
+        messages.send(door, b"R" + "".join(lines(batch, job.zones)).encode())
     _answer(door, rows=rows)
-
-
-def _lines(batch: pa.RecordBatch, zones: Mapping[int, str]) -> Iterator[str]:
-    if not batch.num_rows:
-        return
-    cells = [_quoted(texts(values, zones.get(i))) for i, values in enumerate(batch.columns)]
-    joined: Texts = pc.binary_join_element_wise(*cells, ",")
-    for line in joined.to_pylist():
-        yield line
-        yield "\n"
-
-
-def _quoted(values: Texts) -> Texts:
-    doubled: Texts = pc.replace_substring(values, '"', '""')
-    mark: Texts = pa.scalar('"')
-    return pc.fill_null(pc.binary_join_element_wise(mark, doubled, mark, ""), "")
 
 
 def _answer(door: socket.socket, **answer: object) -> None:

@@ -1,10 +1,11 @@
-"""The parent of workers: imports DuckDB and Arrow once, uses neither, and forks.
+"""The parent of workers: opens and warms DuckDB once, without a thread, and forks.
 
 ``python -m emulator.athena.engine.zygote FD`` talks over the socket FD. ``W`` asks for a worker and
 is answered with its number and a socket to it; ``K`` with a number ends that worker. When the other
 side is gone, so are the workers.
 """
 
+import gc
 import os
 import select
 import signal
@@ -12,8 +13,10 @@ import socket
 import struct
 import sys
 from contextlib import suppress
+from typing import NoReturn
 
 from emulator.athena.engine import worker
+from emulator.athena.engine.warming import open_warm
 
 _NUMBER = struct.Struct("!I")
 _IDLE_SECONDS = 0.05
@@ -24,6 +27,10 @@ class Zygote:
 
     def __init__(self, door: socket.socket) -> None:
         self._door = door
+        self._engine = open_warm()
+        # What is here stays: the collector of a worker need not touch, and so copy, its pages.
+        gc.collect()
+        gc.freeze()
         self._ready: tuple[int, socket.socket] | None = None
         self._running: set[int] = set()
 
@@ -39,12 +46,14 @@ class Zygote:
                 continue
             command = self._door.recv(1)
             if not command:
-                return self._end()
+                self._end()
             if command == b"W":
                 self._hand_out()
             else:
                 (number,) = _NUMBER.unpack(self._door.recv(_NUMBER.size, socket.MSG_WAITALL))
                 self._kill(number)
+                # A query has ended: until the next one is planned, there is time to fork.
+                self._ready = self._ready or self._fork()
 
     def _hand_out(self) -> None:
         number, connection = self._ready or self._fork()
@@ -68,7 +77,7 @@ class Zygote:
             self._door.close()
             if self._ready is not None:
                 self._ready[1].close()
-            worker.serve(theirs)
+            worker.serve(theirs, self._engine)
             theirs.close()
             code = 0
         finally:
@@ -88,9 +97,11 @@ class Zygote:
                 return
             self._running.discard(number)
 
-    def _end(self) -> None:
+    def _end(self) -> NoReturn:
         for number in self._running:
             self._kill(number)
+        # DuckDB's module counts what was never freed, aloud: the process ends without the count.
+        os._exit(0)
 
 
 if __name__ == "__main__":
