@@ -32,7 +32,7 @@ class ControlPlane(Construct):
             self,
             props,
             "mesh-api",
-            api.permissions(props.names),
+            props.registry.used(api.REGISTRY) + api.permissions(props.names),
             Size(layer="api", memory_mb=1024, timeout_seconds=29),
         )
 
@@ -41,7 +41,7 @@ class ControlPlane(Construct):
             self,
             props,
             "mesh-registrar",
-            registrar.permissions(props.names),
+            props.registry.used(registrar.REGISTRY) + registrar.permissions(props.names),
             Size(layer="api", memory_mb=512, timeout_seconds=_FIVE_MINUTES, concurrency=1),
             reason="The registrar makes what belongs to domains that are not known beforehand: "
             "roles under /mesh/location/ only and within the boundary, databases of "
@@ -56,7 +56,7 @@ class ControlPlane(Construct):
             self,
             props,
             "mesh-reconciler",
-            reconciler.permissions(props.names),
+            props.registry.used(reconciler.REGISTRY) + reconciler.permissions(props.names),
             Size(memory_mb=1024, timeout_seconds=_QUARTER, concurrency=1, by_event=True),
             reason="The reconciler grants on databases and tables that are not known beforehand, "
             "in governance's own catalogue, and on shares that Lake Formation names. Lake "

@@ -10,7 +10,6 @@ from mesh_constructs.governance_functions import (
     scheduled,
 )
 from mesh_constructs.permissions import publisher, scanner, sweep
-from mesh_constructs.permissions.reach import Permissions
 from mesh_constructs.place import Place
 from mesh_constructs.policy import Statement, allow, from_organisation, merged
 from mesh_constructs.queue import Queue, QueueProps
@@ -32,7 +31,7 @@ class DataPlane(Construct):
             self,
             props,
             "mesh-scanner",
-            scanner.permissions(props.names, props.key_arn),
+            props.registry.used(scanner.REGISTRY) + scanner.permissions(props.names, props.key_arn),
             Size(layer="scanner", memory_mb=2048, timeout_seconds=_QUARTER, storage_mb=4096),
             reason="The scanner serves every domain and its template lists none: zones, keys and "
             "topics are named by pattern and held to the organisation (aws:ResourceOrgID), "
@@ -46,7 +45,8 @@ class DataPlane(Construct):
             self,
             props,
             "mesh-publisher",
-            publisher.permissions(props.names, props.key_arn) + _forgetting(props),
+            props.registry.used(publisher.REGISTRY)
+            + publisher.permissions(props.names, props.key_arn),
             Size(layer="publisher", memory_mb=3008, timeout_seconds=_QUARTER, storage_mb=4096),
             reason="The publisher commits for every domain and its template lists none: zones, "
             "keys, topics and governance's own databases are named by pattern, zones and "
@@ -59,7 +59,7 @@ class DataPlane(Construct):
             self,
             props,
             "mesh-sweep",
-            sweep.permissions(props.names),
+            props.registry.used(sweep.REGISTRY) + sweep.permissions(props.names),
             Size(
                 layer="scanner",
                 timeout_seconds=_QUARTER,
@@ -92,13 +92,6 @@ class DataPlane(Construct):
                 statements=statements,
             ),
         )
-
-
-def _forgetting(props: GovernanceProps) -> Permissions:
-    """The publisher may forget a publication that it prepared and never committed."""
-    own = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": "PUBLICATIONS#*"}}
-    forget = allow("Forget", ["dynamodb:DeleteItem"], props.registry.arn, when=own)
-    return Permissions((forget,))
 
 
 def _landing_events(props: GovernanceProps) -> tuple[Statement, ...]:

@@ -58,7 +58,7 @@ def governance_function(
         FunctionProps(
             place=Place.governance(props.names),
             name=name,
-            statements=[*props.registry.writing(), *permissions.statements],
+            statements=permissions.statements,
             key_arn=props.key_arn,
             topic_arn=props.topic_arn,
             dead_letters=props.dead_letters if size.by_event else None,

@@ -1,14 +1,20 @@
 """The registry: what governance knows of domains, products, files, requests and decisions."""
 
+from collections.abc import Iterable, Iterator
+
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
 from mesh.naming import Names
-from mesh_constructs.policy import Statement, allow
+from mesh_constructs.permissions.reach import Permissions
+from mesh_constructs.permissions.registry_use import RegistryUse
+from mesh_constructs.policy import Condition, Statement, allow, merged
 
 TABLE = "mesh-registry"
 BY_STATE = "by-state"
+_KEYS = "dynamodb:LeadingKeys"
+_ATTRIBUTES = "dynamodb:Attributes"
 
 
 class Registry(Construct):
@@ -44,18 +50,30 @@ class Registry(Construct):
         )
         table.apply_removal_policy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
-    def reading(self) -> list[Statement]:
-        """What a role needs to read the registry."""
-        actions = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"]
-        return [
-            allow("ReadRegistry", actions, [self.arn, f"{self.arn}/index/{BY_STATE}"]),
-            self._key(),
-        ]
+    def used(self, use: RegistryUse) -> Permissions:
+        """What a role needs for one use of the registry: these items, these actions, no scan.
 
-    def writing(self) -> list[Statement]:
-        """What a role needs to read and write the registry; nobody deletes what happened."""
-        actions = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"]
-        return [*self.reading(), allow("WriteRegistry", actions, self.arn)]
+        Source: docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+        """
+        return Permissions((*self._statements(use), self._key()))
+
+    def _statements(self, use: RegistryUse) -> Iterator[Statement]:
+        index = f"{self.arn}/index/{BY_STATE}"
+        for sid, action, resource, keys in (
+            ("GetItems", "GetItem", self.arn, use.gets),
+            ("QueryItems", "Query", self.arn, use.queries),
+            # By the index, a query's leading key is the index's own.
+            ("ListItems", "Query", index, use.lists),
+            ("PutItems", "PutItem", self.arn, use.puts),
+            ("UpdateItems", "UpdateItem", self.arn, use.updates),
+            ("DeleteItems", "DeleteItem", self.arn, use.deletes),
+        ):
+            if keys:
+                yield allow(sid, [f"dynamodb:{action}"], resource, when=_only(keys))
+        for family, attribute in use.marks.items():
+            when = merged(_only([family]), _attributes("pk", "sk", attribute))
+            sid = f"Mark{family.name.title()}"
+            yield allow(sid, ["dynamodb:UpdateItem"], self.arn, when=when)
 
     def _key(self) -> Statement:
         via = f"dynamodb.{self._region}.amazonaws.com"
@@ -65,6 +83,18 @@ class Registry(Construct):
             self._key_arn,
             when={"StringEquals": {"kms:ViaService": via}},
         )
+
+
+def _only(keys: Iterable[str]) -> Condition:
+    # Without the second operator, a call that names no key would pass the first one.
+    named = {"Null": {_KEYS: "false"}}
+    return {"ForAllValues:StringLike": {_KEYS: [str(key) for key in keys]}} | named
+
+
+def _attributes(*names: str) -> Condition:
+    """Only calls that touch no other attribute; those of the key count too."""
+    named = {"Null": {_ATTRIBUTES: "false"}}
+    return {"ForAllValues:StringEquals": {_ATTRIBUTES: list(names)}} | named
 
 
 def _text(name: str) -> dict[str, str]:

@@ -21,6 +21,8 @@ _KNOWN = frozenset(
         "aws:SourceOrgID",
         "aws:SourceOwner",
         "aws:ViaAWSService",
+        "dynamodb:Attributes",
+        "dynamodb:LeadingKeys",
         "kms:CallerAccount",
         "kms:EncryptionContextKeys",
         "kms:GrantIsForAWSResource",

@@ -6,7 +6,7 @@ import pytest
 
 from mesh.contracts.odcs import digest_of, normalise, read_document
 from policies.rule import Template, target_of
-from tests.synth.assembly import EXAMPLE, NAMES, ROOT, Assembly, resource, role_statements
+from tests.synth.assembly import EXAMPLE, NAMES, ROOT, Assembly, resource
 
 GOVERNANCE = {"settings", "registrar", "api", "scanner", "publisher", "reconciler", "sweep"}
 ACCOUNTS = {
@@ -118,18 +118,6 @@ def test_the_code_is_the_same_asset_everywhere_and_holds_two_packages(assembly: 
     assert not keys
     assert {path.name for path in packed.iterdir()} == {"lambdas", "mesh"}
     assert not list(packed.rglob("__pycache__"))
-
-
-def test_only_the_publisher_deletes_in_the_registry_and_only_prepared_publications(
-    governance: Template,
-) -> None:
-    for function in GOVERNANCE - {"settings"}:
-        for sid, statement in role_statements(governance, f"mesh-{function}").items():
-            if "dynamodb:DeleteItem" in statement["Action"]:
-                assert (function, sid) == ("publisher", "Forget")
-                assert statement["Condition"] == {
-                    "ForAllValues:StringLike": {"dynamodb:LeadingKeys": "PUBLICATIONS#*"}
-                }
 
 
 def test_settings_name_registrar_reconciler_and_cloudformation(governance: Template) -> None:

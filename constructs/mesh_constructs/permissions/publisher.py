@@ -1,6 +1,7 @@
 """Publisher: the one committer of published zones and of the catalogue's tables."""
 
 from mesh.naming import Names
+from mesh.registry.keys import Family, Listed
 from mesh_constructs.permissions.reach import (
     Permissions,
     alerting,
@@ -11,12 +12,24 @@ from mesh_constructs.permissions.reach import (
     objects,
     sending,
 )
+from mesh_constructs.permissions.registry_use import RegistryUse
 from mesh_constructs.policy import allow
 
 _TABLES = [
     f"glue:{operation}"
     for operation in ("GetDatabase", "GetTable", "GetTables", "CreateTable", "UpdateTable")
 ]
+
+REGISTRY = RegistryUse(
+    gets=(Family.FILES,),
+    queries=(Family.DOMAINS, Family.PRODUCTS, Family.FILES, Family.PUBLICATIONS),
+    lists=(Listed.CLEAN,),
+    puts=(Family.FILES, Family.PUBLICATIONS),
+    # A contract says what is personal: the publisher says of it only that its tables exist.
+    marks={Family.PRODUCTS: "table_state"},
+    # What was prepared and never committed is forgotten.
+    deletes=(Family.PUBLICATIONS,),
+)
 
 
 def permissions(names: Names, key_arn: str) -> Permissions:

@@ -1,12 +1,14 @@
 """Reconciler: makes actual grants equal to the active subscriptions."""
 
 from mesh.naming import Names
+from mesh.registry.keys import Family, Listed
 from mesh_constructs.permissions.reach import (
     Permissions,
     catalogue,
     consuming,
     waking_domains,
 )
+from mesh_constructs.permissions.registry_use import RegistryUse
 from mesh_constructs.policy import allow
 
 _GRANTS = [
@@ -38,6 +40,12 @@ _SHARES = [
     "ram:UpdateResourceShare",
     "ram:DeleteResourceShare",
 ]
+
+REGISTRY = RegistryUse(
+    queries=(Family.DOMAINS, Family.SUBSCRIPTIONS),
+    lists=(Listed.PRODUCTS, Listed.DUE),
+    puts=(Family.SUBSCRIPTIONS, Family.AUDIT),
+)
 
 
 def permissions(names: Names) -> Permissions:

@@ -2,6 +2,7 @@
 
 from mesh.naming import Names
 from mesh.naming.names import LOCATION_PATH
+from mesh.registry.keys import Family
 from mesh_constructs.permissions.reach import (
     Permissions,
     catalogue,
@@ -9,6 +10,7 @@ from mesh_constructs.permissions.reach import (
     sending,
     waking_domains,
 )
+from mesh_constructs.permissions.registry_use import RegistryUse
 from mesh_constructs.policy import allow
 
 _LOCATIONS = [
@@ -48,6 +50,12 @@ _CATALOGUE = [
 ]
 _MADE = ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"]
 _KEPT = ["iam:GetRole", "iam:GetRolePolicy", "iam:ListRolePolicies", "iam:UpdateAssumeRolePolicy"]
+
+REGISTRY = RegistryUse(
+    gets=(Family.DOMAINS, Family.PRODUCTS, Family.TICKETS),
+    puts=(Family.AUDIT,),
+    updates=(Family.DOMAINS, Family.PRODUCTS, Family.TICKETS),
+)
 
 
 def permissions(names: Names) -> Permissions:

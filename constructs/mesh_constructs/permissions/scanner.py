@@ -1,6 +1,7 @@
 """Scanner: reads exact versions in landing, refuses into quarantine, wakes the publisher."""
 
 from mesh.naming import Names
+from mesh.registry.keys import Family, Listed
 from mesh_constructs.permissions.reach import (
     Permissions,
     alerting,
@@ -8,6 +9,14 @@ from mesh_constructs.permissions.reach import (
     domain_keys,
     objects,
     sending,
+)
+from mesh_constructs.permissions.registry_use import RegistryUse
+
+REGISTRY = RegistryUse(
+    gets=(Family.FILES,),
+    queries=(Family.DOMAINS, Family.PRODUCTS),
+    lists=(Listed.PRODUCTS,),
+    puts=(Family.FILES,),
 )
 
 
