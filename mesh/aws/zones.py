@@ -82,11 +82,16 @@ class S3Zones:
 
     def settle(self, file: ObjectVersion, state: str) -> None:
         """Tag the landed version; a version that is gone needs none."""
-        self._tag(file, {SETTLED_TAG: state})
-
-    def unsettle(self, file: ObjectVersion) -> None:
-        """Take the tag off again."""
-        self._tag(file, {})
+        try:
+            self._client.put_object_tagging(
+                Bucket=file.bucket,
+                Key=file.key,
+                VersionId=file.version_id,
+                Tagging={"TagSet": [{"Key": SETTLED_TAG, "Value": state}]},
+            )
+        except ClientError as error:
+            if _code(error) not in _GONE:
+                raise
 
     def landed(self, account: str) -> Iterator[ObjectVersion]:
         """Every version in the landing bucket, newest first within a key, without sequencers."""
@@ -99,19 +104,6 @@ class S3Zones:
                     version_id=version["VersionId"],
                     sequencer="",
                 )
-
-    def _tag(self, file: ObjectVersion, tags: dict[str, str]) -> None:
-        pairs = [{"Key": name, "Value": value} for name, value in tags.items()]
-        try:
-            self._client.put_object_tagging(
-                Bucket=file.bucket,
-                Key=file.key,
-                VersionId=file.version_id,
-                Tagging={"TagSet": pairs},  # type: ignore[typeddict-item]
-            )
-        except ClientError as error:
-            if _code(error) not in _GONE:
-                raise
 
 
 _CHECKSUMS = ("ChecksumSHA256", "ChecksumCRC64NVME", "ChecksumCRC32C", "ChecksumCRC32")

@@ -53,9 +53,6 @@ class Zones(Protocol):
     def settle(self, file: ObjectVersion, state: str) -> None:
         """Tag the landed version; a version that is gone needs none."""
 
-    def unsettle(self, file: ObjectVersion) -> None:
-        """Take the tag off again."""
-
     def landed(self, account: str) -> Iterator[ObjectVersion]:
         """Every version in the landing bucket, newest first within a key, without sequencers."""
 

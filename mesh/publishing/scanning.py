@@ -73,8 +73,6 @@ class Scanner:
     ) -> LedgerEntry:
         waivers = in_force_at(before.waivers if before else (), self._clock.now())
         verdict = self._verdict(owner.name, file, contract, waivers)
-        if before and before.state == "released":
-            self._zones.unsettle(file)
         copied = "" if verdict.is_clean else self._zones.quarantine(file, owner.account)
         state: State = "clean" if verdict.is_clean else "quarantined"
         changes = {"verdict": verdict, "facts": facts, "quarantine_version": copied}

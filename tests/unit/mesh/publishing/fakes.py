@@ -141,10 +141,6 @@ class FakeZones:
         with self._faults.step():
             self.tags[file.file_id] = state
 
-    def unsettle(self, file: ObjectVersion) -> None:
-        with self._faults.step():
-            self.tags.pop(file.file_id, None)
-
     def landed(self, account: str) -> Iterator[ObjectVersion]:
         assert account == FLEET.account
         files = [file for file, _, _ in self.objects.values()]
