@@ -9,8 +9,10 @@ from emulator.athena.pages import page
 from emulator.athena.sql.tables import CATALOGUE
 from emulator.athena.store import Account, Athena, Execution, ResultPlace, WorkGroup, refused
 
-# Short queries are done when Start answers, so that a client's first poll finds them ended.
-_LINGER_SECONDS = 0.02
+# Short queries are done when Start answers, and a poll waits a little for the end: answering the
+# next poll instead would cost the query more than this.
+_LINGER_SECONDS = 0.05
+_POLL_SECONDS = 0.02
 _LONGEST = 262_144
 
 
@@ -80,7 +82,9 @@ def _place(group: WorkGroup, asked: Mapping[str, Any]) -> ResultPlace:
 
 def get(call: Call) -> dict[str, Any]:
     """GetQueryExecution."""
-    return {"QueryExecution": describe(_find(call))}
+    execution = _find(call)
+    execution.done.wait(_POLL_SECONDS)
+    return {"QueryExecution": describe(execution)}
 
 
 def batch_get(call: Call) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
+
+from moto.glue.models import FakeDatabase, glue_backends
 
 from emulator.api import AwsError
 from emulator.cloud import Cloud
@@ -14,13 +17,15 @@ GlueShape = Mapping[str, Any]
 
 def find_database(cloud: Cloud, database: Database) -> GlueShape | None:
     """A database as Glue keeps it, or nothing."""
-    return _found(cloud, "GetDatabase", {"Name": database.name}, database.catalog, "Database")
+    stored = _stored_database(cloud, database)
+    return _shape(stored.as_dict()) if stored is not None else None
 
 
 def find_table(cloud: Cloud, table: Table) -> GlueShape | None:
     """A table or link as Glue keeps it (links are not followed), or nothing."""
-    parameters = {"DatabaseName": table.database, "Name": table.name}
-    return _found(cloud, "GetTable", parameters, table.catalog, "Table")
+    database = _stored_database(cloud, table.parent)
+    stored = database.tables.get(table.name) if database is not None else None
+    return _shape(stored.as_dict()) if stored is not None else None
 
 
 def columns_of(table: GlueShape) -> tuple[str, ...]:
@@ -67,23 +72,28 @@ def is_iam_principal(cloud: Cloud, arn: str) -> bool:
     if found[2] == "root":
         return True
     kind, name = found[3].title(), found[4]
-    entry = _found(cloud, f"Get{kind}", {f"{kind}Name": name}, found[1], kind, service="iam")
-    return entry is not None and entry["Arn"] == arn
-
-
-def _found(
-    cloud: Cloud,
-    operation: str,
-    parameters: GlueShape,
-    account: str,
-    key: str,
-    *,
-    service: str = "glue",
-) -> GlueShape | None:
     try:
-        found: GlueShape = cloud.moto(service, operation, parameters, account=account)[key]
+        entry = cloud.moto("iam", f"Get{kind}", {f"{kind}Name": name}, account=found[1])[kind]
     except AwsError as error:
-        if error.code in {"EntityNotFoundException", "NoSuchEntity"}:
-            return None
+        if error.code == "NoSuchEntity":
+            return False
         raise
-    return found
+    return bool(entry["Arn"] == arn)
+
+
+def _stored_database(cloud: Cloud, database: Database) -> FakeDatabase | None:
+    # Read where moto keeps it: a call for each look at the catalogue would be half of a decision.
+    with cloud.lock:
+        found: FakeDatabase | None = glue_backends[database.catalog][cloud.region].databases.get(
+            database.name
+        )
+        return found
+
+
+def _shape(stored: Mapping[str, Any]) -> GlueShape:
+    """What a client would be given: times with their zone, and nothing that is not set."""
+    return {
+        key: value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+        for key, value in stored.items()
+        if value is not None
+    }
