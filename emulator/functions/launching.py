@@ -17,6 +17,10 @@ from emulator.functions.parent import WarmParent
 _HERE = Path(__file__).parent
 _FORCE_PURE = "EMULATOR_PURE_RUNTIME_CLIENT"
 _FORCE_SPAWN = "EMULATOR_SPAWN_WORKERS"
+# Importing these takes a second; they count as memory of a worker, so only big ones get them.
+_TABLES = ("pyarrow.csv", "pyarrow.dataset", "pyiceberg.catalog.glue", "pyiceberg.io.pyarrow")
+_BIG_MB = 2048
+_starting = threading.Lock()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,12 +28,14 @@ class Start:
     """What a worker process needs.
 
     Attributes:
+        memory_mb: what the function may use.
         output: write end of the pipe for both stdout and stderr; the launcher closes it.
         exited: told the exit status, negative for a signal, from another thread.
     """
 
     handler: str
     environment: Mapping[str, str]
+    memory_mb: int
     output: int
     exited: Callable[[int], None]
 
@@ -38,7 +44,7 @@ def launch(start: Start) -> int:
     """Start a worker in a process group of its own; gives its process id."""
     try:
         if forks():
-            return warm_parent().fork(
+            return warm_parent(start.memory_mb).fork(
                 handler=start.handler,
                 environment=start.environment,
                 pure_client=pure_client(),
@@ -67,10 +73,15 @@ def pure_client() -> str | None:
     return str(_HERE / "pure") if needed else None
 
 
+def warm_parent(memory_mb: int = 0) -> WarmParent:
+    """The warm parent of workers with so much memory; it keeps no state between them."""
+    with _starting:
+        return _warm_parent(_TABLES if memory_mb >= _BIG_MB else ())
+
+
 @cache
-def warm_parent() -> WarmParent:
-    """The one warm parent of this process; it keeps no state between workers."""
-    return WarmParent(_HERE / "process" / "zygote.py")
+def _warm_parent(modules: tuple[str, ...]) -> WarmParent:
+    return WarmParent(_HERE / "process" / "zygote.py", modules)
 
 
 def _spawn(start: Start) -> int:

@@ -8,12 +8,14 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 _START_SECONDS = 30.0
 _MAX_ANSWER = 1 << 16
+# OpenBLAS would start threads when numpy is imported, and a fork loses threads.
+_SETTINGS = {"LANG": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"}
 
 
 class WarmParentError(RuntimeError):
@@ -23,7 +25,7 @@ class WarmParentError(RuntimeError):
 class WarmParent:
     """A process with warm imports; restarted never, since it runs no function's code itself."""
 
-    def __init__(self, script: Path) -> None:
+    def __init__(self, script: Path, modules: Sequence[str] = ()) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         self._lock = threading.Lock()
@@ -33,8 +35,8 @@ class WarmParent:
         self._early: dict[int, int] = {}
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, str(script), str(theirs.fileno())],
-                env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LANG": "C.UTF-8"},
+                [sys.executable, str(script), str(theirs.fileno()), *modules],
+                env={"PATH": os.environ.get("PATH", "/usr/bin:/bin"), **_SETTINGS},
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 cwd="/",

@@ -54,6 +54,7 @@ class Worker:
             launching.Start(
                 handler=function.handler,
                 environment=environment,
+                memory_mb=function.memory_mb,
                 output=writing,
                 exited=self._note_exit,
             )

@@ -1,12 +1,16 @@
 """A warm parent of workers: has the heavy imports done and forks once per request.
 
-Started as a script with one end of a socket pair as file descriptor ``argv[1]``. A request is one
-JSON packet with the worker's output as file descriptor; answers are the packets
-``{"started": id, "pid": n}`` and ``{"exited": n, "status": n}``.
-Stays single-threaded, so that a fork is safe.
+Started as a script with one end of a socket pair as file descriptor ``argv[1]``; the modules that
+its workers will want follow. A request is one JSON packet with the worker's output as file
+descriptor; answers are the packets ``{"started": id, "pid": n}`` and
+``{"exited": n, "status": n}``.
+Starts no thread, so that a fork is safe; what it imports may have only one that the library itself
+takes through a fork, as jemalloc does in pyarrow.
 """
 
 import contextlib
+import gc
+import importlib
 import json
 import os
 import selectors
@@ -130,4 +134,9 @@ def warm_up() -> None:
 if __name__ == "__main__":
     with socket.socket(fileno=int(sys.argv[1])) as given:
         warm_up()
+        for module in sys.argv[2:]:
+            importlib.import_module(module)
+        # What is here stays: a worker's collector need not touch, and so copy, its pages.
+        gc.collect()
+        gc.freeze()
         Zygote(given).serve()
