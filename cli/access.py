@@ -1,22 +1,24 @@
 """`mesh request` and what follows: who asks, who decides, what is granted."""
 
+import re
 from typing import Annotated, Any
 
 import typer
 
 from cli import profiles, project
 from cli.governance import address, governance
-from cli.options import As, Json, Product
-from cli.output import console, show_json, show_rows
+from cli.options import As, Json, Product, brief
+from cli.output import console, progress_console, show_json, show_rows
 from mesh.naming.mesh_file import Mesh
 
+_TIME = "month (2027-03), day (2027-03-31) or moment (2027-03-31T12:00:00Z)"
 Id = Annotated[str, typer.Argument(help="Id of the request.")]
 
 
 def request(
     product: Product,
     *,
-    purpose: Annotated[str, typer.Option(help="What the data is for.")],
+    purpose: Annotated[str, typer.Option(help="What the data is for.", callback=brief)],
     until: Annotated[str, typer.Option(help="Last day of the subscription, yyyy-mm-dd.")],
     principal: Annotated[str | None, typer.Option(help="Role ARN; your own if absent.")] = None,
     table: Annotated[str | None, typer.Option(help="Table, if the product has several.")] = None,
@@ -68,6 +70,7 @@ def requests(
         ["id", "product", "principal", "columns", "rows", "purpose", "until", "state"],
         as_json=json,
         empty="no requests",
+        extra=["purpose", "rows", "columns", "until"],
     )
 
 
@@ -79,7 +82,7 @@ def approve(request_id: Id, *, profile: As = None, json: Json = False) -> None:
 def deny(
     request_id: Id,
     *,
-    why: Annotated[str, typer.Option(help="Reason, told to who asked.")],
+    why: Annotated[str, typer.Option(help="Reason, told to who asked.", callback=brief)],
     profile: As = None,
     json: Json = False,
 ) -> None:
@@ -90,7 +93,7 @@ def deny(
 def revoke(
     request_id: Id,
     *,
-    why: Annotated[str, typer.Option(help="Reason, kept in the audit trail.")] = "",
+    why: Annotated[str, typer.Option(help="Reason, kept in the audit trail.", callback=brief)] = "",
     profile: As = None,
     json: Json = False,
 ) -> None:
@@ -122,31 +125,64 @@ def grants(
         ["product", "principal", "columns", "rows", "until", "state"],
         as_json=json,
         empty="nothing is granted",
+        extra=["until", "rows"],
     )
 
 
-def audit(*, profile: As = None, json: Json = False) -> None:
+def audit(
+    *,
+    since: Annotated[
+        str | None, typer.Option(help=f"First {_TIME}; a year back if absent.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help=f"Last {_TIME}; today if absent.")] = None,
+    subject: Annotated[
+        str | None, typer.Option(help="Only this request, product, file or domain.")
+    ] = None,
+    profile: As = None,
+    json: Json = False,
+) -> None:
     """Print who asked, who decided, what was granted and revoked."""
-    records = governance(profile).call("GET", "/audit")["records"]
+    asked = {"since": since, "until": until, "subject": subject}
+    query = {name: value for name, value in asked.items() if value}
+    found = governance(profile).call("GET", "/audit", query=query)
+    records = found["records"]
     show_rows(
         records if json else people("actor", records),
         ["at", "actor", "action", "subject", "detail"],
         as_json=json,
-        empty="nothing happened yet",
+        empty="nothing happened then",
+        extra=["detail"],
     )
+    if found.get("earlier"):
+        progress_console.print(
+            f"older records are left out; see them with --until {records[0]['at']}"
+        )
 
 
 def people(column: str, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Records for people: the role of a column as its profile, times to the second."""
+    """Records for people: roles as their profiles, in a column and in details; whole seconds."""
     mesh = project.mesh()
     return [
         record
         | {column: _named(mesh, record[column])}
-        | ({"at": f"{record['at'][:19]}Z"} if "at" in record else {})
+        | {name: text(mesh, record[name]) for name, text in _TEXTS.items() if name in record}
         for record in records
     ]
 
 
-def _named(mesh: Mesh, who: str | list[str]) -> str:
-    several = [who] if isinstance(who, str) else who
-    return ", ".join(profiles.profile_of(mesh, arn) for arn in several)
+def _named(mesh: Mesh, who: str | list[str]) -> str | list[str]:
+    if isinstance(who, str):
+        return profiles.profile_of(mesh, who)
+    return [profiles.profile_of(mesh, arn) for arn in who]
+
+
+def _moment(_mesh: Mesh, at: str) -> str:
+    return f"{at[:19]}Z"
+
+
+def _detail(mesh: Mesh, text: str) -> str:
+    roles = r"arn:aws:iam::\d{12}:role/[\w+=,.@/-]*\w"
+    return re.sub(roles, lambda found: profiles.profile_of(mesh, found[0]), text)
+
+
+_TEXTS = {"at": _moment, "detail": _detail}

@@ -33,6 +33,11 @@ class EmbeddedAws:
         """What ``AWS_ENDPOINT_URL`` has to be."""
         return f"http://localhost:{self.port}"
 
+    @property
+    def option(self) -> str:
+        """What a command on another port than the default needs besides."""
+        return "" if self.port == DEFAULT_PORT else f" --port {self.port}"
+
     def health(self) -> dict[str, Any] | None:
         """What it says of itself; None if nothing answers as an embedded AWS would."""
         try:
@@ -63,7 +68,7 @@ class EmbeddedAws:
         if self.health() is None:
             raise UnreachableError(
                 f"no embedded AWS answers at {self.endpoint}; "
-                "start it with 'mesh local up --detach'"
+                f"start it with 'mesh local up --detach{self.option}'"
             )
 
     def require_none(self) -> None:
@@ -73,10 +78,9 @@ class EmbeddedAws:
             ConflictError: if one does.
         """
         if self.health() is not None:
-            option = "" if self.port == DEFAULT_PORT else f" --port {self.port}"
             raise ConflictError(
                 f"an embedded AWS already runs at {self.endpoint}; "
-                f"use it, or stop it with 'mesh local down{option}'"
+                f"use it, or stop it with 'mesh local down{self.option}'"
             )
 
     def start(self, mesh: Mesh) -> None:

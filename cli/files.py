@@ -12,7 +12,7 @@ from rich.text import Text
 
 from cli import profiles, project
 from cli.governance import address, governance
-from cli.options import As, Json, Product
+from cli.options import As, Json, Product, brief
 from cli.output import console, progress_console, show_json, show_rows
 from mesh.aws.governance_api import GovernanceApi
 from mesh.errors import NotFoundError, RefusedError, UnreachableError
@@ -33,7 +33,7 @@ Waive = Annotated[
         "this version of the file, within 30 days. Repeat it for more.",
     ),
 ]
-Reason = Annotated[str, typer.Option(help="Why; kept in the audit trail.")]
+Reason = Annotated[str, typer.Option(help="Why; kept in the audit trail.", callback=brief)]
 
 
 def put(
@@ -204,4 +204,5 @@ def publications(product: Product, *, profile: As = None, json: Json = False) ->
         ["id", "committed_at", "rows", "files", "contract_version"],
         as_json=json,
         empty="nothing was published yet",
+        extra=["files", "contract_version"],
     )

@@ -39,7 +39,7 @@ def up(
     if json:
         show_json({"endpoint": aws.endpoint})
     else:
-        console.print(f"embedded AWS at {aws.endpoint}; stop it with 'mesh local down'")
+        console.print(f"embedded AWS at {aws.endpoint}; stop it with 'mesh local down{aws.option}'")
 
 
 @app.command()
@@ -51,8 +51,10 @@ def status(port: Port = DEFAULT_PORT, *, json: Json = False) -> None:
         show_json({"running": health is not None, "endpoint": aws.endpoint, **(health or {})})
     elif health is not None:
         console.print(f"running at {aws.endpoint}")
-    if health is None and not json:
-        raise UnreachableError(f"nothing runs at {aws.endpoint}; start it with 'mesh local up'")
+    if health is None:
+        raise UnreachableError(
+            f"nothing runs at {aws.endpoint}; start it with 'mesh local up{aws.option}'"
+        )
 
 
 @app.command()

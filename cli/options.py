@@ -4,6 +4,17 @@ from typing import Annotated
 
 import typer
 
+from mesh.registry.reasons import fault_of
+
+
+def brief(text: str | None) -> str | None:
+    """A text that goes into the audit trail, if the registry would take it."""
+    fault = fault_of(text or "")
+    if fault:
+        raise typer.BadParameter(f"it {fault}")
+    return text
+
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 As = Annotated[
     str | None,

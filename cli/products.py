@@ -91,4 +91,5 @@ def _show_products(rows: list[dict[str, Any]], *, as_json: bool) -> None:
         ["product", "title", "owner", "data", "version"],
         as_json=as_json,
         empty="no product found; try fewer words",
+        extra=["owner", "version"],
     )

@@ -7,6 +7,7 @@ from typing import Any, Self
 from urllib.parse import unquote
 
 from mesh.errors import MeshError, RefusedError
+from mesh.registry.reasons import check_reason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +65,16 @@ class Request:
         if not isinstance(value, str) or not value.strip():
             raise MeshError(f"{name} is missing in the body; write it as text")
         return value
+
+    def reason(self, name: str) -> str | None:
+        """Why somebody decides as they do; None if they do not say.
+
+        Raises:
+            MeshError: if it is no text, too long, or not on one line.
+        """
+        if not self.body.get(name):
+            return None
+        return check_reason(name, self.text(name).strip())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,6 +15,7 @@ from mesh.aws.registry_table import Item
 from mesh.errors import MeshError, RefusedError
 from mesh.publishing.waiving import Waiver, waivers_after
 from mesh.registry.domains import DomainEntry, find_domain
+from mesh.registry.reasons import check_reason
 
 _ACTIONS = {"discarded": "discard", "released": "release"}
 
@@ -84,7 +85,7 @@ class FileRoutes:
         self._services.require_role(
             request.caller, owner.account, f"{domain}-owner", "decide on refused files"
         )
-        request.text("reason")
+        check_reason("reason", request.text("reason").strip())
         return owner, self._services.ledger.refused(domain, product, request.text("file"))
 
     def _decide(

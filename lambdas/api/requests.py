@@ -105,14 +105,13 @@ class RequestRoutes:
             raise NotFoundError(f"there is no request {request_id!r}; see 'mesh requests'")
         domain = subscription.product.domain
         account = find_domain(services.registry.domains(), domain).account
-        why = asked.body.get("why") or None
         decided = decide(
             subscription,
             decision,
             caller=asked.caller.role_arn,
             session=asked.caller.session,
             owner=services.owner(domain, account),
-            why=str(why) if why else None,
+            why=asked.reason("why"),
             now=moment(services.now()),
         )
         self._write(decided, asked.caller, decision, decided.why or "")

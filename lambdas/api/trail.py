@@ -1,13 +1,10 @@
 """Routes about what happened, and how the mesh is."""
 
-import re
 from collections import Counter
 
 from lambdas.api.calls import Answer, Request
 from lambdas.api.services import Services
-from mesh.access.requests import moment
-from mesh.errors import MeshError
-from mesh.registry.audit import select
+from mesh.registry.audit import AuditRecord, Period, view, visible_to
 
 
 class TrailRoutes:
@@ -17,18 +14,24 @@ class TrailRoutes:
         self._services = services
 
     def audit(self, request: Request) -> Answer:
-        """``GET /audit``: of this month, or ``?month=yyyy-mm``; ``?subject=`` only that."""
-        month = request.query.get("month") or moment(self._services.now())[:7]
-        if not re.fullmatch(r"\d{4}-\d{2}", month):
-            raise MeshError(f"{month!r} is no month; write it like 2027-03")
-        records = select(
-            self._services.registry.audit(month),
-            request.caller.account,
-            self._services.names.governance_account,
-            request.query.get("subject"),
+        """``GET /audit``: the recent ones, or ``?since=`` and ``?until=``; ``?subject=`` only that.
+
+        ``?month=yyyy-mm`` is short for both ends. ``earlier`` says that older ones were left out.
+        """
+        asked, services = request.query, self._services
+        month, subject = asked.get("month"), asked.get("subject")
+        period = Period.read(
+            month or asked.get("since"), month or asked.get("until"), services.now()
         )
-        shown = [vars(record) | {"accounts": list(record.accounts)} for record in records]
-        return Answer(body={"records": shown})
+        governance = services.names.governance_account
+
+        def wanted(record: AuditRecord) -> bool:
+            seen = visible_to(record, request.caller.account, governance)
+            return seen and subject in {None, record.subject}
+
+        found = view(period, services.registry.audit, wanted)
+        shown = [vars(record) | {"accounts": list(record.accounts)} for record in found.records]
+        return Answer(body={"records": shown, "earlier": not found.is_whole})
 
     def status(self, _request: Request) -> Answer:
         """``GET /status``."""

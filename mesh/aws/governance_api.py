@@ -8,7 +8,7 @@ Routes, each signed by the caller's role; answers and bodies are JSON::
     PUT    /products/{domain}/{product}/{major}   DELETE /products/{domain}/{product}/{major}
     GET    /requests[?state=]                     POST /requests
     POST   /requests/{id}/approve|deny|revoke     GET  /grants[?product=]
-    GET    /links                                 GET  /audit[?subject=&month=]
+    GET    /links                                 GET  /audit[?subject=&since=&until=]
     GET    /files[?product=&state=]               POST /quarantine/discard|release
     GET    /publications/{domain}/{product}       GET  /status
 """

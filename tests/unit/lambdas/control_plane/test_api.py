@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lambdas.api.handler import answer
+from mesh.aws.registry import audit_record
 from mesh.errors import ConflictError
 from mesh.registry.domains import DomainEntry, registered
 from tests.emulator.conftest import CONSUMER, GOVERNANCE, OUTSIDER, PRODUCER
@@ -187,7 +188,54 @@ def test_every_step_of_a_request_is_in_the_trail_and_strangers_do_not_see_it(
         (ANALYST, "request"),
         (OWNER, "approve"),
     ]
-    assert mesh.call(ANALYST.replace(CONSUMER, OUTSIDER), "GET", path)[1] == {"records": []}
+    assert mesh.call(ANALYST.replace(CONSUMER, OUTSIDER), "GET", path)[1]["records"] == []
+
+
+@pytest.mark.parametrize(
+    ("caller", "path", "body", "name"),
+    [
+        (OWNER, "/requests/{id}/deny", {"why": "x" * 501}, "why has 501 characters"),
+        (OWNER, "/requests/{id}/approve", {"why": "one\ntwo"}, "why has a line break"),
+        (
+            OWNER,
+            "/requests/{id}/revoke",
+            {"why": 5},
+            "why is missing in the body; write it as text",
+        ),
+        (ANALYST, "/requests", ASKED | {"purpose": "x" * 501}, "3 to 500 characters"),
+        (
+            OWNER,
+            "/quarantine/discard",
+            {"product": "loyalty/passengers", "file": "f", "reason": "x" * 501},
+            "reason has 501 characters",
+        ),
+    ],
+)
+def test_a_reason_is_short_and_on_one_line(
+    mesh: MeshWorld, caller: str, path: str, body: object, name: str
+) -> None:
+    request_id = ask(mesh)["id"]
+
+    status, told = mesh.call(caller, "POST", path.format(id=request_id), body)
+
+    assert status == 400
+    assert name in told["message"]
+    assert mesh.call(OWNER, "GET", "/requests")[1]["requests"][0]["state"] == "requested"
+
+
+def test_the_trail_is_shown_over_months_and_between_two_days(mesh: MeshWorld) -> None:
+    older = replace(
+        audit_record(actor=OWNER, action="approve", subject="a1", detail="", accounts=[PRODUCER]),
+        at="2026-03-05T08:00:00.000000Z",
+    )
+    mesh.registry.record(older)
+
+    for query in ("", "?since=2026-03&until=2026-03-05", "?month=2026-03"):
+        answered = mesh.call(OWNER, "GET", f"/audit{query}")[1]
+        assert [record["at"] for record in answered["records"]] == [older.at], query
+        assert answered["earlier"] is False
+    assert mesh.call(OWNER, "GET", "/audit?since=2026-03-06")[1]["records"] == []
+    assert mesh.call(ANALYST, "GET", "/audit")[1]["records"] == []
 
 
 def test_links_name_what_the_accounts_roles_may_read(mesh: MeshWorld) -> None:
