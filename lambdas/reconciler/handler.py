@@ -33,7 +33,7 @@ def handle(event: Mapping[str, Any], _context: object) -> None:
     if reasons == {"drift"}:
         for step in run.steps:
             # Every decision and publication wakes a run of its own: this is nobody's decision.
-            _log.warning("drifted, set right: %s", describe(step))
+            _log.warning("drifted: %s", describe(step))
     _log.info(
         "%s: %s steps, %s problems, %s subscriptions settled",
         ", ".join(sorted(reasons)),

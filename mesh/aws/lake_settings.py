@@ -27,6 +27,10 @@ _TRIES = 8
 _PAUSE_SECONDS = 2.0
 _AGAIN = frozenset({"ConcurrentModificationException", "InvalidInputException"})
 _CATALOGUE: Any = {"Catalog": {}}
+_NO_ADMINISTRATOR = (
+    "Lake Formation's settings are not as declared, and mesh-settings may not put them: "
+    "make its role a data lake administrator again, or let it pass the policies that deny it"
+)
 
 
 class LakeSettings:
@@ -56,14 +60,17 @@ class LakeSettings:
             What was not as wanted, one text each.
 
         Raises:
-            MeshError: if the settings read back are still not as wanted.
+            MeshError: if the settings read back are still not as wanted, or if somebody took from
+                the function what lets it put them.
         """
         for attempt in range(_TRIES):
             try:
                 return self._merge_once(wanted)
             except ClientError as error:
-                last = attempt == _TRIES - 1
-                if last or error.response["Error"]["Code"] not in _AGAIN:
+                last, code = attempt == _TRIES - 1, error.response["Error"]["Code"]
+                if code == "AccessDeniedException":
+                    raise MeshError(_NO_ADMINISTRATOR) from error
+                if last or code not in _AGAIN:
                     raise
                 self._sleep(_PAUSE_SECONDS)
         raise AssertionError("the last try returned or raised")  # pragma: no cover

@@ -146,6 +146,17 @@ def test_settings_that_do_not_stay_as_put_are_an_error_that_names_them(
         settings.merge(wanted)
 
 
+def test_who_is_no_administrator_any_more_says_how_to_become_one_again(
+    mesh: MeshWorld, settings: LakeSettings, wanted: WantedSettings
+) -> None:
+    removed = mesh.world.lf(wanted.admins[-1])
+    put(mesh, DataLakeAdmins=[principal(mesh.admin)])
+    settings = LakeSettings(removed, mesh.world.client("iam", GOVERNANCE))
+
+    with pytest.raises(MeshError, match="make its role a data lake administrator again"):
+        settings.merge(wanted)
+
+
 def test_nobody_makes_databases_by_iam_alone_once_the_catalogue_is_closed(
     mesh: MeshWorld, settings: LakeSettings
 ) -> None:
