@@ -1,6 +1,7 @@
 """What `cdk bootstrap` leaves in an account, as far as a deployment through the API needs it."""
 
 import json
+from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError
@@ -9,6 +10,8 @@ QUALIFIER = "hnb659fds"
 EXECUTION_ROLE = f"cdk-{QUALIFIER}-cfn-exec-role-{{}}-{{}}"
 STACK = "CDKToolkit"
 VERSION = "30"
+# Typed for whole seconds; the waiter sleeps what it is told.
+PATIENCE: Any = {"Delay": 0.1, "MaxAttempts": 600}
 
 
 def execution_role_arn(account: str, region: str) -> str:
@@ -36,9 +39,7 @@ def bootstrap(session: boto3.Session, account: str, region: str) -> None:
         TemplateBody=json.dumps(_template(account, region)),
         Capabilities=["CAPABILITY_NAMED_IAM"],
     )
-    client.get_waiter("stack_create_complete").wait(
-        StackName=STACK, WaiterConfig={"Delay": 1, "MaxAttempts": 60}
-    )
+    client.get_waiter("stack_create_complete").wait(StackName=STACK, WaiterConfig=PATIENCE)
 
 
 def _template(account: str, region: str) -> dict[str, object]:

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,13 +15,13 @@ import boto3
 from botocore.exceptions import ClientError
 
 from cli.assembly import StackArtifact
-from cli.bootstrap import bootstrap, execution_role_arn, staging_bucket
+from cli.bootstrap import PATIENCE, bootstrap, execution_role_arn, staging_bucket
 from mesh.errors import MeshError
 
 SessionFor = Callable[[str], boto3.Session]
 """Gives an administrator's session of an account."""
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.1
 ARCHIVE_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -108,9 +109,7 @@ def _exists(client: Any, name: str) -> bool:  # noqa: ANN401
         raise
     if found["StackStatus"] == "ROLLBACK_COMPLETE":
         client.delete_stack(StackName=name)
-        client.get_waiter("stack_delete_complete").wait(
-            StackName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60}
-        )
+        client.get_waiter("stack_delete_complete").wait(StackName=name, WaiterConfig=PATIENCE)
         return False
     return bool(found["StackStatus"] != "REVIEW_IN_PROGRESS")
 
@@ -171,8 +170,9 @@ def _assets(stack: StackArtifact) -> Iterator[tuple[Path, str, str, str]]:
                 yield source, asset["source"]["packaging"], bucket, destination["objectKey"]
 
 
+@cache
 def _zip(folder: Path) -> bytes:
-    """The same files give the same bytes."""
+    """The same files give the same bytes; an asset's path names its content."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(folder.rglob("*")):

@@ -22,7 +22,7 @@ quarantine = typer.Typer(help="Files that were refused.", no_args_is_help=True)
 
 SETTLED = frozenset({"published", "quarantined", "discarded", "superseded"})
 FOLLOW_SECONDS = 300
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.25
 
 FileId = Annotated[str, typer.Argument(help="Id of the file, as 'mesh quarantine list' prints it.")]
 Waive = Annotated[

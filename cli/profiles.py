@@ -3,9 +3,12 @@
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import boto3
+import botocore.session
 from botocore.config import Config
+from botocore.loaders import Loader, create_loader
 
 from cli.embedded import EmbeddedAws
 from mesh.errors import NotFoundError, UnknownDomainError
@@ -130,6 +133,14 @@ def exports(aws: EmbeddedAws, mesh: Mesh, profile: str) -> dict[str, str]:
 
 
 def _session(access_key: str, secret: str, token: str | None, region: str) -> boto3.Session:
-    session = boto3.Session(access_key, secret, token, region)
-    session._session.set_default_client_config(Config(retries={"mode": "standard"}))  # noqa: SLF001 - boto3 has no public door to it
+    core = botocore.session.Session()
+    core.register_component("data_loader", _loader())
+    session = boto3.Session(access_key, secret, token, region, botocore_session=core)
+    core.set_default_client_config(Config(retries={"mode": "standard"}))
     return session
+
+
+@cache
+def _loader() -> Loader:
+    """The descriptions of services; each session would read and keep its own."""
+    return create_loader()

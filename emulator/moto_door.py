@@ -8,7 +8,9 @@ from contextvars import ContextVar
 from importlib.metadata import version
 from typing import Any, TypeAlias
 
+import botocore.session
 import moto.backends
+from botocore.loaders import Loader
 from moto.core.request import Request
 from moto.moto_api._internal.models import MotoAPIBackend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -51,6 +53,7 @@ class MotoDoor:
 
     def __init__(self, lock: threading.RLock) -> None:
         _cache_module_list()
+        _share_loader()
         self._lock = lock
         self.arrivals = Arrivals()
         self._app = _application()
@@ -89,3 +92,15 @@ def _cache_module_list() -> None:
     # moto lists its folder of services twice on every request, half of its time.
     modules = tuple(moto.backends.list_of_moto_modules())
     moto.backends.list_of_moto_modules = lambda: modules
+
+
+@functools.cache
+def _share_loader() -> None:
+    # Each service of moto makes sessions at its import, and each would parse the same files anew.
+    make = botocore.session.create_loader
+    shared = make()
+
+    def one_loader(search_path_string: str | None = None) -> Loader:
+        return make(search_path_string) if search_path_string else shared
+
+    botocore.session.create_loader = one_loader

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.assembly import StackArtifact, read_stacks, synthesise
+from cli.bootstrap import bootstrap
 from cli.demo.files import DemoFile, make_files
 from cli.demo.story import Story
 from cli.demo.world import World
@@ -18,6 +19,14 @@ def synthesise_app(story: Story) -> list[StackArtifact]:
         accounts = len({stack.account for stack in stacks})
         story.say(f"{len(stacks)} stacks for {accounts} accounts")
     return stacks
+
+
+def start_aws(world: World) -> None:
+    """Start the embedded AWS and bootstrap every account."""
+    world.aws.start(world.mesh)
+    governance = world.mesh.names.governance_account
+    for account in (governance, *(domain.account for domain in world.mesh.domains)):
+        bootstrap(world.session(account), account, world.mesh.names.region)
 
 
 def deploy_mesh(story: Story, world: World, stacks: list[StackArtifact]) -> None:

@@ -3,6 +3,7 @@
 import os
 import socket
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ import typer
 from rich.console import Console
 
 from cli import project
-from cli.demo.building import deploy_mesh, land_files, synthesise_app
+from cli.demo.building import deploy_mesh, land_files, start_aws, synthesise_app
 from cli.demo.story import Story
 from cli.demo.using import ask_and_approve, get_the_answer, grant_all, meet_refusal, take_it_back
 from cli.demo.world import World
@@ -58,11 +59,13 @@ def demo(
 
 
 def _tell(story: Story, world: World, *, keep: bool) -> None:
-    stacks = synthesise_app(story)
-    with story.step("Start the embedded AWS"):
-        world.aws.start(world.mesh)
-        os.environ["AWS_ENDPOINT_URL"] = world.aws.endpoint
-        story.say(f"{world.aws.endpoint}, organisation {world.mesh.names.organisation}")
+    os.environ["AWS_ENDPOINT_URL"] = world.aws.endpoint
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        started = beside.submit(start_aws, world)
+        stacks = synthesise_app(story)
+        with story.step("Start the embedded AWS, bootstrap its accounts; begun beside the synth"):
+            started.result()
+            story.say(f"{world.aws.endpoint}, organisation {world.mesh.names.organisation}")
     deploy_mesh(story, world, stacks)
     with tempfile.TemporaryDirectory(prefix="mesh-demo-") as folder:
         land_files(story, world, Path(folder))
