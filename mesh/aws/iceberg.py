@@ -14,6 +14,7 @@ from pyiceberg.expressions import AlwaysTrue, NotIn
 from pyiceberg.io import FileIO
 from pyiceberg.manifest import DataFile
 from pyiceberg.table import Table as IcebergTable
+from pyiceberg.table.snapshots import Snapshot
 
 from mesh.aws.iceberg_files import data_file, file_schema, source_of
 from mesh.aws.iceberg_types import contract_type, iceberg_schema, iceberg_type
@@ -27,6 +28,7 @@ from mesh.publishing.publications import Publication
 
 PUBLICATION = "mesh.publication"
 CONTRACT_VERSION = "mesh.contract-version"
+FENCE = "mesh.fence"
 _PROPERTIES = {
     "format-version": "2",
     # Replacements find whole files by this column's bounds, so the bounds must be whole too.
@@ -60,7 +62,8 @@ class IcebergTables:
             opened = self._catalog.create_table(
                 name, iceberg_schema(wanted_columns(table)), location, properties=_PROPERTIES
             )
-        is_changed = opened.current_snapshot() is None
+        # A fence is no data: the first publication is still the first.
+        is_changed = all(map(_is_fence, opened.snapshots()))
         existing = {f.name: contract_type(f.field_type) for f in opened.schema().fields}
         missing = columns_to_add(contract, table, existing)
         if missing:
@@ -122,6 +125,10 @@ class IcebergOpen:
         for path in list_files(self._table.io, self._folder(publication)):
             self._table.io.delete(path)
 
+    def fence(self) -> None:
+        """Make every commit impossible that was begun before, by a snapshot that changes no row."""
+        self._overwrite({FENCE: "a publication that was prepared and not committed"}, [], [])
+
     def commit(
         self, publication: Publication, added: Iterable[Any], dropped: frozenset[str]
     ) -> int:
@@ -130,11 +137,18 @@ class IcebergOpen:
             PUBLICATION: publication.publication_id,
             CONTRACT_VERSION: publication.contract_version,
         }
+        self._overwrite(properties, added, self._of(dropped))
+        current = self._table.current_snapshot()
+        return current.snapshot_id if current else 0
+
+    def _overwrite(
+        self, properties: dict[str, str], added: Iterable[Any], dropped: Iterable[DataFile]
+    ) -> None:
         try:
             with self._table.transaction() as change:
                 snapshot = change.update_snapshot(snapshot_properties=properties)
                 with snapshot.overwrite() as files:
-                    for gone in self._of(dropped):
+                    for gone in dropped:
                         files.delete_data_file(gone)
                     for written in added:
                         files.append_data_file(data_file(self._table.metadata, written))
@@ -142,8 +156,6 @@ class IcebergOpen:
             raise ConflictError(
                 f"{self._table.name()} was changed by somebody else; this call is tried again"
             ) from error
-        current = self._table.current_snapshot()
-        return current.snapshot_id if current else 0
 
     def _folder(self, publication: str) -> str:
         return f"{self._table.location()}/data/{publication}"
@@ -188,6 +200,10 @@ class IcebergWriter:
     def _next_file(self) -> tuple[str, BinaryIO]:
         path = f"{self._folder}/{uuid.uuid4()}.parquet"
         return path, cast("BinaryIO", self._table.io.new_output(path).create())
+
+
+def _is_fence(snapshot: Snapshot) -> bool:
+    return snapshot.summary is not None and FENCE in snapshot.summary.additional_properties
 
 
 def glue_catalog(region: str) -> GlueCatalog:

@@ -149,6 +149,13 @@ class OpenTable(Protocol):
     def discard(self, publication: str) -> None:
         """Remove data files that were written for a publication that will not be committed."""
 
+    def fence(self) -> None:
+        """Make every commit impossible that was begun before, by a snapshot that changes no row.
+
+        Raises:
+            ConflictError: if the table has changed since it was opened.
+        """
+
     def commit(
         self, publication: Publication, added: Iterable[DataFile], dropped: frozenset[str]
     ) -> int:

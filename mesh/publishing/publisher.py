@@ -82,39 +82,55 @@ class Publisher:
 
     def _publish_table(self, target: Target, file_id: str, done: list[Publication]) -> None:
         """Finish what an earlier call left, then commit until nothing waits or the bound is met."""
-        self._recover(target, done)
         for _ in range(_ROUNDS):
             waiting = self._waiting(target, file_id)
-            mode = target.contract.write_mode
-            chosen = plan(mode, waiting, self._ever_published(target, waiting))
-            if chosen.is_empty:
+            if not (waiting or self._prepared(target)) or not self._round(target, waiting, done):
                 return
-            for entry in chosen.outdated:
-                self._finisher.supersede(entry)
-            if chosen.publish:
-                self._commit(target, chosen, done)
         address = target.contract.address
         self._queues.publish(address.domain, address.product, f"more {self._clock.now()}")
 
-    def _recover(self, target: Target, done: list[Publication]) -> None:
-        """Finish publications that an earlier call committed; forget those that it did not."""
+    def _round(
+        self, target: Target, waiting: Iterable[LedgerEntry], done: list[Publication]
+    ) -> bool:
+        """Commit once; tell whether there was anything to do.
+
+        The table is opened before the ledger is read: whatever another publisher has committed by
+        then the ledger tells, and whatever it commits later makes this commit impossible.
+        """
+        table, is_changed = self._open(target)
+        self._recover(target, table, done)
+        still = self._still_clean(waiting)
+        chosen = plan(target.contract.write_mode, still, self._ever_published(target, still))
+        for entry in chosen.outdated:
+            self._finisher.supersede(entry)
+        if chosen.publish:
+            self._commit(target, table, chosen, done, is_changed=is_changed)
+        return not chosen.is_empty
+
+    def _prepared(self, target: Target) -> list[Publication]:
         address = target.contract.address
-        prepared = [
-            publication
-            for publication in self._ledger.prepared(address.domain, address.product)
-            if publication.table == target.name
-        ]
-        if not prepared:
-            return
-        table, _ = self._open(target)
-        snapshots = table.publication_snapshots()
-        for publication in prepared:
-            snapshot = snapshots.get(publication.publication_id)
-            if snapshot is None:
-                table.discard(publication.publication_id)
-                self._ledger.forget(publication)
-            else:
-                done.append(self._finisher.finish(publication, snapshot, target.contract))
+        prepared = self._ledger.prepared(address.domain, address.product)
+        return [publication for publication in prepared if publication.table == target.name]
+
+    def _recover(self, target: Target, table: OpenTable, done: list[Publication]) -> None:
+        """Finish publications that an earlier call committed; forget those that it did not.
+
+        Who prepared one may be alive and about to commit it: the fence comes first.
+        """
+        prepared, snapshots = self._prepared(target), table.publication_snapshots()
+        left = [each for each in prepared if each.publication_id not in snapshots]
+        if left:
+            table.fence()
+        for publication in left:
+            table.discard(publication.publication_id)
+            self._ledger.forget(publication)
+        for publication in (each for each in prepared if each not in left):
+            snapshot = snapshots[publication.publication_id]
+            done.append(self._finisher.finish(publication, snapshot, target.contract))
+
+    def _still_clean(self, waiting: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+        found = [self._ledger.find(each.domain, each.product, each.file_id) for each in waiting]
+        return [entry for entry in found if entry and entry.state == "clean"]
 
     def _open(self, target: Target) -> tuple[OpenTable, bool]:
         return self._tables.open(target.contract, target.table, target.owner.account)
@@ -146,8 +162,15 @@ class Publisher:
                 entries += self._ledger.versions(address.domain, address.product, key)
         return [entry for entry in entries if entry.state in {"published", "superseded"}]
 
-    def _commit(self, target: Target, chosen: Plan, done: list[Publication]) -> None:
-        table, is_changed = self._open(target)
+    def _commit(
+        self,
+        target: Target,
+        table: OpenTable,
+        chosen: Plan,
+        done: list[Publication],
+        *,
+        is_changed: bool,
+    ) -> None:
         now = self._clock.now()
         files = tuple(entry.file_id for entry in chosen.publish)
         name = publication_id(target.name, files, now)

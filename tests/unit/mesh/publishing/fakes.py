@@ -40,11 +40,20 @@ class Faults:
     """Counts the calls that leave the process; dies before or after the n-th."""
 
     def __init__(self) -> None:
-        self.calls = 0
+        self.calls = self.pauses = 0
         self.die_before = self.die_after = -1
+        self.meanwhile: dict[int, Callable[[], object]] = {}
+
+    def pause(self) -> None:
+        """Let somebody else act, if it is their turn."""
+        self.pauses += 1
+        act = self.meanwhile.pop(self.pauses, None)
+        if act:
+            act()
 
     @contextlib.contextmanager
     def step(self) -> Iterator[None]:
+        self.pause()
         self.calls += 1
         if self.calls == self.die_before:
             raise CrashError
@@ -157,6 +166,7 @@ class FakeLedger:
         self.published: dict[str, Publication] = {}
 
     def find(self, domain: str, product: str, file_id: str) -> LedgerEntry | None:
+        self._faults.pause()
         return self.entries.get(f"{domain}/{product}/{file_id}")
 
     def write(self, entry: LedgerEntry) -> None:
@@ -169,6 +179,7 @@ class FakeLedger:
             self.history.append(entry)
 
     def files(self, domain: str, product: str) -> Sequence[LedgerEntry]:
+        self._faults.pause()
         return [e for e in self.entries.values() if (e.domain, e.product) == (domain, product)]
 
     def versions(self, domain: str, product: str, key: str) -> Sequence[LedgerEntry]:
@@ -186,6 +197,7 @@ class FakeLedger:
         return [p for p in found if (p.domain, p.product) == (domain, product)]
 
     def prepared(self, domain: str, product: str) -> Sequence[Publication]:
+        self._faults.pause()
         return [p for p in self.publications(domain, product) if p.state == "prepared"]
 
     def record(self, publication: Publication) -> None:
