@@ -21,6 +21,7 @@ from mesh.publishing.readers.refusal import UnreadableError
 from mesh.publishing.readers.schema import FileSchema
 
 SCHEMA = FileSchema(columns=(("name", "string"), ("seats", "int")), required=(), null_values=("",))
+NOBODY = 65_534
 BAD_FILES = Path(__file__).parents[5] / "shared" / "data" / "bad_files"
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's /proc and prctl")
 
@@ -116,8 +117,14 @@ def test_the_worker_has_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 _SPY = """
-import os, sys, tempfile
+import ctypes, os, sys, tempfile
 from mesh.publishing.isolation import confine, hide_process
+if len(sys.argv) > 1:
+    os.setgroups([])
+    os.setgid(int(sys.argv[1]))
+    os.setuid(int(sys.argv[1]))
+    # As if it had been started by that user: changing the user hides a process by itself.
+    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)
 hide_process()
 file = tempfile.TemporaryFile()
 parent = os.getpid()
@@ -139,14 +146,36 @@ os.waitpid(child, 0)
 """
 
 
-@LINUX
-def test_a_confined_process_cannot_read_its_parents_environment_nor_write_files() -> None:
-    environment = {"SECRET": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
-    spied = subprocess.run(
-        [sys.executable, "-c", _SPY], env=environment, capture_output=True, text=True, check=True
-    )
+def spied(program: str, user: int | None) -> list[str]:
+    """What a confined child of a process with a secret could do; as another user if one is named.
 
-    assert spied.stdout.split("\n")[:2] == ["refused", "no files"]
+    Root's child becomes nobody and is kept out by that alone. A function's is of its parent's own
+    user, as everything on Lambda: there only the parent's being hidden keeps it out.
+    """
+    environment = {"SECRET": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", program, *([] if user is None else [str(user)])]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
+
+
+@LINUX
+@pytest.mark.parametrize("user", [None, pytest.param(NOBODY, marks=AS_ROOT)])
+def test_a_confined_process_cannot_read_its_parents_environment_nor_write_files(
+    user: int | None,
+) -> None:
+    assert spied(_SPY, user) == ["refused", "no", "files"]
+
+
+@LINUX
+def test_without_hiding_its_parent_a_confined_process_of_the_same_user_reads_it() -> None:
+    """The spy sees what there is to see, so that its failure above means something."""
+    user = NOBODY if os.geteuid() == 0 else None
+
+    assert spied(_SPY.replace("hide_process()\n", "", 1), user) == ["read", "no", "files"]
 
 
 @pytest.mark.parametrize("kind", ["csv", "json", "parquet", "archive"])
