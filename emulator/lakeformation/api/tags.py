@@ -6,6 +6,11 @@ from typing import Any
 from emulator.api import AwsError, Call
 from emulator.lakeformation.api.pages import page
 from emulator.lakeformation.api.shapes import read_resource
+from emulator.lakeformation.api.tag_rights import (
+    give_to_creator,
+    require_ownership,
+    widen_for_creator,
+)
 from emulator.lakeformation.catalogue import columns_of, find_database, find_table
 from emulator.lakeformation.engine.decision import decide
 from emulator.lakeformation.engine.lake import Lake, Tags
@@ -40,6 +45,7 @@ def create(call: Call) -> dict[str, Any]:
     if key in lake.tag_keys:
         raise AwsError("AlreadyExistsException", f"Tag key {key} already exists.")
     lake.tag_keys[key] = _values(call.parameters["TagValues"])
+    give_to_creator(call, lake, TagKey(lake.catalog, key, lake.tag_keys[key]))
     return {}
 
 
@@ -50,11 +56,12 @@ def update(call: Call) -> dict[str, Any]:
     _require(call, lake, "ALTER", TagKey(lake.catalog, key, values))
     gone = frozenset(v.lower() for v in call.parameters.get("TagValuesToDelete") or ())
     if used := sorted({tags[key] for tags in lake.tags.values() if tags.get(key) in gone}):
-        raise invalid(f"LF-tag {key} is assigned with {', '.join(used)}; remove it there first.")
+        raise invalid(f"Update not allowed: LF-tag {key} is assigned with {', '.join(used)}.")
     added = call.parameters.get("TagValuesToAdd") or ()
-    if not (values - gone) | frozenset(added):
-        raise invalid(f"LF-tag {key} needs at least one value.")
+    if not 0 < len((values - gone) | frozenset(added)) <= _VALUES:
+        raise invalid(f"An LF-tag has 1 to {_VALUES} values.")
     lake.tag_keys[key] = (values - gone) | (_values(added) if added else frozenset())
+    widen_for_creator(lake, TagKey(lake.catalog, key, values), lake.tag_keys[key])
     return {}
 
 
@@ -129,6 +136,7 @@ def _for_each_tag(
     call: Call, change: Callable[[Tags, str, str], object]
 ) -> list[Mapping[str, Any]]:
     lake, places = _places(call)
+    require_ownership(call, lake, (p[0] if isinstance(p, tuple) else p for p in places))
     wanted = call.parameters["LFTags"]
     if len(wanted) > _AT_ONCE:
         raise invalid(f"At most {_AT_ONCE} LF-tags at once, got {len(wanted)}.")
@@ -190,8 +198,8 @@ def _remove(tags: Tags, key: str, value: str) -> None:
 
 def _values(values: Iterable[str]) -> frozenset[str]:
     lowered = frozenset(v.lower() for v in values)
-    if not lowered or len(lowered) > _VALUES:
-        raise invalid(f"An LF-tag has 1 to {_VALUES} values.")
+    if not lowered or len(lowered) > _AT_ONCE:
+        raise invalid(f"A call takes 1 to {_AT_ONCE} values of an LF-tag.")
     return lowered
 
 

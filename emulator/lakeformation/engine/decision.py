@@ -18,7 +18,13 @@ from emulator.lakeformation.engine.resources import (
     TagPolicy,
     table_of,
 )
-from emulator.lakeformation.engine.tags import matches, reaches_table, tagged_tables, tags_of
+from emulator.lakeformation.engine.tags import (
+    matches,
+    reaches_every_column,
+    reaches_table,
+    tagged_tables,
+    tags_of,
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def _reaches(  # noqa: PLR0911 - one per pair of kinds
         case TagPolicy(covers="TABLE"), Table():
             if permission == "DESCRIBE":
                 return reaches_table(lake, granted, wanted)
-            return matches(granted, tags_of(lake, wanted))
+            return reaches_every_column(lake, granted, wanted)
     return False
 
 

@@ -30,8 +30,17 @@ def reaches_table(lake: Lake, policy: TagPolicy, table: Table) -> bool:
     """Whether a policy reaches the table or any column that carries tags of its own."""
     if policy.covers != "TABLE":
         return False
-    own = (k[1] for k in lake.tags if isinstance(k, tuple) and k[0] == table)
-    return any(matches(policy, tags_of(lake, table, column)) for column in (None, *own))
+    return any(matches(policy, tags) for tags in _tags_within(lake, table))
+
+
+def reaches_every_column(lake: Lake, policy: TagPolicy, table: Table) -> bool:
+    """Whether a policy reaches the table and each column that carries tags of its own.
+
+    Only then it gives what is about the whole table, such as DROP or ALTER.
+
+    Source: Lake Formation developer guide, TBAC-notes.
+    """
+    return all(matches(policy, tags) for tags in _tags_within(lake, table))
 
 
 def tagged_tables(lake: Lake, database: Database) -> Iterator[Table]:
@@ -40,3 +49,8 @@ def tagged_tables(lake: Lake, database: Database) -> Iterator[Table]:
         table = key[0] if isinstance(key, tuple) else key
         if isinstance(table, Table) and table.parent == database:
             yield table
+
+
+def _tags_within(lake: Lake, table: Table) -> Iterator[Tags]:
+    own = (k[1] for k in lake.tags if isinstance(k, tuple) and k[0] == table)
+    return (tags_of(lake, table, column) for column in (None, *own))

@@ -153,7 +153,7 @@ def test_who_may_not_see_a_tag_does_not_find_it(lake: Lake) -> None:
 def test_a_tag_is_attached_by_who_may_associate_it(lake: Lake) -> None:
     make_tag(lake)
     engineer = lake.role("engineer")
-    lake.grant(engineer, table(), "ALTER")
+    lake.grant(engineer, table(), "ALL", PermissionsWithGrantOption=["ALL"])
     wanted = {"Resource": table(), "LFTags": [tag("open", "yes")]}
     assert len(lake.lf(engineer).add_lf_tags_to_resource(**wanted)["Failures"]) == 1
 

@@ -16,6 +16,14 @@ STATUS = ("documented", "measured", "assumed")
 _FIELDS = {"id", "says", "status", "source", "world", "given", "when", "then"}
 _OUTCOMES = {"error", "answer", "rows", "columns"}
 
+_PAGES = {
+    "dg": "https://docs.aws.amazon.com/lake-formation/latest/dg/{}.html",
+    "api": "https://docs.aws.amazon.com/lake-formation/latest/APIReference/API_{}.html",
+    "glue": "https://docs.aws.amazon.com/glue/latest/webapi/API_{}.html",
+    "ram": "https://docs.aws.amazon.com/ram/latest/APIReference/API_{}.html",
+    "athena": "https://docs.aws.amazon.com/athena/latest/ug/{}.html",
+}
+
 Step = Mapping[str, Any]
 
 
@@ -93,7 +101,7 @@ def _read(file: Path) -> Iterator[Rule]:
             id=entry["id"],
             says=" ".join(entry["says"].split()),
             status=entry["status"],
-            source=entry["source"],
+            source=_page(entry["source"]),
             world=entry.get("world", world),
             given=tuple(entry.get("given", ())),
             when=entry["when"],
@@ -101,10 +109,16 @@ def _read(file: Path) -> Iterator[Rule]:
         )
 
 
+def _page(source: str) -> str:
+    """``dg/implicit-permissions`` as the page's address; anything else as it is written."""
+    where, _, name = source.partition("/")
+    return _PAGES[where].format(name) if where in _PAGES else source
+
+
 def _fault(entry: Mapping[str, Any]) -> str | None:
     if missing := sorted({"id", "says", "status", "source", "when", "then"} - entry.keys()):
         return f"{', '.join(missing)} missing"
-    told = entry["status"] == "assumed" or entry["source"].startswith("https://")
+    told = entry["status"] == "assumed" or _page(entry["source"]).startswith("https://")
     right = {
         f"only {', '.join(sorted(_FIELDS))} are known": not entry.keys() - _FIELDS,
         "the id must be lower kebab case": re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry["id"]),

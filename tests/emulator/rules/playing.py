@@ -9,7 +9,7 @@ from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tests.emulator.rules.book import Rule, Step
-from tests.emulator.rules.callers import ROLES, Callers, policy
+from tests.emulator.rules.callers import REGION, ROLES, Callers, policy
 from tests.emulator.rules.matching import differs
 from tests.emulator.rules.sentences import (
     account_in,
@@ -48,6 +48,7 @@ class Play:
     callers: Callers
     rule: Rule
     _workgroups: set[str] = field(default_factory=set)
+    _kept: dict[str, str] = field(default_factory=dict)
 
     def verdict(self) -> str | None:
         """What is wrong with what happened, or nothing.
@@ -58,7 +59,7 @@ class Play:
         try:
             build(self.rule.world, self.callers)
             for step in self.rule.given:
-                self._do(step)
+                self._arrange(step)
         except (ClientError, BotoCoreError, FailedQueryError) as error:
             raise RefusedStepError(f"a step before the judged one failed: {error}") from error
         try:
@@ -68,6 +69,17 @@ class Play:
         except FailedQueryError as error:
             return self._judge_error({"Code": "FAILED", "Message": str(error)})
         return self._judge_answer(found)
+
+    def _arrange(self, step: Step) -> None:
+        """Do a step; one marked ``attempt`` may be refused, and ``keep`` remembers an answer."""
+        try:
+            answer = self._do(step)
+        except (ClientError, FailedQueryError):
+            if step.get("attempt"):
+                return
+            raise
+        for name, path in step.get("keep", {}).items():
+            self._kept[name] = _at(answer, path)
 
     def _judge_error(self, error: Mapping[str, Any]) -> str | None:
         expected = fill(self.rule.then.get("error"), self._names())
@@ -181,7 +193,7 @@ class Play:
     def _filter(self, step: Step, said: Mapping[str, Any]) -> Mapping[str, Any]:
         rows = said.get("rows")
         wanted = {
-            **read_filtered(said.get("on", "orders"), self.callers.accounts["governance"]),
+            **read_filtered(said.get("of", "orders"), self.callers.accounts["governance"]),
             **read_columns(said.get("columns", "all")),
             "Name": said["name"],
             "RowFilter": {"FilterExpression": rows} if rows else {"AllRowsWildcard": {}},
@@ -217,13 +229,13 @@ class Play:
         return dict(glue.create_database(DatabaseInput={"Name": said}))
 
     def _policy(self, _step: Step, said: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Give a role other rights in IAM: ``role``, ``allow``, ``on``."""
+        """Give a role other rights in IAM: ``role``, ``allow``, ``resource``."""
         role = said["role"]
         if role in ROLES:
             self.callers.keys(role)
         account = ROLES.get(role, "governance")
         iam = self.callers.client("iam", account)
-        document = policy({"Action": said["allow"], "Resource": said.get("on", "*")})
+        document = policy({"Action": said["allow"], "Resource": said.get("resource", "*")})
         answer: Mapping[str, Any] = iam.put_role_policy(
             RoleName=role, PolicyName="own", PolicyDocument=document
         )
@@ -237,8 +249,24 @@ class Play:
 
     def _names(self) -> Mapping[str, str]:
         name = bucket(self.callers.accounts)
-        known = dict(self.callers.accounts) | {role: self.callers.arn(role) for role in ROLES}
-        return known | {"bucket": name, "location": f"arn:aws:s3:::{name}/sales"}
+        known = _Names(self.callers)
+        known.update(self.callers.accounts)
+        places = {"bucket": name, "location": f"arn:aws:s3:::{name}/sales", "region": REGION}
+        known.update(places | self._kept)
+        return known
+
+
+class _Names(dict[str, str]):
+    """What ``$name`` stands for; a role that is named is made."""
+
+    def __init__(self, callers: Callers) -> None:
+        super().__init__()
+        self._callers = callers
+
+    def __missing__(self, name: str) -> str:
+        if name not in ROLES:
+            raise RefusedStepError(f"nothing is called ${name}")
+        return self._callers.identifier(name)
 
 
 def _result(answer: Mapping[str, Any], query: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -248,6 +276,17 @@ def _result(answer: Mapping[str, Any], query: Mapping[str, Any]) -> Mapping[str,
     if query.get("StatementType") == "DML":
         rows = rows[1:]
     return {"columns": columns, "rows": rows}
+
+
+def _at(answer: Mapping[str, Any], path: str) -> str:
+    """What stands at ``resourceShareInvitations.0.status``."""
+    found: Any = answer
+    for part in path.split("."):
+        try:
+            found = found[int(part)] if part.isdigit() else found[part]
+        except (KeyError, IndexError):
+            raise RefusedStepError(f"the answer has no {path}: {answer}") from None
+    return str(found)
 
 
 def _without_metadata(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -116,7 +116,16 @@ def read_tags(said: str) -> list[Shape]:
 
 
 def fill(said: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - as YAML gives it
-    """Write what ``$name`` stands for wherever it is said."""
+    """Write what ``$name`` stands for wherever it is said, and what is said many times.
+
+    ``{times: 3, of: "role-#"}`` is a list of three, each with its own number for ``#``;
+    ``{times: 3, text: "a "}`` is one text.
+    """
+    match said:
+        case {"times": int(times), "of": one}:
+            return [fill(_numbered(one, number), names) for number in range(times)]
+        case {"times": int(times), "text": str(text)}:
+            return text * times
     if isinstance(said, str):
         return re.sub(r"\$(\w+)", lambda found: names[found[1]], said)
     if isinstance(said, Mapping):
@@ -124,6 +133,14 @@ def fill(said: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - as YAML 
     if isinstance(said, list):
         return [fill(value, names) for value in said]
     return said
+
+
+def _numbered(said: Any, number: int) -> Any:  # noqa: ANN401 - as YAML gives it
+    if isinstance(said, str):
+        return said.replace("#", str(number))
+    if isinstance(said, Mapping):
+        return {key: _numbered(value, number) for key, value in said.items()}
+    return [_numbered(value, number) for value in said] if isinstance(said, list) else said
 
 
 def _values(said: str) -> list[str]:

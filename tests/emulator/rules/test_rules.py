@@ -48,7 +48,9 @@ def test_the_embedded_aws_keeps(number: int, cloud: Cloud, clients: Clients) -> 
     rule = RULES[number]
     callers = Callers(clients, administrator, account_ids(number))
 
-    assert Play(callers, rule).verdict() is None, rule.says
+    fault = Play(callers, rule).verdict()
+
+    assert fault is None, f"{rule.says} {fault}"
 
 
 def test_every_exception_is_a_rule() -> None:
