@@ -2,14 +2,35 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self, get_args
+
+from emulator.iam.documents import read_policy
+from emulator.iam.errors import PolicyError
 
 
 class SeedError(ValueError):
     """The seed file is wrong; the message says which field and what to write."""
+
+
+PolicyKind = Literal["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationPolicy:
+    """A policy of the organisation.
+
+    Attributes:
+        targets: ``root`` for every account, or account ids.
+        document: JSON text.
+    """
+
+    name: str
+    kind: PolicyKind
+    targets: frozenset[str]
+    document: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,11 +41,15 @@ class Organisation:
         id: ``o-…``.
         management_account: 12 digits.
         members: account ids, with or without the management account.
+        policies: besides FullAWSAccess, which is attached to the root and to each account.
+        without_full_access: targets from which FullAWSAccess was detached.
     """
 
     id: str
     management_account: str
     members: frozenset[str]
+    policies: tuple[OrganisationPolicy, ...] = ()
+    without_full_access: frozenset[str] = frozenset()
 
     def id_for(self, account: str) -> str | None:
         """``aws:PrincipalOrgID`` of an account: absent outside the organisation."""
@@ -67,7 +92,9 @@ class Seed:
         organisation = Organisation(
             id=_field(entry, "id", r"o-[a-z0-9]{10,32}", where),
             management_account=_field(entry, "management_account", r"\d{12}", where),
-            members=frozenset(_members(entry, where)),
+            members=frozenset(_accounts(entry, "members", where)),
+            policies=tuple(_policies(entry, where)),
+            without_full_access=frozenset(_targets(entry, "without_full_access", where)),
         )
         region = {"region": "eu-central-1", **dict(content)}
         return cls(
@@ -76,11 +103,42 @@ class Seed:
         )
 
 
-def _members(entry: Mapping[str, Any], where: str) -> list[str]:
-    members = entry.get("members", [])
-    if not isinstance(members, list) or not all(is_account_id(member) for member in members):
-        raise SeedError(f"{where}: organisation.members is a list of 12-digit texts")
-    return members
+def _accounts(entry: Mapping[str, Any], field: str, where: str) -> list[str]:
+    accounts = entry.get(field, [])
+    if not isinstance(accounts, list) or not all(is_account_id(one) for one in accounts):
+        raise SeedError(f"{where}: organisation.{field} is a list of 12-digit texts")
+    return accounts
+
+
+def _targets(entry: Mapping[str, Any], field: str, where: str) -> list[str]:
+    targets = entry.get(field, [])
+    if not isinstance(targets, list) or not all(t == "root" or is_account_id(t) for t in targets):
+        raise SeedError(f'{where}: {field} is a list of "root" and 12-digit texts')
+    return targets
+
+
+def _policies(entry: Mapping[str, Any], where: str) -> Iterator[OrganisationPolicy]:
+    listed = entry.get("policies", [])
+    if not isinstance(listed, list) or not all(isinstance(one, Mapping) for one in listed):
+        raise SeedError(f"{where}: organisation.policies is a list of objects")
+    for one in listed:
+        name, kind = one.get("name"), one.get("type")
+        if not isinstance(name, str) or kind not in get_args(PolicyKind):
+            raise SeedError(f"{where}: a policy has a name and a type of {get_args(PolicyKind)}")
+        document = json.dumps(one.get("document"))
+        _check_policy(document, name, kind, where)
+        targets = frozenset(_targets(one, "targets", where))
+        yield OrganisationPolicy(name=name, kind=kind, targets=targets, document=document)
+
+
+def _check_policy(document: str, name: str, kind: PolicyKind, where: str) -> None:
+    of_resources = kind == "RESOURCE_CONTROL_POLICY"
+    try:
+        policy = read_policy(document, name=name, kind="resource" if of_resources else "identity")
+    except PolicyError as error:
+        raise SeedError(f"{where}: {error}") from None
+    if of_resources and any(one.effect == "Allow" for one in policy.statements):
+        raise SeedError(f"{where}: {name}: a resource control policy only denies")
 
 
 def _field(entry: Mapping[str, Any], name: str, pattern: str, where: str) -> str:

@@ -8,8 +8,10 @@ from moto.core.request import Request
 from werkzeug.wrappers import Response
 
 from emulator import answers, operations, signature
-from emulator.api import AwsError, Call, Principal
+from emulator.api import AwsError, Call, Handler, Principal
 from emulator.iam import borders
+from emulator.iam.actions import needs_of
+from emulator.iam.explaining import Asking, asking
 from emulator.iam.writing import check_document
 from emulator.operations import Operation
 from emulator.wording import worded
@@ -94,14 +96,31 @@ class Front:
             request_id=identifier,
             headers=dict(request.headers),
         )
+        with asking(_asking(call)):
+            return self._serve(request, operation, call, own)
+
+    def _serve(
+        self, request: Request, operation: Operation, call: Call, own: Handler | None
+    ) -> Response:
+        self._authorise(call)
         if own:
-            return answers.result(operation, own(call), identifier)
+            return answers.result(operation, own(call), call.request_id)
         check_document(call)
         decide = self._cloud.deciders.get(operation.service)
-        owner = decide(call, request) if decide else borders.owner_after_decision(self._cloud, call)
+        owner = decide(call, request) if decide else borders.owner_of(call)
         response = self._cloud.door.answer(request, account=owner, call=call)
-        response.headers.setdefault("x-amzn-RequestId", identifier)
+        response.headers.setdefault("x-amzn-RequestId", call.request_id)
         return response
+
+    def _authorise(self, call: Call) -> None:
+        """Ask for every right that the action table names.
+
+        Raises:
+            AwsError: AccessDenied.
+        """
+        with self._cloud.lock:
+            for need in needs_of(call):
+                self._cloud.authority.require(call.principal, need)
 
 
 class _Spoken:
@@ -109,6 +128,15 @@ class _Spoken:
 
     service = "s3"
     protocol = "rest-xml"
+
+
+def _asking(call: Call) -> Asking:
+    return Asking(
+        request_id=call.request_id,
+        region=call.region,
+        service=call.service,
+        operation=call.operation,
+    )
 
 
 def not_implemented(operation: Operation) -> AwsError:

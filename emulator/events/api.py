@@ -44,7 +44,7 @@ def put_targets(call: Call) -> Mapping[str, Any]:
             what = f"target {target['Arn']}" if service not in _TARGETS else ", ".join(unknown)
             message = f"events:PutTargets with {what} is not served"
             raise AwsError("NotImplemented", message, 501)
-    owner = borders.owner_after_decision(call.cloud, call)
+    owner = borders.owner_of(call)
     return call.cloud.moto(
         "events", "PutTargets", call.parameters, account=owner, region=call.region
     )
@@ -53,6 +53,7 @@ def put_targets(call: Call) -> Mapping[str, Any]:
 def _put(call: Call, entry: Mapping[str, Any]) -> dict[str, Any]:
     try:
         account, region, bus = _bus(call, entry.get("EventBusName", "default"))
+        _authorise(call, f"arn:aws:events:{region}:{account}:event-bus/{bus}", entry)
         event = _event(call, entry, region)
     except AwsError as error:
         return {"ErrorCode": error.code, "ErrorMessage": error.message}
@@ -69,10 +70,15 @@ def _bus(call: Call, name: str) -> tuple[str, str, str]:
         exists = bus in events_backends[account][region].event_buses
     if not exists and account == call.account:
         raise AwsError("ResourceNotFoundException", f"Event bus {bus} does not exist.")
-    if account != call.account:
-        arn = f"arn:aws:events:{region}:{account}:event-bus/{bus}"
-        call.cloud.authorise(call.principal, "events:PutEvents", arn)
     return account, region, bus
+
+
+def _authorise(call: Call, bus_arn: str, entry: Mapping[str, Any]) -> None:
+    context: dict[str, str | list[str]] = {}
+    for key, field in (("events:source", "Source"), ("events:detail-type", "DetailType")):
+        if entry.get(field):
+            context[key] = str(entry[field])
+    call.cloud.authorise(call.principal, "events:PutEvents", bus_arn, context)
 
 
 def _event(call: Call, entry: Mapping[str, Any], region: str) -> dict[str, Any]:

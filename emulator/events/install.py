@@ -42,5 +42,5 @@ def put_rule(call: Call) -> Mapping[str, Any]:
         message = f"Parameter ScheduleExpression is not valid: {error}"
         raise AwsError("ValidationException", message) from None
     check_pattern(call.parameters.get("EventPattern"))
-    owner = borders.owner_after_decision(call.cloud, call)
+    owner = borders.owner_of(call)
     return call.cloud.moto("events", "PutRule", call.parameters, account=owner, region=call.region)

@@ -22,8 +22,6 @@ _SERVICE = Principal(account="", arn="lambda.amazonaws.com", kind="service")
 def invoke_function(call: Call) -> Mapping[str, Any]:
     """Serve Invoke."""
     place = _place(call)
-    if place.account != call.account:
-        call.cloud.authorise(call.principal, "lambda:InvokeFunction", place.arn)
     payload = _bytes(call.parameters.get("Payload")) or b"{}"
     kind = call.parameters.get("InvocationType", "RequestResponse")
     if kind == "DryRun":
@@ -38,7 +36,7 @@ def keeping_settings(operation: str) -> Handler:
     """Handler that lets moto do an operation and keeps or adds what moto drops."""
 
     def handle(call: Call) -> Mapping[str, Any]:
-        owner = borders.owner_after_decision(call.cloud, call)
+        owner = borders.owner_of(call)
         place = place_of(call.parameters["FunctionName"], account=owner, region=call.region)
         parameters = {k: v for k, v in call.parameters.items() if k not in KEPT}
         if "Role" in parameters:
@@ -78,7 +76,7 @@ def _check_role(call: Call, role_arn: str) -> None:
 
 def add_permission(call: Call) -> Mapping[str, Any]:
     """Serve AddPermission; moto stores accounts and several conditions in forms AWS does not."""
-    owner = borders.owner_after_decision(call.cloud, call)
+    owner = borders.owner_of(call)
     place = place_of(call.parameters["FunctionName"], account=owner, region=call.region)
     given = {**call.parameters, "FunctionName": place.name}
     with call.cloud.lock:

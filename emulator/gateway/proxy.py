@@ -123,7 +123,7 @@ def _identity(request: Request, principal: Principal | None, org: str | None) ->
     )
     identity |= {"sourceIp": "127.0.0.1", "userAgent": request.headers.get("User-Agent")}
     if principal:
-        user = _user_id(principal)
+        user = stored.user_id(principal)
         identity |= {
             "accessKey": principal.access_key,
             "accountId": principal.account,
@@ -133,9 +133,3 @@ def _identity(request: Request, principal: Principal | None, org: str | None) ->
             "principalOrgId": org,
         }
     return identity
-
-
-def _user_id(principal: Principal) -> str:
-    if principal.kind != "role":
-        return principal.account
-    return f"{stored.role_of(principal).id}:{principal.arn.rsplit('/', 1)[-1]}"

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 
 from emulator.api import AwsError, Principal
 from emulator.iam import stored
+from emulator.iam.actions.need import Need
 from emulator.iam.decision import AccessRequest, Decision, PolicySet, decide
 from emulator.iam.documents import Kind, Policy, read_policy
 from emulator.iam.errors import PolicyError
+from emulator.iam.explaining import Explained, Explanations, asking_now
 from emulator.iam.matching import Context
+from emulator.iam.organisation import resource_control, service_control
+from emulator.iam.refusals import refusal
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -24,6 +28,7 @@ class Authority:
     def __init__(self, cloud: "Cloud") -> None:
         self._cloud = cloud
         self.resource_policies = dict(stored.RESOURCE_POLICIES)
+        self.explanations = Explanations()
 
     def authorise(
         self, principal: Principal, action: str, resource: str, context: Context | None = None
@@ -34,9 +39,24 @@ class Authority:
             AwsError: AccessDenied with AWS's reason; NotImplemented, if a policy says what is
                 not understood.
         """
-        decision = self.decide(principal, action, resource, context or {})
+        need = Need(action=action, resource=resource, context=context or {})
+        self.require(principal, need)
+
+    def require(self, principal: Principal, need: Need) -> None:
+        """Let pass or refuse what an action table asks for.
+
+        Raises:
+            AwsError: AccessDenied and NotImplemented as ``authorise``.
+        """
+        action, resource = need.action, need.resource
+        if need.alone:
+            decision = self.decide_alone(principal, action, resource, need.context)
+        else:
+            decision = self.decide(principal, action, resource, need.context)
         if not decision.allowed:
-            raise AwsError("AccessDenied", _refusal(principal, action, resource, decision), 403)
+            insider = self._insider(principal, resource)
+            message = refusal(principal, action, resource, decision, insider=insider)
+            raise AwsError("AccessDenied", message, 403)
 
     def decide(
         self, principal: Principal, action: str, resource: str, context: Context
@@ -44,28 +64,49 @@ class Authority:
         """Decide with every policy that has a say."""
         with self._cloud.lock:
             owner = self.owner(resource) or principal.account
-            request = AccessRequest(
-                principal=principal,
-                action=action,
-                resource=resource,
-                resource_account=owner,
-                context=self._context(principal, owner, resource, context),
-            )
-            with _loud():
-                return decide(request, self._policies(principal, resource, action))
+            policies = self._policies(principal, resource, action, owner)
+            return self._decided(principal, action, resource, owner, context, policies)
 
-    def decide_alone(self, principal: Principal, action: str, resource: str) -> Decision:
-        """Decide by the caller's own policies, for a resource that does not exist yet."""
+    def decide_alone(
+        self, principal: Principal, action: str, resource: str, context: Context | None = None
+    ) -> Decision:
+        """Decide by the caller's side: the resource does not exist yet, or its owner said yes."""
         with self._cloud.lock:
-            request = AccessRequest(
-                principal=principal,
-                action=action,
-                resource=resource,
-                resource_account=principal.account,
-                context=self._circumstances(principal, principal.account, resource),
-            )
-            with _loud():
-                return decide(request, self._policies(principal, "", action))
+            policies = self._policies(principal, "", action, principal.account)
+            account = principal.account
+            return self._decided(principal, action, resource, account, context or {}, policies)
+
+    def _decided(
+        self,
+        principal: Principal,
+        action: str,
+        resource: str,
+        owner: str,
+        context: Context,
+        policies: PolicySet,
+    ) -> Decision:
+        request = AccessRequest(
+            principal=principal,
+            action=action,
+            resource=resource,
+            resource_account=owner,
+            context=self._context(principal, self.owner(resource) or owner, resource, context),
+        )
+        with _loud():
+            decision = decide(request, policies)
+        explained = Explained(
+            principal=principal, action=action, resource=resource, decision=decision
+        )
+        self.explanations.keep(explained)
+        return decision
+
+    def _insider(self, principal: Principal, resource: str) -> bool:
+        owner = self.owner(resource) or principal.account
+        organisation = self._cloud.organisation
+        ours = organisation.id_for(principal.account)
+        return owner == principal.account or (
+            ours is not None and organisation.id_for(owner) == ours
+        )
 
     def owner(self, resource: str) -> str | None:
         """Account that owns a resource; None if its ARN does not say and nobody does."""
@@ -76,7 +117,8 @@ class Authority:
             return bucket_owner(parts[5].split("/", 1)[0])
         return parts[4] or None
 
-    def _policies(self, principal: Principal, resource: str, action: str) -> PolicySet:
+    def _policies(self, principal: Principal, resource: str, action: str, owner: str) -> PolicySet:
+        organisation = self._cloud.organisation
         service = resource.split(":", 3)[2] if resource.startswith("arn:") else ""
         if service == "iam" and not action.startswith("sts:"):
             service = ""
@@ -86,6 +128,8 @@ class Authority:
             session=stored.session_policy(principal),
             resource=self._resource_policy(service, resource),
             resource_decides=service in _DECIDED_BY_RESOURCE,
+            service_control=service_control(organisation, principal),
+            resource_control=resource_control(organisation, owner, action),
         )
 
     def _resource_policy(self, service: str, resource: str) -> Policy | None:
@@ -113,15 +157,25 @@ class Authority:
             "aws:epochtime": str(int(now.timestamp())),
             # The local endpoint stands for AWS's, which a client reaches by TLS.
             "aws:securetransport": "true",
-            "aws:requestedregion": (parts[3] if len(parts) > 3 else "") or self._cloud.region,  # noqa: PLR2004
+            "aws:requestedregion": _region(resource) or self._cloud.region,
             "aws:resourceaccount": owner,
             "s3:resourceaccount": owner if parts[2:3] == ["s3"] else None,
             "aws:resourceorgid": organisation.id_for(owner),
             "aws:viaawsservice": "false",
             "aws:sourceip": "127.0.0.1",
             **_about(principal, organisation.id_for(principal.account)),
+            **stored.principal_tags(principal),
         }
         return {key: value for key, value in known.items() if value is not None}
+
+
+def _region(resource: str) -> str:
+    """Region of the endpoint that is called; IAM has one only."""
+    asked = asking_now()
+    if asked is not None:
+        return "us-east-1" if asked.service == "iam" else asked.region
+    parts = resource.split(":", 4)
+    return parts[3] if len(parts) > 3 else ""  # noqa: PLR2004 - parts of an ARN
 
 
 @contextmanager
@@ -143,19 +197,12 @@ def _about(principal: Principal, organisation: str | None) -> Mapping[str, str |
         "aws:sourceowner": principal.account,
         "aws:principalorgid": organisation,
         "aws:principaltype": "Account" if principal.kind == "root" else "AssumedRole",
+        "aws:userid": stored.user_id(principal),
     }
 
 
 def _lowered(context: Context) -> dict[str, str | list[str]]:
     return {key.lower(): value for key, value in context.items()}
-
-
-def _refusal(principal: Principal, action: str, resource: str, decision: Decision) -> str:
-    by = f" ({decision.statement})" if decision.statement else ""
-    return (
-        f"User: {principal.arn} is not authorized to perform: {action} on resource: {resource} "
-        f"{decision.reason}{by}"
-    )
 
 
 def bucket_owner(name: str) -> str | None:

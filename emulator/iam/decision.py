@@ -41,6 +41,8 @@ class PolicySet:
         boundary: permissions boundary, if the role has one.
         session: policy of the session, if it has one.
         resource: policy of the resource, if it has one.
+        service_control: levels of the organisation above the caller; each must allow.
+        resource_control: of the organisation, above the resource; they only deny.
         resource_decides: keys and roles: nothing is allowed that the resource's policy does not
             allow or hand to the account.
     """
@@ -50,6 +52,8 @@ class PolicySet:
     session: Policy | None = None
     resource: Policy | None = None
     resource_decides: bool = False
+    service_control: tuple[tuple[Policy, ...], ...] = ()
+    resource_control: tuple[Policy, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +63,11 @@ class Decision:
     allowed: bool
     reason: str
     statement: str | None = None
+
+    @property
+    def explicit(self) -> bool:
+        """Whether a statement denies, rather than none allows."""
+        return not self.allowed and self.statement is not None
 
 
 class Named(IntEnum):
@@ -79,10 +88,13 @@ def decide(request: AccessRequest, policies: PolicySet) -> Decision:
     denied = _denied(request, policies)
     if denied:
         return denied
+    for level in policies.service_control:
+        if not _allow(request, level):
+            return _refused("no service control policy", request)
     named, statement = _allowed_by_resource(request, policies.resource)
     foreign = request.principal.account != request.resource_account
     if not named and (foreign or policies.resource_decides or request.principal.kind == "service"):
-        return _refused("no resource-based policy allows the action")
+        return _refused("no resource-based policy", request)
     if request.principal.kind == "service":
         return _allowed(statement)
     return _own_side(request, policies, named, statement)
@@ -94,13 +106,13 @@ def _own_side(
     own_account = request.principal.account == request.resource_account
     by_identity = _allow(request, _identity(request, policies))
     if not (own_account and named >= Named.ROLE) and not by_identity:
-        return _refused("no identity-based policy allows the action")
+        return _refused("no identity-based policy", request)
     if own_account and named == Named.SESSION:
         return _allowed(statement)
     if policies.boundary and not _allow(request, (policies.boundary,)):
-        return _refused("no permissions boundary allows the action")
+        return _refused("no permissions boundary", request)
     if policies.session and not _allow(request, (policies.session,)):
-        return _refused("no session policy allows the action")
+        return _refused("no session policy", request)
     return _allowed(by_identity or statement)
 
 
@@ -109,8 +121,9 @@ def _allowed(statement: Statement | None) -> Decision:
     return Decision(allowed=True, reason="allowed", statement=label)
 
 
-def _refused(reason: str) -> Decision:
-    return Decision(allowed=False, reason=f"because {reason}")
+def _refused(missing: str, request: AccessRequest) -> Decision:
+    reason = f"because {missing} allows the {request.action} action"
+    return Decision(allowed=False, reason=reason)
 
 
 def _identity(request: AccessRequest, policies: PolicySet) -> tuple[Policy, ...]:
@@ -119,6 +132,8 @@ def _identity(request: AccessRequest, policies: PolicySet) -> tuple[Policy, ...]
 
 def _denied(request: AccessRequest, policies: PolicySet) -> Decision | None:
     limits = (
+        *((" resource control policy", policy) for policy in policies.resource_control),
+        *((" service control policy", p) for level in policies.service_control for p in level),
         (" permissions boundary", policies.boundary),
         (" session policy", policies.session),
         *(("n identity-based policy", policy) for policy in policies.identity),

@@ -1,4 +1,7 @@
-"""Condition keys that the embedded AWS knows; a policy that asks for another is refused."""
+"""Condition keys that the embedded AWS knows; a policy that asks for another is refused.
+
+A key is known if requests carry it wherever AWS's do, so that its absence means something.
+"""
 
 _KNOWN = frozenset(
     key.lower()
@@ -20,19 +23,46 @@ _KNOWN = frozenset(
         "aws:SourceIp",
         "aws:SourceOrgID",
         "aws:SourceOwner",
+        "aws:TagKeys",
+        "aws:userid",
         "aws:ViaAWSService",
+        "cloudformation:ChangeSetName",
+        "cloudformation:ResourceTypes",
+        "cloudformation:RoleArn",
+        "cloudformation:StackPolicyUrl",
+        "cloudformation:TemplateUrl",
+        "cloudwatch:namespace",
         "dynamodb:Attributes",
+        "dynamodb:EnclosingOperation",
         "dynamodb:LeadingKeys",
+        "dynamodb:ReturnValues",
+        "dynamodb:Select",
+        "events:detail-type",
+        "events:source",
+        "events:TargetArn",
+        "iam:PassedToService",
+        "iam:PermissionsBoundary",
+        "iam:PolicyARN",
+        "kms:BypassPolicyLockoutSafetyCheck",
         "kms:CallerAccount",
+        "kms:EncryptionAlgorithm",
         "kms:EncryptionContextKeys",
         "kms:GrantIsForAWSResource",
         "kms:KeyOrigin",
+        "kms:KeySpec",
+        "kms:KeyUsage",
+        "kms:MultiRegion",
         "kms:RequestAlias",
         "kms:ResourceAliases",
+        "kms:ScheduleKeyDeletionPendingWindowInDays",
         "kms:ViaService",
+        "lambda:FunctionArn",
+        "lambda:Layer",
+        "lambda:Principal",
         "s3:delimiter",
         "s3:max-keys",
         "s3:prefix",
+        "s3:RequestObjectTagKeys",
         "s3:ResourceAccount",
         "s3:VersionId",
         "s3:x-amz-acl",
@@ -41,11 +71,18 @@ _KNOWN = frozenset(
         "s3:x-amz-server-side-encryption-aws-kms-key-id",
         "sns:Endpoint",
         "sns:Protocol",
+        "ssm:Overwrite",
         "sts:ExternalId",
         "sts:RoleSessionName",
     )
 )
-_KNOWN_PREFIXES = ("kms:encryptioncontext:",)
+_KNOWN_PREFIXES = (
+    "aws:principaltag/",
+    "aws:requesttag/",
+    "kms:encryptioncontext:",
+    "s3:existingobjecttag/",
+    "s3:requestobjecttag/",
+)
 
 
 def is_known_key(key: str) -> bool:

@@ -32,6 +32,12 @@ def context_of(arn: str, *, named: str) -> dict[str, str | list[str]]:
     _, _, _, region, account, rest = arn.split(":", 5)
     key = kms_backends[account][region].keys.get(rest.removeprefix("key/"))
     context: dict[str, str | list[str]] = {"kms:KeyOrigin": "AWS_KMS"}
+    if key:
+        context |= {
+            "kms:KeySpec": str(key.key_spec),
+            "kms:KeyUsage": str(key.key_usage),
+            "kms:MultiRegion": str(bool(key.multi_region)).lower(),
+        }
     if key and key.aliases:
         context["kms:ResourceAliases"] = sorted(key.aliases)
     if "alias/" in named:

@@ -41,6 +41,12 @@ def find_role(arn: str) -> Any:  # noqa: ANN401 - moto's own Role
     return next((role for role in roles if role.arn == arn), None)
 
 
+def role_named(account: str, name: str) -> Any:  # noqa: ANN401 - moto's own Role
+    """Moto's role of an account by its name; None if there is none."""
+    roles = iam_backends[account]["aws"].roles.values()
+    return next((role for role in roles if role.name == name), None)
+
+
 def identity_policies(principal: Principal) -> tuple[Policy, ...]:
     """Inline and managed policies of a session's role."""
     if principal.kind != "role":
@@ -51,6 +57,21 @@ def identity_policies(principal: Principal) -> tuple[Policy, ...]:
     )
     managed = (_managed(policy, arn) for arn, policy in role.managed_policies.items())
     return (*inline, *managed)
+
+
+def user_id(principal: Principal) -> str:
+    """``aws:userid``: the role's id with the session's name, or the account."""
+    if principal.kind != "role":
+        return principal.account
+    return f"{role_of(principal).id}:{principal.arn.rsplit('/', 1)[-1]}"
+
+
+def principal_tags(principal: Principal) -> Mapping[str, str]:
+    """``aws:PrincipalTag/…`` of a session: its role's tags."""
+    kept: Any = role_of(principal).tags if principal.kind == "role" else {}
+    # moto keeps a list at first, and objects by key once a tag is changed.
+    tags = kept.values() if isinstance(kept, Mapping) else kept or ()
+    return {f"aws:principaltag/{tag['Key'].lower()}": tag["Value"] for tag in tags}
 
 
 def boundary(principal: Principal) -> Policy | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from moto.sqs.models import sqs_backends
 
 from emulator.api import AwsError, Call
-from emulator.iam.borders import owner_after_decision
+from emulator.iam.borders import owner_of
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -24,7 +24,7 @@ def install(cloud: "Cloud") -> None:
 
 def receive_message(call: Call) -> Mapping[str, Any]:
     """Give messages, as soon as there are some or when the wait is over."""
-    owner = owner_after_decision(call.cloud, call)
+    owner = owner_of(call)
     seconds = call.parameters.get("WaitTimeSeconds")
     if seconds is None:
         seconds = _wait_of_queue(call, owner)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from emulator.api import AwsError, Call, Principal
+from emulator.api import AwsError, Call
 from emulator.credentials import Credentials
 from emulator.iam import stored
 
@@ -25,7 +25,7 @@ def install(cloud: "Cloud") -> None:
 def get_caller_identity(call: Call) -> Mapping[str, Any]:
     """Say who signed the call; everyone may ask."""
     principal = call.principal
-    return {"UserId": _user_id(principal), "Account": principal.account, "Arn": principal.arn}
+    return {"UserId": stored.user_id(principal), "Account": principal.account, "Arn": principal.arn}
 
 
 def assume_role(call: Call) -> Mapping[str, Any]:
@@ -45,14 +45,8 @@ def assume_role(call: Call) -> Mapping[str, Any]:
     principal = call.cloud.principal_of(credentials.access_key)
     return {
         "Credentials": _shown(credentials),
-        "AssumedRoleUser": {"AssumedRoleId": _user_id(principal), "Arn": principal.arn},
+        "AssumedRoleUser": {"AssumedRoleId": stored.user_id(principal), "Arn": principal.arn},
     }
-
-
-def _user_id(principal: Principal) -> str:
-    if principal.kind != "role":
-        return principal.account
-    return f"{stored.role_of(principal).id}:{principal.arn.rsplit('/', 1)[-1]}"
 
 
 def _shown(credentials: Credentials) -> dict[str, Any]:

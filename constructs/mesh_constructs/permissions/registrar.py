@@ -72,15 +72,18 @@ def permissions(names: Names) -> Permissions:
 def _location_roles(names: Names) -> Permissions:
     """Roles under one path, each within the boundary, each for Lake Formation only."""
     roles = names.role_arn(names.governance_account, "*", LOCATION_PATH)
+    # IAM knows no path of a role that is not there yet, and asks for the bare name.
+    absent = names.role_arn(names.governance_account, names.location_role_name("*"))
     bounded = {"ArnEquals": {"iam:PermissionsBoundary": names.location_boundary_arn}}
     handed = {"StringEquals": {"iam:PassedToService": "lakeformation.amazonaws.com"}}
     return Permissions(
         (
             allow("MakeLocationRoles", _MADE, roles, when=bounded),
             allow("KeepLocationRoles", [*_KEPT, "iam:TagRole"], roles),
+            allow("FindLocationRoles", ["iam:GetRole"], absent),
             allow("HandToLakeFormation", ["iam:PassRole"], roles, when=handed),
         ),
-        (roles,),
+        (roles, absent),
     )
 
 

@@ -221,7 +221,7 @@ def test_what_is_not_understood_is_told(broken: Statement, told: str) -> None:
 
 
 def test_an_unknown_condition_key_is_told_when_the_statement_would_apply() -> None:
-    asks = document(allow("s3:*", Condition={"StringEquals": {"aws:PrincipalTag/x": "y"}}))
+    asks = document(allow("s3:*", Condition={"StringEquals": {"aws:SourceVpc": "y"}}))
 
-    with pytest.raises(PolicyError, match="aws:PrincipalTag/x"):
+    with pytest.raises(PolicyError, match="aws:SourceVpc"):
         ask(PolicySet(identity=(asks,)))

@@ -172,11 +172,15 @@ def test_a_bucket_policy_can_insist_on_its_own_key(client: MakeClient) -> None:
         s3.put_object(Bucket="zone", Key="k", Body=b"x", ServerSideEncryption="AES256")
 
 
-@pytest.mark.parametrize("who", [CONSUMER, OUTSIDER])
-def test_another_accounts_administrator_gets_nothing_unasked(client: MakeClient, who: str) -> None:
+@pytest.mark.parametrize(
+    ("who", "told"), [(CONSUMER, "no resource-based policy allows"), (OUTSIDER, "Access Denied$")]
+)
+def test_another_accounts_administrator_gets_nothing_unasked(
+    client: MakeClient, who: str, told: str
+) -> None:
     make_bucket(client, PRODUCER, "zone").put_object(Bucket="zone", Key="k", Body=b"x")
 
-    with pytest.raises(ClientError, match="no resource-based policy allows"):
+    with pytest.raises(ClientError, match=told):
         client("s3", who).get_object(Bucket="zone", Key="k")
     with pytest.raises(ClientError, match="AccessDenied"):
         client("s3", who).list_objects_v2(Bucket="zone")
