@@ -1,15 +1,36 @@
 """Two publishers of one product at once lose nothing and publish nothing twice."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
 
+from mesh.contracts.model import Contract, Table
 from mesh.errors import ConflictError
+from mesh.publishing.ports import OpenTable
 from mesh.publishing.publisher import Publisher
-from tests.unit.mesh.publishing.fakes import csv
+from tests.unit.mesh.publishing.catalogue import LocalTables
+from tests.unit.mesh.publishing.fakes import CrashError, csv
 from tests.unit.mesh.publishing.test_publishing import Hangar
 
-LONGEST = 90
+LONGEST = 50
+
+
+class Mortal:
+    """The same tables, for a publisher that dies before each commit."""
+
+    def __init__(self, tables: LocalTables) -> None:
+        self._tables = tables
+
+    def open(self, contract: Contract, table: Table, account: str) -> tuple[OpenTable, bool]:
+        """Open the table."""
+        opened, is_changed = self._tables.open(contract, table, account)
+        opened.commit = die
+        return opened, is_changed
+
+
+def die(*_: object) -> int:
+    raise CrashError
 
 
 def told_again(publisher: Publisher) -> None:
@@ -72,6 +93,27 @@ def test_whenever_a_newer_version_lands_and_the_second_one_acts_the_newer_wins(
     told_again(hangar.publisher)
 
     check(hangar, "N2" if faults.meanwhile else "N3")
+
+
+@pytest.mark.parametrize("turn", range(1, LONGEST))
+def test_whenever_the_second_one_acts_and_dies_before_its_commit_nothing_is_lost(
+    tmp_path: Path, turn: int
+) -> None:
+    hangar = Hangar(tmp_path)
+    hangar.land("a.csv", "N1,5")
+    hangar.land("b.csv", "N2,6")
+    other = Publisher(hangar.at.world, Mortal(hangar.tables))
+
+    def act_and_die() -> None:
+        with contextlib.suppress(CrashError):
+            other.publish("fleet", "planes")
+
+    faults = hangar.at.faults
+    faults.meanwhile = {faults.pauses + turn: act_and_die}
+    told_again(hangar.publisher)
+    told_again(hangar.publisher)
+
+    check(hangar, "N1", "N2")
 
 
 def test_the_last_turns_come_after_everything(tmp_path: Path) -> None:
