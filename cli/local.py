@@ -32,7 +32,7 @@ def up(
     if not detach:
         if aws.health() is not None:
             aws.start(mesh)  # tells what runs already
-        console.print(f"embedded AWS at {aws.endpoint}; stop it with Ctrl-C")
+        console.print(f"starting the embedded AWS at {aws.endpoint}; Ctrl-C stops it")
         command = aws.command(mesh)
         os.execv(command[0], command)  # noqa: S606 - the command becomes the embedded AWS
     aws.start(mesh)
@@ -53,7 +53,7 @@ def status(port: Port = DEFAULT_PORT, *, json: Json = False) -> None:
         console.print(f"running at {aws.endpoint}")
     if health is None:
         raise UnreachableError(
-            f"nothing runs at {aws.endpoint}; start it with 'mesh local up{aws.option}'"
+            f"no embedded AWS answers at {aws.endpoint}; start it with 'mesh local up{aws.option}'"
         )
 
 
