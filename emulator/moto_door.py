@@ -54,6 +54,7 @@ class MotoDoor:
     def __init__(self, lock: threading.RLock) -> None:
         _cache_module_list()
         _share_loader()
+        _spare_ec2()
         self._lock = lock
         self.arrivals = Arrivals()
         self._app = _application()
@@ -104,3 +105,19 @@ def _share_loader() -> None:
         return make(search_path_string) if search_path_string else shared
 
     botocore.session.create_loader = one_loader
+
+
+@functools.cache
+def _spare_ec2() -> None:
+    # moto's SSM imports its EC2, which only asks in which regions EC2 is; for that botocore would
+    # parse the biggest of all descriptions, a second long. EC2 itself is not served.
+    whole = botocore.session.Session.get_service_data
+
+    def spared(
+        session: botocore.session.Session, service_name: str, api_version: str | None = None
+    ) -> dict[str, Any]:
+        if service_name == "ec2":
+            return {"metadata": {"endpointPrefix": "ec2"}}
+        return whole(session, service_name, api_version)
+
+    botocore.session.Session.get_service_data = spared  # type: ignore[method-assign, assignment]

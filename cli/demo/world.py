@@ -14,7 +14,7 @@ from mesh.aws.governance_api import GovernanceApi
 from mesh.errors import UnreachableError
 from mesh.naming.mesh_file import Mesh
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.1
 PATIENCE_SECONDS = 60
 
 
