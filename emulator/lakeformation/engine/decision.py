@@ -57,7 +57,7 @@ def decide(lake: Lake, subject: Subject, permission: str, resource: Resource) ->
         return Decision(allowed=True, reason=f"{subject.arn} administers the data lake")
     if is_read_only_admin(lake, subject) and permission == "DESCRIBE":
         return Decision(allowed=True, reason=f"{subject.arn} is a read-only administrator")
-    return decide_by(lake, holdings(lake, subject), permission, resource)
+    return decide_by(lake, holdings(lake, subject, resource), permission, resource)
 
 
 def decide_by(lake: Lake, held: Holdings, permission: str, resource: Resource) -> Decision:

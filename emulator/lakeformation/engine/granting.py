@@ -36,7 +36,7 @@ def may_grant(
     """
     if is_admin(lake, subject):
         return True
-    held = holdings(lake, subject)
+    held = holdings(lake, subject, resource)
     grants = [*held.direct, *held.passed_on, *(held.shared if administers_home else ())]
     return all(any(_passes_on(g, p, resource) for g in grants) for p in permissions)
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Grant, Lake, Subject
+from emulator.lakeformation.engine.resources import Resource
 
 
 @dataclass(frozen=True)
 class Holdings:
-    """The grants that count for one subject in one lake.
+    """The grants that count for one subject and can concern one resource.
 
     Attributes:
         direct: made by the lake's own account to the subject itself; they add up.
@@ -21,22 +22,23 @@ class Holdings:
     passed_on: tuple[Grant, ...] = ()
 
 
-def holdings(lake: Lake, subject: Subject) -> Holdings:
+def holdings(lake: Lake, subject: Subject, resource: Resource) -> Holdings:
     """Collect the grants that count for a subject, in whatever account it lives."""
     names = (subject.arn, f"{subject.account}:IAMPrincipals")
     if subject.account == lake.catalog:
-        return Holdings(_from(lake, (*names, EVERYONE_BY_IAM), lake.catalog))
+        mine = _about(lake, (*names, EVERYONE_BY_IAM), resource)
+        return Holdings(_made_by(lake.catalog, mine))
+    mine = _about(lake, names, resource)
     return Holdings(
-        direct=_from(lake, names, lake.catalog),
-        shared=_from(lake, (subject.account,), lake.catalog),
-        passed_on=_from(lake, names, subject.account),
+        direct=_made_by(lake.catalog, mine),
+        shared=_made_by(lake.catalog, _about(lake, (subject.account,), resource)),
+        passed_on=_made_by(subject.account, mine),
     )
 
 
-def _from(lake: Lake, principals: Iterable[str], grantor_account: str) -> tuple[Grant, ...]:
-    return tuple(
-        grant
-        for principal in principals
-        for grant in lake.grants_of(principal)
-        if grant.grantor_account == grantor_account
-    )
+def _about(lake: Lake, principals: Iterable[str], resource: Resource) -> list[Grant]:
+    return [grant for principal in principals for grant in lake.grants_about(principal, resource)]
+
+
+def _made_by(account: str, grants: Iterable[Grant]) -> tuple[Grant, ...]:
+    return tuple(grant for grant in grants if grant.grantor_account == account)

@@ -1,10 +1,13 @@
 """The state that decides, one lake per account: handlers change it, the engine reads it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
+from operator import itemgetter
 
 from emulator.lakeformation.engine.resources import (
+    ALL_TABLES,
     Columns,
     Database,
     Filter,
@@ -87,6 +90,57 @@ class CellsFilter:
 
 Key = tuple[str, str, Resource]
 Tags = dict[str, str]
+Place = Table | Database | None
+"""Where a grant is looked for: at a table, at a database, or (None) everywhere."""
+
+
+@dataclass
+class Grants:
+    """What one principal holds, found by what it can concern: a decision reads no other grant."""
+
+    all: dict[Key, Grant] = field(default_factory=dict)
+    _at: dict[Place, dict[Key, tuple[int, Grant]]] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def about(self, resource: Resource) -> list[Grant]:
+        """The grants that can concern a resource, the oldest first."""
+        found = [e for place in _places_around(resource) for e in self._entries(place)]
+        return [grant for _, grant in sorted(found, key=itemgetter(0))]
+
+    def add(self, grant: Grant) -> None:
+        """Keep a grant."""
+        key = (grant.principal, grant.grantor_account, grant.resource)
+        entry = (next(self._numbers), grant)
+        self.all[key] = grant
+        for place in _places_of(grant.resource):
+            self._at.setdefault(place, {})[key] = entry
+
+    def remove(self, key: Key) -> None:
+        """Forget a grant, if it is there."""
+        if self.all.pop(key, None) is not None:
+            for place in _places_of(key[2]):
+                del self._at[place][key]
+
+    def _entries(self, place: Place) -> Iterable[tuple[int, Grant]]:
+        at = self._at.get(place)
+        return at.values() if at else ()
+
+
+def _places_of(resource: Resource) -> tuple[Place, ...]:
+    # A right on a table also shows its database; LF-tags reach wherever they are put.
+    table = table_of(resource)
+    if table is not None:
+        return (table, table.parent)
+    return (resource,) if isinstance(resource, Database) else (None,)
+
+
+def _places_around(resource: Resource) -> tuple[Place, ...]:
+    table = table_of(resource)
+    if table is None:
+        return (resource, None) if isinstance(resource, Database) else (None,)
+    if table.name == ALL_TABLES:
+        return (table, None)
+    return (table, table.every_sibling, None)
 
 
 @dataclass
@@ -99,28 +153,34 @@ class Lake:
     tag_keys: dict[str, frozenset[str]] = field(default_factory=dict)
     tags: dict[Database | Table | tuple[Table, str], Tags] = field(default_factory=dict)
     filters: dict[Filter, CellsFilter] = field(default_factory=dict)
-    _grants: dict[str, dict[Key, Grant]] = field(default_factory=dict)
+    _grants: dict[str, Grants] = field(default_factory=dict)
 
     def grants_of(self, principal: str) -> Iterator[Grant]:
         """What was granted to exactly this identifier."""
-        yield from self._grants.get(principal, {}).values()
+        held = self._grants.get(principal)
+        yield from held.all.values() if held else ()
+
+    def grants_about(self, principal: str, resource: Resource) -> list[Grant]:
+        """Those of them that can concern a resource, the oldest first."""
+        held = self._grants.get(principal)
+        return held.about(resource) if held else []
 
     def grants(self) -> Iterator[Grant]:
         """Every grant, by principal."""
         for held in self._grants.values():
-            yield from held.values()
+            yield from held.all.values()
 
     def grant(self, principal: str, resource: Resource, grantor_account: str) -> Grant | None:
         """The one grant with exactly this principal, resource and granting account."""
-        return self._grants.get(principal, {}).get((principal, grantor_account, resource))
+        held = self._grants.get(principal)
+        return held.all.get((principal, grantor_account, resource)) if held else None
 
     def put_grant(self, grant: Grant) -> None:
         """Store a grant; one that has become empty is removed."""
-        key = (grant.principal, grant.grantor_account, grant.resource)
-        held = self._grants.setdefault(grant.principal, {})
-        held.pop(key, None)
+        held = self._grants.setdefault(grant.principal, Grants())
+        held.remove((grant.principal, grant.grantor_account, grant.resource))
         if grant.permissions:
-            held[key] = grant
+            held.add(grant)
 
     def registration_of(self, arn: str) -> Registration | None:
         """The registration that governs a path: the deepest that covers it."""
@@ -154,5 +214,6 @@ class Lake:
         return (grant.resource for grant in self.grants())
 
     def _keep(self, wanted: Callable[[Resource], bool]) -> None:
-        for principal, held in self._grants.items():
-            self._grants[principal] = {k: g for k, g in held.items() if wanted(g.resource)}
+        for held in self._grants.values():
+            for key in [k for k, g in held.all.items() if not wanted(g.resource)]:
+                held.remove(key)

@@ -26,7 +26,7 @@ def readable(
     A row seen through one grant does not show a column that only another grant gives.
     What an account was given and passed on is cut to both: columns of both, rows of both.
     """
-    held = holdings(lake, subject)
+    held = holdings(lake, subject, table)
     own = _cells(lake, held.direct, table, columns)
     return tuple(_without_covered([*own, *_passed_on(lake, held, table, columns)]))
 
@@ -35,7 +35,7 @@ def described(
     lake: Lake, subject: Subject, table: Table, columns: tuple[str, ...]
 ) -> frozenset[str]:
     """The columns whose names a subject may see: all of them if a grant is on the whole table."""
-    held = holdings(lake, subject)
+    held = holdings(lake, subject, table)
     whole = any(
         g.permissions and g.resource in (table, table.every_sibling)
         for g in (*held.direct, *held.passed_on)
@@ -77,8 +77,8 @@ def _columns(
     resource = grant.resource
     if not includes(grant.permissions, seeing):
         return frozenset()
-    if resource in (table, table.every_sibling):
-        return frozenset(columns)
+    if isinstance(resource, Table):
+        return frozenset(columns) if resource in (table, table.every_sibling) else frozenset()
     if isinstance(resource, Columns) and resource.table == table:
         return resource.choose(columns)
     if isinstance(resource, Filter) and resource.table == table and resource in lake.filters:

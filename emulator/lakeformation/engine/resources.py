@@ -67,7 +67,9 @@ class Columns:
 
     def choose(self, columns: tuple[str, ...]) -> frozenset[str]:
         """The columns of the table that are meant, of those it has."""
-        return frozenset(c for c in columns if (c in self.names) != self.excluding)
+        if self.excluding:
+            return frozenset(columns) - self.names
+        return self.names.intersection(columns)
 
 
 @dataclass(frozen=True)
