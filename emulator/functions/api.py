@@ -51,7 +51,7 @@ def keeping_settings(operation: str) -> Handler:
             return output
         settings.keep(place.arn, call.parameters)
         if operation == "CreateFunction":
-            warm_up()
+            warm_up(int(parameters.get("MemorySize", 0)))
         shown = output["Configuration"] if operation == "GetFunction" else output
         shown.update(settings.of(place.arn))
         return output
@@ -86,10 +86,10 @@ def add_permission(call: Call) -> Mapping[str, Any]:
         return {"Statement": json.dumps(policy.statements[-1])}
 
 
-def warm_up() -> None:
-    """Start the parent of workers before somebody waits for one."""
+def warm_up(memory_mb: int) -> None:
+    """Start the parent of a function's workers before somebody waits for one."""
     if launching.forks():
-        launching.warm_parent()
+        launching.warm_parent(memory_mb)
 
 
 def _answer(ended: Invocation, *, tail: str | None) -> Mapping[str, Any]:

@@ -73,7 +73,7 @@ def pure_client() -> str | None:
     return str(_HERE / "pure") if needed else None
 
 
-def warm_parent(memory_mb: int = 0) -> WarmParent:
+def warm_parent(memory_mb: int) -> WarmParent:
     """The warm parent of workers with so much memory; it keeps no state between them."""
     with _starting:
         return _warm_parent(_TABLES if memory_mb >= _BIG_MB else ())
