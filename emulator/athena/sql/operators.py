@@ -86,18 +86,25 @@ def zoned_text(value: exp.Expr, zone: str) -> exp.Expr:
 
 def type_name(node: exp.Anonymous, columns: Columns) -> Finish:
     """Answer ``typeof`` where the type shows in the text of the query."""
-    value = node.expressions[0]
-    if isinstance(value, exp.Literal):
-        name = f"varchar({len(value.this)})" if value.is_string else _number_type(value.this)
-    elif isinstance(value, exp.Cast):
-        name = _athena_type(value.to)
-    elif isinstance(value, exp.Column) and value.name.lower() in columns:
-        name = _athena_type(exp.DataType.build(columns[value.name.lower()], dialect="athena"))
-    elif isinstance(value, (exp.Boolean, exp.Null)):
-        name = "boolean" if isinstance(value, exp.Boolean) else "unknown"
-    else:
+    name = type_of(node.expressions[0], columns)
+    if name is None:
         return refuse("typeof of a computed value", node)
     return lambda _: exp.Literal.string(name)
+
+
+def type_of(value: exp.Expr, columns: Columns) -> str | None:
+    """Athena's name of a type that shows in the text of the query; None for any other."""
+    if isinstance(value, (exp.Paren, exp.Neg)):
+        return type_of(value.this, columns)
+    if isinstance(value, exp.Literal):
+        return f"varchar({len(value.this)})" if value.is_string else _number_type(value.this)
+    if isinstance(value, exp.Cast):
+        return _athena_type(value.to)
+    if isinstance(value, exp.Column) and value.name.lower() in columns:
+        return _athena_type(exp.DataType.build(columns[value.name.lower()], dialect="athena"))
+    if isinstance(value, (exp.Boolean, exp.Null)):
+        return "boolean" if isinstance(value, exp.Boolean) else "unknown"
+    return None
 
 
 def _number_type(text: str) -> str:

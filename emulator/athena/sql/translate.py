@@ -9,7 +9,7 @@ from sqlglot.errors import SqlglotError, TokenError
 from sqlglot.tokenizer_core import TokenType
 
 from emulator.athena.faults import QueryFault, refuse
-from emulator.athena.sql import aggregating, labels, macros, strictness
+from emulator.athena.sql import aggregating, comparing, labels, macros, strictness
 from emulator.athena.sql.dialect import AthenaQueries, parse
 from emulator.athena.sql.lowering import Lowering
 from emulator.athena.sql.tables import CATALOGUE, Catalogue, Scan, bind
@@ -70,7 +70,9 @@ def _translate(tree: exp.Expr, catalogue: Catalogue, where: tuple[str, str]) -> 
     zones = labels.name_columns(tree)
     scans = bind(tree, catalogue, *where)
     strictness.check(original, scans)
-    Lowering(_types(scans)).lower(tree)
+    types = _types(scans)
+    comparing.check(original, types)
+    Lowering(types).lower(tree)
     aggregating.lower(tree)
     sql = tree.sql(dialect="duckdb")
     functions = frozenset(_PYTHON.findall(sql.lower()))
