@@ -10,7 +10,7 @@ from os import cpu_count
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import athena, demo, functions, scanner, synth
+from benchmarks import athena, demo, functions, orders, rights, scanner, synth
 from benchmarks.measure import ROOT, Measure
 
 PARTS: dict[str, Callable[[], Iterable[Measure]]] = {
@@ -18,6 +18,8 @@ PARTS: dict[str, Callable[[], Iterable[Measure]]] = {
     "functions": functions.measure,
     "scanner": scanner.measure,
     "athena": athena.measure,
+    "orders": orders.measure,
+    "rights": rights.measure,
     "demo": demo.measure,
 }
 
