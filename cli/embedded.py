@@ -8,9 +8,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from cli.project import BUILD
-from mesh.errors import ConflictError, UnreachableError
+from mesh.errors import ConflictError, NotFoundError, UnreachableError
 from mesh.naming.mesh_file import Mesh
 
 DEFAULT_PORT = 4599
@@ -48,6 +49,17 @@ class EmbeddedAws:
     def administrator(self, account: str) -> dict[str, str]:
         """Keys of an account's administrator, by the names of environment variables."""
         return self._ask("GET", f"/_emulator/credentials/{account}")
+
+    def explain(self, request_id: str) -> dict[str, Any]:
+        """What was decided for a request, and by which statements.
+
+        Raises:
+            NotFoundError: if it knows no such request.
+        """
+        try:
+            return self._ask("GET", f"/_emulator/explain/{quote(request_id, safe='')}")
+        except ConflictError as unknown:
+            raise NotFoundError(str(unknown)) from None
 
     def stop(self) -> None:
         """Stop it; its state is gone."""

@@ -85,6 +85,29 @@ def env(
         typer.echo(line)
 
 
+@app.command()
+def explain(
+    request_id: Annotated[str, typer.Argument(help="x-amzn-RequestId of an answer.")],
+    port: Port = DEFAULT_PORT,
+    *,
+    json: Json = False,
+) -> None:
+    """Say which rights a request asked for, and which statement decided each."""
+    aws = EmbeddedAws(port)
+    aws.require()
+    found = aws.explain(request_id)
+    if json:
+        show_json(found)
+        return
+    console.print(f"{found['operation']}: {'allowed' if found['allowed'] else 'refused'}")
+    show_rows(
+        found["decisions"],
+        ["allowed", "action", "resource", "principal", "reason", "statement"],
+        as_json=False,
+        empty="no right was asked for",
+    )
+
+
 @app.command("deploy")
 def deploy_command(
     stacks: Annotated[list[str] | None, typer.Argument(help="Stacks; all if none.")] = None,

@@ -1,6 +1,7 @@
 """Answers in each protocol's own form: results by botocore's model, errors by code and message."""
 
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +12,8 @@ from werkzeug.wrappers import Response
 
 from emulator.api import AwsError
 from emulator.operations import Operation
+
+_REQUEST_ID = re.compile(rb"<RequestId>[^<]*</RequestId>")
 
 
 def request_id() -> str:
@@ -27,6 +30,8 @@ def result(operation: Operation, output: Mapping[str, Any] | None, request: str)
         serialized["body"] or b"", serialized["status_code"], headers=serialized["headers"]
     )
     response.headers["x-amzn-RequestId"] = request
+    if operation.service == "s3":
+        response.headers["x-amz-request-id"] = request
     return response
 
 
@@ -47,6 +52,19 @@ def error(protocol: str, service: str, raised: AwsError, request: str) -> Respon
         response = _xml(f"<ErrorResponse>{inner}<RequestId>{request}</RequestId></ErrorResponse>")
     response.status_code = raised.status
     response.headers["x-amzn-RequestId"] = request
+    if service == "s3":
+        response.headers["x-amz-request-id"] = request
+    return response
+
+
+def under_id(response: Response, service: str, request: str) -> Response:
+    """An answer of moto under the id that was given to the request, wherever a client looks."""
+    response.headers["x-amzn-RequestId"] = request
+    if service == "s3":
+        response.headers["x-amz-request-id"] = request
+    elif "xml" in (response.content_type or ""):
+        written = f"<RequestId>{request}</RequestId>".encode()
+        response.set_data(_REQUEST_ID.sub(written, response.get_data()))
     return response
 
 

@@ -109,8 +109,7 @@ class Front:
         decide = self._cloud.deciders.get(operation.service)
         owner = decide(call, request) if decide else borders.owner_of(call)
         response = self._cloud.door.answer(request, account=owner, call=call)
-        response.headers.setdefault("x-amzn-RequestId", call.request_id)
-        return response
+        return answers.under_id(response, operation.service, call.request_id)
 
     def _authorise(self, call: Call) -> None:
         """Ask for every right that the action table names.

@@ -83,10 +83,22 @@ class RunningCloud:
                 return _json({"ready": True, "version": f"moto {MOTO_VERSION}"})
             case "GET", ["credentials", account] if is_account_id(account):
                 return _json(self.cloud.administrator(account).to_environment())
+            case "GET", ["explain", request_id]:
+                return self._explain(request_id)
             case "POST", ["stop"]:
                 self.stop_asked.set()
                 return _json({"stopping": True})
         return _json({"error": f"no such admin route: {request.method} {request.path}"}, 404)
+
+    def _explain(self, request_id: str) -> Response:
+        found = self.cloud.authority.explanations.of(request_id)
+        if found is None:
+            message = (
+                f"nothing is known of request {request_id}: it never came here, asked for no "
+                "right, or is forgotten; take x-amzn-RequestId of a recent answer"
+            )
+            return _json({"error": message}, 404)
+        return _json(found)
 
 
 def start(

@@ -12,16 +12,21 @@ from emulator.server import start
 
 _DECIDED = """
 Signatures, sessions and their expiry, on every call.
-Borders: a call on another account's resource needs the policies of both sides.
-Trust policies, permissions boundaries and session policies; `execute-api:Invoke`.
-S3: identity, bucket and key policy, for each object.
+IAM, on every call and inside one account too: each operation's actions, resources and condition \
+keys are in a table; identity, resource and trust policies, permissions boundaries, session \
+policies, service and resource control policies of the seed; both sides across accounts. What the \
+table or a policy's condition key leaves open is refused by name.
+S3, KMS, SQS, SNS, DynamoDB: the right to use the key behind an object, message or item; \
+`iam:PassRole` for every role that is handed to a service; `execute-api:Invoke`.
+The endpoint counts as TLS: `aws:SecureTransport` is true. Why a request was allowed or refused: \
+`mesh local explain REQUEST-ID`.
 What services do in somebody's name: rules, schedules, queues, topics, dead letters.
 Lake Formation: grants, columns, rows, tags, locations and their roles; Glue reads and queries.
 """
 _NOT_MODELLED = """
-IAM decisions inside one account, other than those above: a role may call SQS, SNS, DynamoDB, \
-EventBridge, Lambda, Athena or IAM in its own account whatever its policies say.
-Service control policies, resource control policies, IAM users and groups, permission sets, MFA.
+IAM users and groups, permission sets, MFA, session tags, grants of KMS, organisational units, \
+tags of resources as conditions (`aws:ResourceTag`), Glue's resource policy, VPC endpoint policies.
+The role's right to write a function's log, and the rights that services need on encrypted logs.
 Time: S3's lifecycle rules, DynamoDB's TTL and the retention of logs are kept and never act.
 Metrics of services, and alarms: an alarm is kept and does not change its state by itself.
 Quotas of accounts, throttling and prices.

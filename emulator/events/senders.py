@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.api import AwsError, Principal
 from emulator.functions.invoke import invoke
+from emulator.iam.actions.keys_in_use import WRITING, uses_key
+from emulator.iam.matching import Context
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -35,7 +37,9 @@ class Sender:
         principal = Principal(account="", arn=self.service, kind="service")
         if self.role_arn:
             session = cloud.assume(self.role_arn, "delivery", principal=principal)
-            cloud.authorise(cloud.principal_of(session.access_key), action, arn)
+            role = cloud.principal_of(session.access_key)
+            cloud.authorise(role, action, arn)
+            self._use_key(cloud, role, arn, {})
             return
         account = self.source_arn.split(":")[4]
         context = {"aws:SourceArn": self.source_arn, "aws:SourceAccount": account}
@@ -43,6 +47,16 @@ class Sender:
         if organisation:
             context["aws:SourceOrgID"] = organisation
         cloud.authorise(principal, action, arn, context)
+        self._use_key(cloud, principal, arn, context)
+
+    @staticmethod
+    def _use_key(cloud: "Cloud", principal: Principal, arn: str, context: Context) -> None:
+        """Let the sender encrypt for a queue or topic that has a key of its own."""
+        if arn.split(":")[2] not in {"sqs", "sns"}:
+            return
+        with cloud.lock:
+            for need in uses_key(arn, WRITING, principal.account):
+                cloud.authorise(principal, need.action, need.resource, {**need.context, **context})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -143,6 +143,9 @@ class Authority:
     def _context(self, principal: Principal, owner: str, resource: str, given: Context) -> Context:
         context = {**self._circumstances(principal, owner, resource), **_lowered(given)}
         source = context.get("aws:sourceaccount")
+        if isinstance(source, str):
+            # SNS's default policy still asks for this old key, which only services bring.
+            context["aws:sourceowner"] = source
         organisation = self._cloud.organisation.id_for(source) if isinstance(source, str) else None
         return {**context, "aws:sourceorgid": organisation} if organisation else context
 
@@ -193,8 +196,6 @@ def _about(principal: Principal, organisation: str | None) -> Mapping[str, str |
         "aws:principalisawsservice": "false",
         "aws:principalarn": principal.policy_arn,
         "aws:principalaccount": principal.account,
-        # SNS's own default policy lets whoever is of the topic's account pass by this old key.
-        "aws:sourceowner": principal.account,
         "aws:principalorgid": organisation,
         "aws:principaltype": "Account" if principal.kind == "root" else "AssumedRole",
         "aws:userid": stored.user_id(principal),

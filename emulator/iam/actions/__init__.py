@@ -13,8 +13,8 @@ _MODULES = {"lambda": "functions"}
 _SERVICES = frozenset(
     {
         *("apigateway", "athena", "cloudformation", "cloudwatch", "dynamodb", "ecr", "events"),
-        *("glue", "iam", "kms", "lakeformation", "lambda", "logs", "s3", "sns", "sqs", "ssm"),
-        *("sts",),
+        *("glue", "iam", "kms", "lakeformation", "lambda", "logs", "ram", "s3", "sns", "sqs"),
+        *("ssm", "sts"),
     }
 )
 

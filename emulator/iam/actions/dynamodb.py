@@ -5,7 +5,7 @@ from typing import Any
 
 from emulator.api import Call
 from emulator.iam.actions.dynamodb_keys import attributes_of, leading_keys, plain
-from emulator.iam.actions.keys_in_use import uses_key
+from emulator.iam.actions.keys_in_use import READING, uses_key
 from emulator.iam.actions.need import (
     Actions,
     Entry,
@@ -59,7 +59,7 @@ def _item(call: Call) -> Iterable[Need]:
     keys = leading_keys(table, asked)
     where = f"{table}/index/{index}" if index else table
     yield _need(f"dynamodb:{call.operation}", where, keys, asked)
-    yield from uses_key("dynamodb", table, call)
+    yield from uses_key(table, READING, call.account)
 
 
 def _batch(call: Call) -> Iterable[Need]:
@@ -70,7 +70,7 @@ def _batch(call: Call) -> Iterable[Need]:
         keys = [key for item in items for key in leading_keys(table, {"Key": item})]
         asked = wanted if isinstance(wanted, Mapping) else {}
         yield _need(f"dynamodb:{call.operation}", table, keys, asked)
-        yield from uses_key("dynamodb", table, call)
+        yield from uses_key(table, READING, call.account)
 
 
 def _written(request: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -87,7 +87,7 @@ def _transaction(call: Call) -> Iterable[Need]:
             need = _need(_IN_TRANSACTIONS[kind], table, leading_keys(table, asked), asked)
             enclosing: Context = {"dynamodb:EnclosingOperation": call.operation}
             yield Need(action=need.action, resource=table, context={**need.context, **enclosing})
-            yield from uses_key("dynamodb", table, call)
+            yield from uses_key(table, READING, call.account)
 
 
 def _tags(call: Call) -> Iterable[Need]:

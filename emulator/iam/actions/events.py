@@ -48,7 +48,7 @@ def _targets(call: Call) -> Context:
 
 ACTIONS: Actions = {
     **same_name("events", _rule, _ON_RULES),
-    **same_name("events", _bus, ("DeleteEventBus", "DescribeEventBus")),
+    **same_name("events", _bus, ("DeleteEventBus", "DescribeEventBus", "UpdateEventBus")),
     **same_name("events", _bus_of_policy, ("PutPermission", "RemovePermission")),
     **same_name("events", named_by("ResourceARN"), ("ListTagsForResource", "TagResource")),
     **same_name("events", named_by("ResourceARN"), ("UntagResource",)),

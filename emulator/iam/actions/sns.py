@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from emulator.api import Call
+from emulator.iam.actions.keys_in_use import WRITING, with_key
 from emulator.iam.actions.need import (
     Actions,
     Need,
@@ -49,7 +50,7 @@ ACTIONS: Actions = {
     "GetSubscriptionAttributes": asks("sns:GetSubscriptionAttributes", _of_subscription),
     "ListSubscriptions": asks("sns:ListSubscriptions"),
     "ListTopics": asks("sns:ListTopics"),
-    "Publish": asks("sns:Publish", _published),
+    "Publish": together(asks("sns:Publish", _published), with_key(_published, WRITING)),
     "SetSubscriptionAttributes": asks("sns:SetSubscriptionAttributes", _of_subscription),
     "Subscribe": asks("sns:Subscribe", _topic, _subscribing),
     "Unsubscribe": asks("sns:Unsubscribe", _of_subscription),

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 
 from emulator.api import Call
+from emulator.iam.actions.keys_in_use import READING, WRITING, with_key
 from emulator.iam.actions.need import Actions, Need, arn, asks, same_name, together
 
 _URL = re.compile(r"(?:https?://[^/]+/)?(?P<account>\d{12})/(?P<name>[^/]+)$")
 _ON_QUEUES = (
     *("ChangeMessageVisibility", "DeleteMessage", "DeleteQueue", "GetQueueAttributes"),
     *("GetQueueUrl", "ListDeadLetterSourceQueues", "ListQueueTags", "PurgeQueue"),
-    *("ReceiveMessage", "SendMessage", "SetQueueAttributes", "TagQueue", "UntagQueue"),
+    *("SetQueueAttributes", "TagQueue", "UntagQueue"),
 )
 
 
@@ -35,5 +36,7 @@ ACTIONS: Actions = {
     "CreateQueue": together(asks("sqs:CreateQueue", queue), _tags),
     "DeleteMessageBatch": asks("sqs:DeleteMessage", queue),
     "ListQueues": asks("sqs:ListQueues"),
-    "SendMessageBatch": asks("sqs:SendMessage", queue),
+    "ReceiveMessage": together(asks("sqs:ReceiveMessage", queue), with_key(queue, READING)),
+    "SendMessage": together(asks("sqs:SendMessage", queue), with_key(queue, WRITING)),
+    "SendMessageBatch": together(asks("sqs:SendMessage", queue), with_key(queue, WRITING)),
 }

@@ -195,6 +195,75 @@ def test_a_deny_with_not_principal_spares_who_is_named() -> None:
     assert not ask(PolicySet(identity=ALLOWS, resource=hit)).allowed
 
 
+FULL = document(allow("*"), name="FullAWSAccess")
+
+
+@pytest.mark.parametrize(
+    ("levels", "reason"),
+    [
+        (((FULL,), (FULL,)), "allowed"),
+        (((FULL,), ()), "because no service control policy allows the s3:GetObject action"),
+        (((), (FULL,)), "because no service control policy allows the s3:GetObject action"),
+        (
+            ((FULL, document(deny("s3:Get*"))), (FULL,)),
+            "with an explicit deny in a service control policy",
+        ),
+        (((FULL,), (document(allow("s3:*")), document(allow("sqs:*")))), "allowed"),
+    ],
+)
+@pytest.mark.parametrize("principal", [READER, ADMINISTRATOR])
+def test_each_level_of_the_organisation_must_allow(
+    principal: Principal, levels: tuple[tuple[Policy, ...], ...], reason: str
+) -> None:
+    policies = PolicySet(identity=ALLOWS, service_control=levels)
+
+    assert ask(policies, principal=principal).reason == reason
+
+
+@pytest.mark.parametrize("principal", [READER, ADMINISTRATOR, EVENTS])
+def test_a_resource_control_policy_denies_even_services(principal: Principal) -> None:
+    opened = named({"AWS": HERE, "Service": "events.amazonaws.com"})
+    guarded = PolicySet(
+        identity=ALLOWS, resource=opened, resource_control=(named("*", deny("s3:*")),)
+    )
+
+    assert ask(PolicySet(identity=ALLOWS, resource=opened), principal=principal).allowed
+    assert (
+        ask(guarded, principal=principal).reason
+        == "with an explicit deny in a resource control policy"
+    )
+
+
+@pytest.mark.parametrize(
+    ("policies", "reason"),
+    [
+        (PolicySet(), "because no identity-based policy allows the s3:GetObject action"),
+        (
+            PolicySet(identity=ALLOWS, boundary=document(allow("sqs:*"))),
+            "because no permissions boundary allows the s3:GetObject action",
+        ),
+        (
+            PolicySet(identity=ALLOWS, session=document(allow("sqs:*"))),
+            "because no session policy allows the s3:GetObject action",
+        ),
+        (
+            PolicySet(identity=ALLOWS, boundary=document(deny("s3:*"))),
+            "with an explicit deny in a permissions boundary",
+        ),
+        (
+            PolicySet(identity=ALLOWS, session=document(deny("s3:*"))),
+            "with an explicit deny in a session policy",
+        ),
+        (
+            PolicySet(identity=ALLOWS, resource_decides=True),
+            "because no resource-based policy allows the s3:GetObject action",
+        ),
+    ],
+)
+def test_a_refusal_says_which_policy_as_aws_does(policies: PolicySet, reason: str) -> None:
+    assert ask(policies).reason == reason
+
+
 def test_a_decision_names_the_statement_that_decided() -> None:
     policy = document(allow("s3:*"), deny("s3:Get*", Sid="NoReads"), name="Reader/inline")
 
