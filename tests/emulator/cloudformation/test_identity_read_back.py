@@ -121,7 +121,8 @@ def test_a_managed_policy_gets_a_new_version_as_often_as_it_changes(account: Acc
 def test_a_stack_works_with_the_session_of_its_execution_role(
     cloud: Cloud, account: Account
 ) -> None:
-    account.create({"Role": role(RoleName="deployer")}, "roles")
+    own = {"PolicyName": "own", "PolicyDocument": allow("ssm:*")}
+    account.create({"Role": role(RoleName="deployer", Policies=[own])}, "roles")
     seen: list[str] = []
 
     def put_parameter(call: Call) -> Mapping[str, Any]:
