@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from pyarrow import csv, parquet
@@ -47,16 +48,17 @@ def measure() -> Iterator[Measure]:
 
 
 def _added(world: World, bare: Path) -> Iterator[Measure]:
+    # Made once: what a client costs to make is no part of a query.
+    athena = world.session(OWNER).client("athena")
     for kind, sql in QUERIES.items():
         shared = sql.format(flights="flight_ops_shared.flights_v1")
         local = sql.format(flights=f"'{bare}'")
-        through = median_ms(partial(_ask, world, shared), runs=RUNS)
+        through = median_ms(partial(_ask, athena, shared), runs=RUNS)
         alone = median_ms(partial(_duckdb, local), runs=RUNS)
         yield Measure(f"Athena added, {kind}", through - alone, "ms", 60)
 
 
-def _ask(world: World, sql: str) -> None:
-    athena = world.session(OWNER).client("athena")
+def _ask(athena: Any, sql: str) -> None:  # noqa: ANN401 - as boto3 types it
     execution = athena.start_query_execution(QueryString=sql, WorkGroup="flight-ops")
     identity = execution["QueryExecutionId"]
     while True:
