@@ -103,3 +103,7 @@ def test_a_cancelled_query_ends_at_once() -> None:
 
 def test_workers_are_used_once() -> None:
     assert [run("SELECT 1").rows for _ in range(3)] == [[["1"]]] * 3
+
+
+def test_two_workers_do_not_draw_the_same_random_numbers() -> None:
+    assert run("SELECT random()").rows != run("SELECT random()").rows
