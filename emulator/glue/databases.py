@@ -10,7 +10,7 @@ from emulator.lakeformation.api.settings import read_defaults
 from emulator.lakeformation.catalogue import GlueShape, find_database, location_arn
 from emulator.lakeformation.engine.resources import Catalog, Database, Location, Table
 from emulator.lakeformation.identity import allow_read
-from emulator.lakeformation.sight import require, see_database, see_databases
+from emulator.lakeformation.sight import require, see_database, see_databases, target_database
 from emulator.lakeformation.store import Lakes, lake_of, missing, subject_of
 
 
@@ -56,12 +56,11 @@ def get_all(call: Call) -> dict[str, Any]:
 
 
 def update(call: Call) -> dict[str, Any]:
-    """``UpdateDatabase``."""
-    database = database_named(call, "Name")
-    require(call.cloud, subject_of(call.principal), "ALTER", database)
+    """``UpdateDatabase``, of a link's target."""
+    subject = subject_of(call.principal)
+    database = target_database(call.cloud, subject, database_named(call, "Name"))
+    require(call.cloud, subject, "ALTER", database)
     before = _existing(call, database)
-    if before.get("TargetDatabase"):
-        raise AwsError("InvalidInputException", "A resource link cannot be updated; recreate it.")
     wanted = dict(call.parameters["DatabaseInput"]) | {"Name": database.name}
     if wanted.get("LocationUri") != before.get("LocationUri"):
         require_location(call, database.catalog, wanted.get("LocationUri"))

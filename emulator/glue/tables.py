@@ -23,6 +23,7 @@ from emulator.lakeformation.sight import (
     see_table,
     see_tables,
     sees,
+    target_of,
     through_database_link,
 )
 from emulator.lakeformation.store import lake_of, missing, subject_of
@@ -31,7 +32,12 @@ from emulator.lakeformation.store import lake_of, missing, subject_of
 def create(call: Call) -> dict[str, Any]:
     """``CreateTable``: its creator holds everything on it; the database's defaults are written."""
     wanted = dict(call.parameters["TableInput"])
-    table = _target(call, Table(*_parent(call), lowered(wanted["Name"])))
+    named = Table(*_parent(call), lowered(wanted["Name"]))
+    table = _target(call, named)
+    if wanted.get("TargetTable") and table != named:
+        raise AwsError(
+            "InvalidInputException", "A link to a table cannot be made through a database link."
+        )
     require(call.cloud, subject_of(call.principal), "CREATE_TABLE", table.parent)
     database = find_database(call.cloud, table.parent)
     if database is None:
@@ -87,16 +93,17 @@ def search(call: Call) -> dict[str, Any]:
 
 
 def update(call: Call) -> dict[str, Any]:
-    """``UpdateTable``: refuses an outdated ``VersionId``: no writer undoes another's commit."""
+    """``UpdateTable``, of a link's target: refuses an outdated ``VersionId``.
+
+    No writer undoes another's commit.
+    """
     wanted = dict(call.parameters["TableInput"])
-    table = _target(call, Table(*_parent(call), lowered(wanted["Name"])))
+    table = _behind(call, _target(call, Table(*_parent(call), lowered(wanted["Name"]))))
     subject = subject_of(call.principal)
     if find_table(call.cloud, table) is None and sees(call.cloud, subject, table.parent):
         raise missing(f"Table {table.name} not found.")
     require(call.cloud, subject, "ALTER", table)
     before = _existing(call, table)
-    if before.get("TargetTable"):
-        raise AwsError("InvalidInputException", "A resource link cannot be updated; recreate it.")
     asked = call.parameters.get("VersionId")
     if asked is not None and asked != before["VersionId"]:
         raise AwsError(
@@ -148,6 +155,15 @@ def _parent(call: Call) -> tuple[str, str]:
 
 def _target(call: Call, table: Table) -> Table:
     return through_database_link(call.cloud, subject_of(call.principal), table)
+
+
+def _behind(call: Call, table: Table) -> Table:
+    """The table itself, or the target of a link that the caller may see."""
+    found = find_table(call.cloud, table) or {}
+    if not found.get("TargetTable"):
+        return table
+    require(call.cloud, subject_of(call.principal), "DESCRIBE", table)
+    return target_of(found)
 
 
 def _existing(call: Call, table: Table) -> Mapping[str, Any]:

@@ -85,7 +85,7 @@ def see_tables(cloud: Cloud, subject: Subject, database: Database) -> list[GlueS
     """
     if find_database(cloud, database) is None:
         see_database(cloud, subject, database)
-    database = _target(cloud, subject, database)
+    database = target_database(cloud, subject, database)
     listed = cloud.moto(
         "glue", "GetTables", {"DatabaseName": database.name}, account=database.catalog
     )
@@ -106,7 +106,7 @@ def through_database_link(cloud: Cloud, subject: Subject, table: Table) -> Table
     Raises:
         AwsError: AccessDeniedException.
     """
-    database = _target(cloud, subject, table.parent)
+    database = target_database(cloud, subject, table.parent)
     return Table(database.catalog, database.name, table.name)
 
 
@@ -139,7 +139,12 @@ def is_registered(cloud: Cloud, table: Table, found: GlueShape) -> bool:
     return arn is not None and lake_of(cloud, table.catalog).registration_of(arn) is not None
 
 
-def _target(cloud: Cloud, subject: Subject, database: Database) -> Database:
+def target_database(cloud: Cloud, subject: Subject, database: Database) -> Database:
+    """The database itself, or the target of a link, which needs its own DESCRIBE.
+
+    Raises:
+        AwsError: AccessDeniedException.
+    """
     found = find_database(cloud, database) or {}
     if not found.get("TargetDatabase"):
         return database
