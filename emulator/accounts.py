@@ -43,6 +43,7 @@ class Organisation:
         members: account ids, with or without the management account.
         policies: besides FullAWSAccess, which is attached to the root and to each account.
         without_full_access: targets from which FullAWSAccess was detached.
+        shares_resources: whether its accounts share with each other without invitations.
     """
 
     id: str
@@ -50,6 +51,12 @@ class Organisation:
     members: frozenset[str]
     policies: tuple[OrganisationPolicy, ...] = ()
     without_full_access: frozenset[str] = frozenset()
+    shares_resources: bool = True
+
+    @property
+    def arn(self) -> str:
+        """How grants name the whole of it."""
+        return f"arn:aws:organizations::{self.management_account}:organization/{self.id}"
 
     def id_for(self, account: str) -> str | None:
         """``aws:PrincipalOrgID`` of an account: absent outside the organisation."""
@@ -95,6 +102,7 @@ class Seed:
             members=frozenset(_accounts(entry, "members", where)),
             policies=tuple(_policies(entry, where)),
             without_full_access=frozenset(_targets(entry, "without_full_access", where)),
+            shares_resources=_flag(entry, "shares_resources", where, default=True),
         )
         region = {"region": "eu-central-1", **dict(content)}
         return cls(
@@ -108,6 +116,13 @@ def _accounts(entry: Mapping[str, Any], field: str, where: str) -> list[str]:
     if not isinstance(accounts, list) or not all(is_account_id(one) for one in accounts):
         raise SeedError(f"{where}: organisation.{field} is a list of 12-digit texts")
     return accounts
+
+
+def _flag(entry: Mapping[str, Any], field: str, where: str, *, default: bool) -> bool:
+    value = entry.get(field, default)
+    if not isinstance(value, bool):
+        raise SeedError(f"{where}: organisation.{field} is true or false")
+    return value
 
 
 def _targets(entry: Mapping[str, Any], field: str, where: str) -> list[str]:

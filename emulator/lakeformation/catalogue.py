@@ -11,6 +11,7 @@ from emulator.api import AwsError
 from emulator.cloud import Cloud
 from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM
 from emulator.lakeformation.engine.resources import Database, Table
+from emulator.ram.store import Shares
 
 GlueShape = Mapping[str, Any]
 
@@ -58,7 +59,12 @@ def location_arn(location: str) -> str | None:
 
 
 def principal_exists(cloud: Cloud, principal: str) -> bool:
-    """Whether a grant may name a principal: a role, user or account that is there now."""
+    """Whether a grant may name a principal: a role, user or account that is there now.
+
+    The organisation can be named by its members while it shares resources within itself.
+    """
+    if principal == cloud.organisation.arn:
+        return cloud.store(Shares).within_organisation
     if principal == EVERYONE_BY_IAM or re.fullmatch(r"\d{12}(:IAMPrincipals)?", principal):
         return True
     return is_iam_principal(cloud, principal)

@@ -17,10 +17,15 @@ _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 class Faults:
-    """Failures that were asked for and have not happened yet."""
+    """Failures that were asked for and have not happened yet.
+
+    Attributes:
+        inner: calls that services make of each other, which can fail too.
+    """
 
     def __init__(self, _cloud: Cloud) -> None:
         self._due: dict[tuple[str, str], list[str]] = {}
+        self.inner: set[tuple[str, str]] = set()
 
     def ask(self, service: str, operation: str, code: str, times: int) -> None:
         """Let the next ``times`` calls fail with this code."""
@@ -32,9 +37,17 @@ class Faults:
         Raises:
             AwsError: the failure that was asked for.
         """
-        due = self._due.get((call.service, call.operation))
+        self.strike_inner(call.service, call.operation)
+
+    def strike_inner(self, service: str, operation: str) -> None:
+        """Fail what a service asks of another, if a failure is due.
+
+        Raises:
+            AwsError: the failure that was asked for.
+        """
+        due = self._due.get((service, operation))
         if due:
-            raise AwsError(due.pop(0), f"{call.operation} failed because a test asked for it.")
+            raise AwsError(due.pop(0), f"{operation} failed because a test asked for it.")
 
 
 def add_operations(cloud: Cloud, service: str, handlers: Mapping[str, Handler]) -> None:
@@ -67,10 +80,15 @@ def _receive(cloud: Cloud, request: Request) -> Response:
         code, times = str(asked["code"]), int(asked.get("times", 1))
     except (ValueError, KeyError, TypeError) as error:
         return _answer({"error": f"write service, operation, code and times; {error!r}"}, 400)
-    if operation not in cloud.operations.get(service, {}):
+    known = {*cloud.operations.get(service, {}), *(o for s, o in _inner(cloud) if s == service)}
+    if operation not in known:
         return _answer({"error": f"{service}:{operation} cannot fail on demand"}, 400)
     cloud.store(Faults).ask(service, operation, code, times)
     return _answer({"service": service, "operation": operation, "code": code, "times": times}, 200)
+
+
+def _inner(cloud: Cloud) -> set[tuple[str, str]]:
+    return cloud.store(Faults).inner
 
 
 def _answer(content: Mapping[str, Any], status: int) -> Response:

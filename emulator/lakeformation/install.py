@@ -2,7 +2,7 @@
 
 from emulator.api import Handler
 from emulator.cloud import Cloud
-from emulator.lakeformation import faults
+from emulator.lakeformation import faults, sharing
 from emulator.lakeformation.api import filters, grants, listing, locations, settings, tags
 
 OPERATIONS: dict[str, Handler] = {
@@ -37,4 +37,5 @@ OPERATIONS: dict[str, Handler] = {
 def install(cloud: Cloud) -> None:
     """Serve Lake Formation, and the door for failures on demand."""
     faults.install(cloud)
+    sharing.install(cloud)
     faults.add_operations(cloud, "lakeformation", OPERATIONS)

@@ -11,13 +11,15 @@ from emulator.lakeformation.engine.resources import Catalog
 class Lakes:
     """One lake per account, each starting as AWS starts it: IAM alone decides."""
 
-    def __init__(self, _cloud: Cloud) -> None:
+    def __init__(self, cloud: Cloud) -> None:
         self._lakes: dict[str, Lake] = {}
+        ours = cloud.organisation
+        self._groups = {ours.arn: ours.members | {ours.management_account}}
 
     def of(self, account: str) -> Lake:
         """The lake of an account's catalogue."""
         if account not in self._lakes:
-            self._lakes[account] = _untouched(account)
+            self._lakes[account] = _untouched(account, self._groups)
         return self._lakes[account]
 
     def accounts(self) -> list[str]:
@@ -67,8 +69,8 @@ def catalog_named(call: Call) -> str:
     return str(call.parameters.get("CatalogId") or call.account)
 
 
-def _untouched(account: str) -> Lake:
-    lake = Lake(account)
+def _untouched(account: str, groups: dict[str, frozenset[str]]) -> Lake:
+    lake = Lake(account, groups=groups)
     lake.put_grant(
         Grant(
             principal=EVERYONE_BY_IAM,

@@ -11,6 +11,7 @@ from emulator.lakeformation.api.shapes import Shape, read_principal
 from emulator.lakeformation.api.vetting import Request, read_request, require_existing, vet_grant
 from emulator.lakeformation.engine.lake import Grant
 from emulator.lakeformation.engine.resources import Columns, Resource
+from emulator.lakeformation.sharing import share, unshare
 from emulator.lakeformation.store import invalid
 
 _BATCH = 20
@@ -103,6 +104,8 @@ def _grant(call: Call, entry: Shape) -> None:
             updated=datetime.now(UTC),
         )
     )
+    if request.grantor_account == lake.catalog:
+        share(call.cloud, lake, request.principal, resource)
 
 
 def _revoke(call: Call, entry: Shape) -> None:
@@ -116,7 +119,12 @@ def _revoke(call: Call, entry: Shape) -> None:
         )
     if isinstance(held.resource, Columns) and isinstance(request.resource, Columns):
         _revoke_columns(request, held, request.resource)
-        return
+    else:
+        _revoke_permissions(request, held)
+    unshare(call.cloud, request.lake, request.principal, request.resource)
+
+
+def _revoke_permissions(request: Request, held: Grant) -> None:
     gone = held.permissions if "ALL" in request.permissions else request.permissions
     request.lake.put_grant(
         replace(

@@ -6,6 +6,7 @@ A whole-table SELECT reads as a column wildcard.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from emulator.api import Call
@@ -32,6 +33,7 @@ from emulator.lakeformation.engine.resources import (
     catalog_of,
     table_of,
 )
+from emulator.lakeformation.engine.sharing import shared_thing
 from emulator.lakeformation.store import catalog_named, invalid, lake_of, not_authorised, subject_of
 
 _KINDS: dict[str, type] = {
@@ -59,14 +61,14 @@ def list_permissions(call: Call) -> dict[str, Any]:
             raise not_authorised()
         principal = subject.arn
     if principal and resource:
-        entries = list(_effective(call.cloud.region, lake, principal, resource))
+        entries = list(_effective(lake, principal, resource))
     else:
         wanted = _KINDS.get(str(asked.get("ResourceType") or ""))
         entries = [
             entry
             for grant in lake.grants()
             if _asked(grant, principal, resource, related=related) and _is_kind(grant, wanted)
-            for entry in _write(call.cloud.region, lake, grant)
+            for entry in _write(lake, grant)
         ]
     return page(call, "PrincipalResourcePermissions", entries)
 
@@ -101,19 +103,19 @@ def _is_kind(grant: Grant, kind: type | None) -> bool:
     return isinstance(grant.resource, kind)
 
 
-def _write(region: str, lake: Lake, grant: Grant) -> Iterator[dict[str, Any]]:
+def _write(lake: Lake, grant: Grant) -> Iterator[dict[str, Any]]:
     select = frozenset({"SELECT"})
     if isinstance(grant.resource, Table) and "SELECT" in grant.permissions:
         whole = Columns(grant.resource, frozenset(), excluding=True)
-        yield _entry(region, lake, grant, whole, grant.permissions & select)
+        yield _entry(lake, grant, whole, grant.permissions & select)
         if others := grant.permissions - select:
-            yield _entry(region, lake, grant, grant.resource, others)
+            yield _entry(lake, grant, grant.resource, others)
     else:
-        yield _entry(region, lake, grant, grant.resource, grant.permissions)
+        yield _entry(lake, grant, grant.resource, grant.permissions)
 
 
 def _entry(
-    region: str, lake: Lake, grant: Grant, resource: Resource, permissions: frozenset[str]
+    lake: Lake, grant: Grant, resource: Resource, permissions: frozenset[str]
 ) -> dict[str, Any]:
     shape = {
         "Principal": {"DataLakePrincipalIdentifier": grant.principal},
@@ -123,16 +125,11 @@ def _entry(
         "LastUpdated": grant.updated,
         "LastUpdatedBy": grant.granted_by,
     }
-    account = account_of(grant.principal)
-    if account in (None, lake.catalog):
-        return shape
-    share = f"arn:aws:ram:{region}:{lake.catalog}:resource-share/lakeformation-{account}"
-    return shape | {"AdditionalDetails": {"ResourceShare": [share]}}
+    share = lake.shares.get((grant.principal, shared_thing(grant.resource)))
+    return shape | ({"AdditionalDetails": {"ResourceShare": [share]}} if share else {})
 
 
-def _effective(
-    region: str, lake: Lake, principal: str, resource: Resource
-) -> Iterator[dict[str, Any]]:
+def _effective(lake: Lake, principal: str, resource: Resource) -> Iterator[dict[str, Any]]:
     # Asked for a filter together with a principal, it answers nothing, although granted.
     account = account_of(principal) or lake.catalog
     if isinstance(resource, Filter):
@@ -141,7 +138,8 @@ def _effective(
     permissions = [
         p
         for p in sorted(grantable_on(resource))
-        if p != "ALL" and decide(lake, subject, p, resource)
+        # What was granted is listed although nobody accepted the share yet.
+        if p != "ALL" and decide(replace(lake, waiting=set()), subject, p, resource)
     ]
     if permissions:
         yield {
@@ -152,4 +150,4 @@ def _effective(
         }
     for grant in lake.grants_of(principal):
         if isinstance(grant.resource, Columns) and grant.resource.table == resource:
-            yield from _write(region, lake, grant)
+            yield from _write(lake, grant)

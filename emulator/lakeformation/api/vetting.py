@@ -15,10 +15,10 @@ from emulator.lakeformation.engine.granting import (
     FILTERS_PER_PRINCIPAL,
     SHARES_DIRECTLY,
     contradiction,
-    left_to_iam,
     may_grant,
     too_many_filters,
 )
+from emulator.lakeformation.engine.hybrid import left_to_iam
 from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Lake, Subject
 from emulator.lakeformation.engine.permissions import grantable_on
 from emulator.lakeformation.engine.resources import (

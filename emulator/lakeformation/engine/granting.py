@@ -4,10 +4,9 @@ from collections.abc import Iterable
 
 from emulator.lakeformation.engine.decision import is_admin
 from emulator.lakeformation.engine.holdings import holdings
-from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Grant, Lake, Subject
+from emulator.lakeformation.engine.lake import Grant, Lake, Subject
 from emulator.lakeformation.engine.resources import (
     Columns,
-    Database,
     Filter,
     Resource,
     Table,
@@ -59,18 +58,6 @@ def contradiction(
 
 
 _INVALID = "Permissions modification is invalid."
-
-
-def left_to_iam(lake: Lake, resource: Resource) -> bool:
-    """Whether IAM still decides about a database or table: then no other account can be let in."""
-    subject = table_of(resource) or resource
-    if isinstance(subject, Table):
-        watched: set[Resource] = {subject, subject.every_sibling}
-    elif isinstance(subject, Database):
-        watched = {subject}
-    else:
-        return False
-    return any(g.resource in watched for g in lake.grants_of(EVERYONE_BY_IAM))
 
 
 def too_many_filters(lake: Lake, principal: str, cells: Filter) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from emulator.lakeformation.engine.hybrid import left_to_iam, opted_in
 from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Grant, Lake, Subject
 from emulator.lakeformation.engine.resources import Resource
+from emulator.lakeformation.engine.sharing import groups_of, usable
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,7 @@ class Holdings:
 
     Attributes:
         direct: made by the lake's own account to the subject itself; they add up.
-        shared: made by the lake's own account to the subject's account.
+        shared: made by the lake's own account to the subject's account or its organisation.
         passed_on: made by the subject's own account out of ``shared``; never more than that.
     """
 
@@ -23,15 +25,22 @@ class Holdings:
 
 
 def holdings(lake: Lake, subject: Subject, resource: Resource) -> Holdings:
-    """Collect the grants that count for a subject, in whatever account it lives."""
+    """Collect the grants that count for a subject, in whatever account it lives.
+
+    Where IAM decides nothing else counts, except for who opted in. IAM lets no other account in.
+    """
     names = (subject.arn, f"{subject.account}:IAMPrincipals")
+    opted = opted_in(lake, subject, resource)
     if subject.account == lake.catalog:
-        mine = _about(lake, (*names, EVERYONE_BY_IAM), resource)
-        return Holdings(_made_by(lake.catalog, mine))
+        everyone = () if opted else (EVERYONE_BY_IAM,)
+        return Holdings(_made_by(lake.catalog, _about(lake, (*names, *everyone), resource)))
+    if not opted and left_to_iam(lake, resource):
+        return Holdings(())
     mine = _about(lake, names, resource)
+    accounts = (subject.account, *groups_of(lake, subject.account))
     return Holdings(
-        direct=_made_by(lake.catalog, mine),
-        shared=_made_by(lake.catalog, _about(lake, (subject.account,), resource)),
+        direct=usable(lake, _made_by(lake.catalog, mine)),
+        shared=usable(lake, _made_by(lake.catalog, _about(lake, accounts, resource))),
         passed_on=_made_by(subject.account, mine),
     )
 

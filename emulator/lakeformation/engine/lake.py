@@ -15,9 +15,21 @@ from emulator.lakeformation.engine.resources import (
     Table,
     table_of,
 )
+from emulator.lakeformation.engine.settings import EVERYONE_BY_IAM, Settings
 
-EVERYONE_BY_IAM = "IAM_ALLOWED_PRINCIPALS"
-"""The group whose grants mean: here IAM decides, not Lake Formation."""
+__all__ = [
+    "EVERYONE_BY_IAM",
+    "CellsFilter",
+    "Grant",
+    "Grants",
+    "Item",
+    "Lake",
+    "OptIn",
+    "Registration",
+    "Settings",
+    "Subject",
+    "Tags",
+]
 
 
 @dataclass(frozen=True)
@@ -29,31 +41,13 @@ class Subject:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
-    """Data lake settings as they were last put; a put replaces them all.
-
-    The defaults are those of an account that never saw a put: IAM decides about everything.
-    """
-
-    admins: frozenset[str] = frozenset()
-    read_only_admins: frozenset[str] = frozenset()
-    database_defaults: tuple[tuple[str, frozenset[str]], ...] = (
-        (EVERYONE_BY_IAM, frozenset({"ALL"})),
-    )
-    table_defaults: tuple[tuple[str, frozenset[str]], ...] = (
-        (EVERYONE_BY_IAM, frozenset({"ALL"})),
-    )
-    cross_account_version: int = 1
-    parameters: tuple[tuple[str, str], ...] = (("CROSS_ACCOUNT_VERSION", "1"),)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Registration:
     """A registered S3 prefix and the role whose credentials are vended for it."""
 
     arn: str
     role_arn: str
     with_federation: bool = False
+    hybrid: bool = False
     modified: datetime
 
     def covers(self, arn: str) -> bool:
@@ -88,7 +82,17 @@ class CellsFilter:
     version: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class OptIn:
+    """When a principal was opted in to Lake Formation, and by whom."""
+
+    updated: datetime
+    updated_by: str
+
+
 Key = tuple[str, str, Resource]
+Item = tuple[str, Resource | None]
+"""A principal, and the thing that is shared with it or that it is opted in to."""
 Tags = dict[str, str]
 Place = Table | Database | None
 """Where a grant is looked for: at a table, at a database, or (None) everywhere."""
@@ -143,9 +147,20 @@ def _places_around(resource: Resource) -> tuple[Place, ...]:
     return (table, table.every_sibling, None)
 
 
+def _within(resource: Resource | None, database: Database) -> bool:
+    return resource == database or (isinstance(resource, Table) and resource.parent == database)
+
+
 @dataclass
 class Lake:
-    """Everything that decides about one catalogue."""
+    """Everything that decides about one catalogue.
+
+    Attributes:
+        groups: organisations by the ARN that grants name, with their accounts.
+        shares: resource shares by what they hold.
+        waiting: what of it cannot be used, because nobody accepted it or its association failed.
+        opt_ins: for whom Lake Formation decides beside IAM.
+    """
 
     catalog: str
     settings: Settings = field(default_factory=Settings)
@@ -153,6 +168,10 @@ class Lake:
     tag_keys: dict[str, frozenset[str]] = field(default_factory=dict)
     tags: dict[Database | Table | tuple[Table, str], Tags] = field(default_factory=dict)
     filters: dict[Filter, CellsFilter] = field(default_factory=dict)
+    groups: dict[str, frozenset[str]] = field(default_factory=dict)
+    shares: dict[Item, str] = field(default_factory=dict)
+    waiting: set[Item] = field(default_factory=set)
+    opt_ins: dict[Item, OptIn] = field(default_factory=dict)
     _grants: dict[str, Grants] = field(default_factory=dict)
 
     def grants_of(self, principal: str) -> Iterator[Grant]:
@@ -191,6 +210,7 @@ class Lake:
         """Void what was granted, tagged and filtered on a dropped table."""
         self._keep(lambda resource: table_of(resource) != table)
         self.filters = {k: v for k, v in self.filters.items() if k.table != table}
+        self.opt_ins = {k: v for k, v in self.opt_ins.items() if k[1] != table}
         self.tags = {
             k: v
             for k, v in self.tags.items()
@@ -203,6 +223,7 @@ class Lake:
         for table in tables | {f.table for f in self.filters if f.table.parent == database}:
             self.forget_table(table)
         self._keep(lambda resource: resource != database)
+        self.opt_ins = {k: v for k, v in self.opt_ins.items() if not _within(k[1], database)}
         self.tags.pop(database, None)
 
     def forget_filter(self, cells: Filter) -> None:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from emulator.lakeformation.engine.decision import decide
-from emulator.lakeformation.engine.granting import contradiction, left_to_iam, may_grant
+from emulator.lakeformation.engine.granting import contradiction, may_grant
+from emulator.lakeformation.engine.hybrid import left_to_iam
 from emulator.lakeformation.engine.lake import (
     EVERYONE_BY_IAM,
     CellsFilter,

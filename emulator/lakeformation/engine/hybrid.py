@@ -1,0 +1,38 @@
+"""For whom Lake Formation decides about what IAM still decides for everybody else.
+
+Source: Lake Formation developer guide, "Hybrid access mode" and "How hybrid access mode works".
+"""
+
+from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Lake, Subject
+from emulator.lakeformation.engine.resources import Database, Resource, Table, table_of
+from emulator.lakeformation.engine.sharing import groups_of
+
+
+def left_to_iam(lake: Lake, resource: Resource) -> bool:
+    """Whether IAM decides about a database or table for whoever has not opted in."""
+    return any(lake.grant(EVERYONE_BY_IAM, one, lake.catalog) for one in _watched(resource))
+
+
+def opted_in(lake: Lake, subject: Subject, resource: Resource) -> bool:
+    """Whether Lake Formation decides about a resource for a subject although IAM could."""
+    if not lake.opt_ins:
+        return False
+    names = [subject.arn]
+    if subject.account != lake.catalog:
+        names += [subject.account, *groups_of(lake, subject.account)]
+    return any((name, one) in lake.opt_ins for name in names for one in _watched(resource))
+
+
+def governed(lake: Lake, subject: Subject, table: Table) -> bool:
+    """Whether Lake Formation, rather than IAM, decides about a table for a subject.
+
+    In a location that is registered in hybrid mode this says whose credentials read the files.
+    """
+    return not left_to_iam(lake, table) or opted_in(lake, subject, table)
+
+
+def _watched(resource: Resource) -> tuple[Resource, ...]:
+    table = table_of(resource)
+    if table is not None:
+        return (table, table.every_sibling)
+    return (resource,) if isinstance(resource, Database) else ()

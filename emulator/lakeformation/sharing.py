@@ -1,0 +1,170 @@
+"""Grants to other accounts become resource shares, as Lake Formation makes them.
+
+Version 1 makes one share per grant; later ones keep a share for the databases, the tables, all
+tables of databases, and each kind of LF-tag policy that one account gives another. Within the
+organisation a share is open at once, elsewhere when its invitation was accepted.
+
+Sources: Lake Formation developer guide, "Updating cross-account data sharing version settings"
+(what maps to a share) and "Accepting a resource share invitation from AWS RAM". Assumed: what a
+share of version 5 holds (its wildcard is shown as the catalogue), and that revoking the last grant
+deletes it.
+"""
+
+from emulator.api import AwsError
+from emulator.cloud import Cloud
+from emulator.lakeformation.engine.lake import Item, Lake
+from emulator.lakeformation.engine.resources import (
+    ALL_TABLES,
+    Database,
+    Resource,
+    Table,
+    TagKey,
+    TagPolicy,
+)
+from emulator.lakeformation.engine.sharing import shared_thing
+from emulator.lakeformation.faults import Faults
+from emulator.lakeformation.store import Lakes, lake_of
+from emulator.ram.principals import account_of, is_organisation
+from emulator.ram.store import Share, Shares
+
+INNER_CALL = ("ram", "AssociateResourceShare")
+"""The call of Lake Formation's own that can fail on demand; the grant stands all the same."""
+
+_ONE_EACH = 1
+_WILDCARDS = 5
+
+
+def install(cloud: Cloud) -> None:
+    """Learn from RAM what was accepted, and tell it which grants are gone."""
+    shares = cloud.store(Shares)
+    shares.changed.append(lambda share: _follow(cloud, share))
+    shares.refresh.append(lambda: _forget_voided(cloud))
+    cloud.store(Faults).inner.add(INNER_CALL)
+
+
+def share(cloud: Cloud, lake: Lake, principal: str, resource: Resource) -> None:
+    """Let RAM know of a grant that leaves the account."""
+    thing = shared_thing(resource)
+    if thing is None or not _leaves(lake, principal):
+        return
+    shares, item = cloud.store(Shares), (principal, thing)
+    found = shares.find(lake.shares.get(item, "")) or _fitting(shares, lake, item)
+    if found is None:
+        found = shares.make(lake.catalog, _prefix(lake.settings.cross_account_version))
+    lake.shares[item] = found.arn
+    arn = _arn(cloud.region, found, thing)
+    shares.associate(found, principal, arn, failure=_failure(cloud))
+    _open_or_close(cloud, lake, item, found)
+
+
+def unshare(cloud: Cloud, lake: Lake, principal: str, resource: Resource) -> None:
+    """Take out of a share what its principal holds nothing on any more."""
+    item = (principal, shared_thing(resource))
+    if item not in lake.shares or _holds(lake, item):
+        return
+    arn = lake.shares.pop(item)
+    lake.waiting.discard(item)
+    shares = cloud.store(Shares)
+    found = shares.find(arn)
+    if found is None:
+        return
+    left = [one for one, of in lake.shares.items() if of == arn]
+    resources = {_arn(cloud.region, found, thing) for _, thing in left}
+    shares.disassociate(
+        found,
+        principals=set(found.principals) - {who for who, _ in left},
+        resources=set(found.resources) - resources,
+    )
+
+
+def _follow(cloud: Cloud, changed: Share) -> None:
+    lake = lake_of(cloud, changed.owner)
+    for item, arn in lake.shares.items():
+        if arn == changed.arn:
+            _open_or_close(cloud, lake, item, changed)
+
+
+def _open_or_close(cloud: Cloud, lake: Lake, item: Item, share: Share) -> None:
+    arn = _arn(cloud.region, share, item[1])
+    if cloud.store(Shares).usable(share, item[0], arn):
+        lake.waiting.discard(item)
+    else:
+        lake.waiting.add(item)
+
+
+def _forget_voided(cloud: Cloud) -> None:
+    # Who drops a table voids what was granted on it, and nobody revokes.
+    for account in cloud.store(Lakes).accounts():
+        lake = lake_of(cloud, account)
+        for principal, thing in list(lake.shares):
+            if thing is not None:
+                unshare(cloud, lake, principal, thing)
+
+
+def _leaves(lake: Lake, principal: str) -> bool:
+    if is_organisation(principal):
+        return True
+    return account_of(principal) not in (None, lake.catalog)
+
+
+def _holds(lake: Lake, item: Item) -> bool:
+    return any(
+        shared_thing(grant.resource) == item[1] and grant.grantor_account == lake.catalog
+        for grant in lake.grants_of(item[0])
+    )
+
+
+def _fitting(shares: Shares, lake: Lake, item: Item) -> Share | None:
+    version = lake.settings.cross_account_version
+    if version == _ONE_EACH:
+        return None
+    for (principal, thing), arn in lake.shares.items():
+        found = shares.find(arn)
+        if (
+            found is not None
+            and found.name.startswith(_prefix(version))
+            and _audience(principal) == _audience(item[0])
+            and _kind(thing) == _kind(item[1])
+        ):
+            return found
+    return None
+
+
+def _prefix(version: int) -> str:
+    # The first version knew no numbers.
+    return "LakeFormation-" if version == _ONE_EACH else f"LakeFormation-V{version}-"
+
+
+def _audience(principal: str) -> str:
+    return account_of(principal) or principal
+
+
+def _kind(thing: Resource | None) -> str:
+    match thing:
+        case Table(name=name) if name == ALL_TABLES:
+            return "all tables"
+        case TagPolicy(covers=covers):
+            return f"tags of {covers}"
+        case TagKey():
+            return "tags of TABLE"
+    return type(thing).__name__
+
+
+def _arn(region: str, share: Share, thing: Resource | None) -> str:
+    below = "catalog"
+    if not share.name.startswith(_prefix(_WILDCARDS)):
+        match thing:
+            case Table(name=name, database=database):
+                every = name == ALL_TABLES
+                below = f"database/{database}" if every else f"table/{database}/{name}"
+            case Database(name=name):
+                below = f"database/{name}"
+    return f"arn:aws:glue:{region}:{share.owner}:{below}"
+
+
+def _failure(cloud: Cloud) -> str:
+    try:
+        cloud.store(Faults).strike_inner(*INNER_CALL)
+    except AwsError as error:
+        return f"{error.code}: {error.message}"
+    return ""
