@@ -23,6 +23,7 @@ from emulator.inprocess import BotoClient, Clients
 from emulator.moto_door import MotoDoor, forget_everything
 from emulator.services import SERVICES, install
 from emulator.sts.trust import RoleRequest, check
+from emulator.witness import Deed, Witness
 
 T = TypeVar("T")
 
@@ -43,6 +44,7 @@ class Cloud:
         arrivals: wakes those who wait for messages in queues.
         authority: decides over principals, actions and resources.
         deciders: decide a service's calls that moto serves; account borders alone without one.
+        witnesses: are told of every call that our own services answered, or that was refused.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Cloud:
         self.front = Front(self)
         self.authority = Authority(self)
         self.deciders: dict[str, Decider] = {}
+        self.witnesses: list[Witness] = []
         self._background = Background()
         self._stores: dict[type, Any] = {}
         self._stores_lock = threading.RLock()
@@ -140,6 +143,11 @@ class Cloud:
                 that the embedded AWS does not know.
         """
         self.authority.authorise(principal, action, resource, context)
+
+    def witness(self, deed: Deed) -> None:
+        """Tell whoever keeps account of what happens."""
+        for witness in self.witnesses:
+            witness(deed)
 
     def read_object(
         self, principal: Principal, bucket: str, key: str, version_id: str | None = None

@@ -14,6 +14,7 @@ from emulator.iam.actions import needs_of
 from emulator.iam.explaining import Asking, asking
 from emulator.iam.writing import check_document
 from emulator.operations import Operation
+from emulator.witness import deed_of
 from emulator.wording import worded
 
 if TYPE_CHECKING:
@@ -97,14 +98,20 @@ class Front:
             headers=dict(request.headers),
         )
         with asking(_asking(call)):
-            return self._serve(request, operation, call, own)
+            try:
+                return self._serve(request, operation, call, own)
+            except AwsError as refused:
+                self._cloud.witness(deed_of(call, error=refused))
+                raise
 
     def _serve(
         self, request: Request, operation: Operation, call: Call, own: Handler | None
     ) -> Response:
         self._authorise(call)
         if own:
-            return answers.result(operation, own(call), call.request_id)
+            output = own(call)
+            self._cloud.witness(deed_of(call, output))
+            return answers.result(operation, output, call.request_id)
         check_document(call)
         decide = self._cloud.deciders.get(operation.service)
         owner = decide(call, request) if decide else borders.owner_of(call)

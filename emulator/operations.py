@@ -34,7 +34,7 @@ _SERVICES = frozenset(
             "organizations",
         ),
         *("ram", "s3", "s3control", "scheduler", "secretsmanager", "sns", "sqs", "ssm", "sts"),
-        *("resourcegroupstaggingapi", "stepfunctions"),
+        *("cloudtrail", "resourcegroupstaggingapi", "stepfunctions"),
     }
 )
 
