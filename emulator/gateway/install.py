@@ -20,6 +20,7 @@ from emulator.gateway.refusals import (
     GatewayError,
 )
 from emulator.gateway.routing import Route, find_api, match
+from emulator.iam.explaining import Asking, asking
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -47,7 +48,10 @@ class Gateway:
         """Answer one request."""
         request_id = str(uuid.uuid4())
         try:
-            return self._answer(request, request_id)
+            region = self._cloud.region
+            named = Asking(request_id=request_id, region=region, service="execute-api")
+            with asking(named):
+                return self._answer(request, request_id)
         except GatewayError as refused:
             return refused.response(request_id)
 

@@ -94,7 +94,7 @@ class Explanations:
             asked, decisions = found[0], list(found[1])
         return {
             "request_id": request_id,
-            "operation": f"{asked.service}:{asked.operation}",
+            "operation": f"{asked.service}:{asked.operation}".rstrip(":"),
             "allowed": all(one.decision.allowed for one in decisions),
             "decisions": [one.shown() for one in decisions],
         }

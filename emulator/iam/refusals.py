@@ -4,8 +4,19 @@ Source: IAM user guide, "Troubleshoot access denied error messages"; each servic
 actions and resources in its own way.
 """
 
+import re
+
 from emulator.api import Principal
 from emulator.iam.decision import Decision
+
+# IAM shows a role by its name, where a call names it so.
+_BY_NAME = frozenset(
+    {
+        *("AttachRolePolicy", "DeleteRole", "DeleteRolePolicy", "DetachRolePolicy", "GetRole"),
+        *("GetRolePolicy", "ListAttachedRolePolicies", "ListRolePolicies", "PutRolePolicy"),
+        *("UpdateAssumeRolePolicy",),
+    }
+)
 
 
 def refusal(
@@ -22,8 +33,7 @@ def refusal(
         return "Access Denied"
     asked = f"User: {principal.arn} is not authorized to perform: {_spelled(service, name)}"
     if resource != "*":
-        shown = f'"{resource}"' if service == "s3" else resource
-        asked = f"{asked} on resource: {shown}"
+        asked = f"{asked} on resource: {_shown(service, name, resource)}"
     reason = decision.reason.replace(action, _spelled(service, name))
     if service == "sts":
         if "no resource-based policy" in reason:
@@ -31,6 +41,17 @@ def refusal(
             return asked
         reason = reason.replace("a resource-based policy", "the role trust policy")
     return f"{asked} {reason}"
+
+
+def _shown(service: str, name: str, resource: str) -> str:
+    if service == "s3":
+        return f'"{resource}"'
+    if service == "execute-api":
+        # API Gateway hides most of its owner's account.
+        return re.sub(r"(?<=:)\d{8}(?=\d{4}:)", "********", resource)
+    if service == "iam" and name in _BY_NAME:
+        return f"role {resource.rsplit('/', 1)[-1]}"
+    return resource
 
 
 def _spelled(service: str, name: str) -> str:

@@ -67,11 +67,13 @@ def user_id(principal: Principal) -> str:
 
 
 def principal_tags(principal: Principal) -> Mapping[str, str]:
-    """``aws:PrincipalTag/…`` of a session: its role's tags."""
+    """``aws:PrincipalTag/…`` of a session: its role's tags, and its own before them."""
     kept: Any = role_of(principal).tags if principal.kind == "role" else {}
     # moto keeps a list at first, and objects by key once a tag is changed.
     tags = kept.values() if isinstance(kept, Mapping) else kept or ()
-    return {f"aws:principaltag/{tag['Key'].lower()}": tag["Value"] for tag in tags}
+    found = {f"aws:principaltag/{tag['Key'].lower()}": tag["Value"] for tag in tags}
+    own = {f"aws:principaltag/{key.lower()}": value for key, value in principal.session_tags}
+    return found | own
 
 
 def boundary(principal: Principal) -> Policy | None:
@@ -158,7 +160,8 @@ def _function(arn: str) -> str | None:
     from moto.awslambda.models import lambda_backends  # noqa: PLC0415
 
     _, _, _, region, account, rest = arn.split(":", 5)
-    name = rest.split(":")[1]
+    kind, _, named = rest.partition(":")
+    name = named.split(":", maxsplit=1)[0] if kind == "function" else None
     for function in lambda_backends[account][region].list_functions():
         if function.function_name == name and function.policy.statements:
             return json.dumps({"Statement": function.policy.statements})

@@ -16,6 +16,7 @@ from emulator.s3.actions import (
     WRITES,
 )
 from emulator.s3.encryption import authorise_key
+from emulator.s3.object_tags import tags_of_call, tags_of_object
 from emulator.s3.store import StoredBucket, encryption_of, find_bucket, find_object
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def _decide_object(call: Call, request: Request, bucket: StoredBucket) -> None:
             context[name] = call.parameters[parameter]
     if call.operation in WRITES:
         context |= _settle_encryption(request, bucket)
+    context |= tags_of_call(call) | tags_of_object(find_object(bucket.name, key, version))
     arn = f"arn:aws:s3:::{bucket.name}/{key}"
     call.cloud.authorise(call.principal, action, arn, context)
     if call.operation == "PutObject" and call.parameters.get("Tagging"):
@@ -153,8 +155,9 @@ def read(call: Call, bucket: StoredBucket, key: str, version: str | None) -> Non
     """
     cloud = call.cloud
     action = "s3:GetObjectVersion" if version else "s3:GetObject"
-    cloud.authorise(call.principal, action, f"arn:aws:s3:::{bucket.name}/{key}")
     stored = find_object(bucket.name, key, version)
+    arn = f"arn:aws:s3:::{bucket.name}/{key}"
+    cloud.authorise(call.principal, action, arn, tags_of_object(stored))
     if stored is not None and stored.encryption == "aws:kms":
         authorise_key(
             cloud,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from emulator.api import AwsError, Principal
 from emulator.s3.bodies import path_of
 from emulator.s3.encryption import authorise_key
+from emulator.s3.object_tags import tags_of_object
 from emulator.s3.store import find_bucket, find_object
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ def read_object(
     with cloud.lock:
         owned = find_bucket(bucket)
         action = "s3:GetObjectVersion" if version_id else "s3:GetObject"
-        cloud.authorise(principal, action, f"arn:aws:s3:::{bucket}/{key}")
         stored = find_object(bucket, key, version_id)
+        arn = f"arn:aws:s3:::{bucket}/{key}"
+        cloud.authorise(principal, action, arn, tags_of_object(stored))
         if stored is None:
             raise AwsError("NoSuchKey", f"The specified key does not exist: {bucket}/{key}", 404)
         if stored.encryption == "aws:kms":

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from emulator.api import Call
 from emulator.iam.actions.keys_in_use import READING, WRITING, with_key
-from emulator.iam.actions.need import Actions, Need, arn, asks, same_name, together
+from emulator.iam.actions.need import Actions, Need, arn, asks, own, same_name, together
 
 _URL = re.compile(r"(?:https?://[^/]+/)?(?P<account>\d{12})/(?P<name>[^/]+)$")
 _ON_QUEUES = (
@@ -35,7 +35,7 @@ ACTIONS: Actions = {
     "ChangeMessageVisibilityBatch": asks("sqs:ChangeMessageVisibility", queue),
     "CreateQueue": together(asks("sqs:CreateQueue", queue), _tags),
     "DeleteMessageBatch": asks("sqs:DeleteMessage", queue),
-    "ListQueues": asks("sqs:ListQueues"),
+    "ListQueues": asks("sqs:ListQueues", own("sqs", "")),
     "ReceiveMessage": together(asks("sqs:ReceiveMessage", queue), with_key(queue, READING)),
     "SendMessage": together(asks("sqs:SendMessage", queue), with_key(queue, WRITING)),
     "SendMessageBatch": together(asks("sqs:SendMessage", queue), with_key(queue, WRITING)),

@@ -236,10 +236,36 @@ def test_listing_is_decided_by_prefix(client: MakeClient) -> None:
         client("s3", role).list_objects_v2(Bucket="zone")
 
 
+def test_an_objects_tags_decide_who_reads_it(client: MakeClient) -> None:
+    asks = {"StringEquals": {"s3:ExistingObjectTag/state": "clean"}}
+    reader = make_role(client, PRODUCER, "reader", allow("s3:GetObject", OBJECTS, Condition=asks))
+    owner = make_bucket(client, PRODUCER, "zone")
+    owner.put_object(Bucket="zone", Key="a", Body=b"x", Tagging="state=clean")
+    owner.put_object(Bucket="zone", Key="b", Body=b"x", Tagging="state=refused")
+
+    assert client("s3", reader).get_object(Bucket="zone", Key="a")["Body"].read() == b"x"
+    with pytest.raises(ClientError, match="AccessDenied"):
+        client("s3", reader).get_object(Bucket="zone", Key="b")
+
+
+def test_the_tags_that_a_writer_may_set_are_conditions(client: MakeClient) -> None:
+    asks = {"StringEquals": {"s3:RequestObjectTag/state": "new"}}
+    writes = allow(["s3:PutObject", "s3:PutObjectTagging"], OBJECTS, Condition=asks)
+    writer = client("s3", make_role(client, PRODUCER, "writer", writes))
+    make_bucket(client, PRODUCER, "zone")
+
+    writer.put_object(Bucket="zone", Key="a", Body=b"x", Tagging="state=new")
+    tags = {"TagSet": [{"Key": "state", "Value": "new"}]}
+    writer.put_object_tagging(Bucket="zone", Key="a", Tagging=tags)
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        writer.put_object(Bucket="zone", Key="a", Body=b"x", Tagging="state=clean")
+
+
 def test_a_condition_that_is_not_known_here_is_told_not_guessed(client: MakeClient) -> None:
-    asks = {"StringEquals": {"s3:ExistingObjectTag/x": "y"}}
+    asks = {"StringEquals": {"aws:SourceVpce": "vpce-1"}}
     shared = policy(allow("s3:GetObject", OBJECTS, Principal="*", Condition=asks))
     make_bucket(client, PRODUCER, "zone", shared).put_object(Bucket="zone", Key="k", Body=b"x")
 
-    with pytest.raises(ClientError, match="s3:ExistingObjectTag/x"):
+    with pytest.raises(ClientError, match="aws:SourceVpce"):
         client("s3", CONSUMER).get_object(Bucket="zone", Key="k")
