@@ -19,6 +19,7 @@ class Principal:
             ``events.amazonaws.com``.
         role_arn: of a role's session: the role itself, path included.
         session_policy: JSON text that bounds this session, if any.
+        session_tags: keys and values that the session was given.
         access_key: the key that signed; empty for a service.
     """
 
@@ -27,6 +28,7 @@ class Principal:
     kind: Literal["root", "role", "service"]
     role_arn: str | None = None
     session_policy: str | None = None
+    session_tags: tuple[tuple[str, str], ...] = ()
     access_key: str = ""
 
     @property

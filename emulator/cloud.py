@@ -107,7 +107,7 @@ class Cloud:
             raise AwsError("NoSuchEntity", f"The role {role_arn} cannot be found.", 404)
         return self.keys.session(role_arn, session_name, policy=policy, seconds=seconds)
 
-    def assume(
+    def assume(  # noqa: PLR0913 - as many as AssumeRole takes
         self,
         role_arn: str,
         session_name: str,
@@ -116,6 +116,7 @@ class Cloud:
         external_id: str | None = None,
         policy: str | None = None,
         seconds: float = 3600,
+        tags: tuple[tuple[str, str], ...] = (),
     ) -> Credentials:
         """A role's session for whom its trust policy names.
 
@@ -128,10 +129,11 @@ class Cloud:
             external_id=external_id,
             policy=policy,
             seconds=seconds,
+            tags=tags,
         )
         with self.lock:
             check(self, asked, principal)
-        return self.keys.session(role_arn, session_name, policy=policy, seconds=seconds)
+        return self.keys.session(role_arn, session_name, policy=policy, seconds=seconds, tags=tags)
 
     def authorise(
         self, principal: Principal, action: str, resource: str, context: Context | None = None

@@ -73,7 +73,13 @@ class KeyRing:
             return self._keys[access_key].credentials
 
     def session(
-        self, role_arn: str, session_name: str, *, policy: str | None, seconds: float
+        self,
+        role_arn: str,
+        session_name: str,
+        *,
+        policy: str | None,
+        seconds: float,
+        tags: tuple[tuple[str, str], ...] = (),
     ) -> Credentials:
         """Key of a new session of a role."""
         access_key = "ASIA" + "".join(secrets.choice(_KEY_ALPHABET) for _ in range(16))
@@ -90,6 +96,7 @@ class KeyRing:
             kind="role",
             role_arn=role_arn,
             session_policy=policy,
+            session_tags=tags,
             access_key=access_key,
         )
         with self._lock:

@@ -1,6 +1,6 @@
 """STS's operations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,8 @@ from emulator.iam import stored
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
 
-_UNSUPPORTED = ("PolicyArns", "Tags", "TransitiveTagKeys", "SourceIdentity", "SerialNumber")
+_MOST_TAGS = 50
+_UNSUPPORTED = ("PolicyArns", "TransitiveTagKeys", "SourceIdentity", "SerialNumber")
 
 
 def install(cloud: "Cloud") -> None:
@@ -41,12 +42,23 @@ def assume_role(call: Call) -> Mapping[str, Any]:
         external_id=parameters.get("ExternalId"),
         policy=parameters.get("Policy"),
         seconds=parameters.get("DurationSeconds", 3600),
+        tags=_tags(parameters.get("Tags") or ()),
     )
     principal = call.cloud.principal_of(credentials.access_key)
     return {
         "Credentials": _shown(credentials),
         "AssumedRoleUser": {"AssumedRoleId": stored.user_id(principal), "Arn": principal.arn},
     }
+
+
+def _tags(given: Iterable[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+    tags = tuple((tag["Key"], tag["Value"]) for tag in given)
+    if len({key.lower() for key, _ in tags}) < len(tags):
+        message = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
+        raise AwsError("InvalidParameterValue", message)
+    if len(tags) > _MOST_TAGS:
+        raise AwsError("ValidationError", f"A session has at most {_MOST_TAGS} tags.")
+    return tags
 
 
 def _shown(credentials: Credentials) -> dict[str, Any]:

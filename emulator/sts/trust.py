@@ -25,6 +25,7 @@ class RoleRequest:
     external_id: str | None
     policy: str | None
     seconds: float
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 def check(cloud: "Cloud", asked: RoleRequest, principal: Principal) -> None:
@@ -48,7 +49,13 @@ def check(cloud: "Cloud", asked: RoleRequest, principal: Principal) -> None:
     context: dict[str, str | list[str]] = {"sts:RoleSessionName": asked.session_name}
     if asked.external_id is not None:
         context["sts:ExternalId"] = asked.external_id
+    context |= {f"aws:RequestTag/{key}": value for key, value in asked.tags}
+    if asked.tags:
+        context["aws:TagKeys"] = [key for key, _ in asked.tags]
     cloud.authorise(principal, "sts:AssumeRole", asked.role_arn, context)
+    if asked.tags:
+        # IAM user guide, "Pass session tags in AWS STS": a right of its own, on both sides.
+        cloud.authorise(principal, "sts:TagSession", asked.role_arn, context)
     _check_duration(asked.seconds, int(role.max_session_duration or 3600), principal)
     _check_policy(asked.policy)
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from emulator.accounts import is_account_id
 from emulator.api import Call
 from emulator.lakeformation.api.shapes import read_principal
 from emulator.lakeformation.catalogue import is_iam_principal
-from emulator.lakeformation.engine.lake import Settings
+from emulator.lakeformation.engine.settings import External, Settings
 from emulator.lakeformation.store import (
     catalog_named,
     invalid,
@@ -18,15 +19,6 @@ from emulator.lakeformation.store import (
 _MOST_ADMINS = 30
 _VERSIONS = frozenset("12345")
 _PARAMETERS = frozenset({"CROSS_ACCOUNT_VERSION", "SET_SOURCE_IDENTITY"})
-_UNKNOWN = frozenset(
-    {
-        "AllowExternalDataFiltering",
-        "AllowFullTableExternalDataAccess",
-        "AuthorizedSessionTagValueList",
-        "ExternalDataFilteringAllowList",
-        "TrustedResourceOwners",
-    }
-)
 Defaults = tuple[tuple[str, frozenset[str]], ...]
 
 
@@ -42,9 +34,8 @@ def get_settings(call: Call) -> dict[str, Any]:
             "CreateDatabaseDefaultPermissions": _write_defaults(settings.database_defaults),
             "CreateTableDefaultPermissions": _write_defaults(settings.table_defaults),
             "Parameters": dict(settings.parameters),
-            "TrustedResourceOwners": [],
-            "AllowExternalDataFiltering": False,
-            "ExternalDataFilteringAllowList": [],
+            "TrustedResourceOwners": list(settings.trusted_owners),
+            **_write_external(settings.external),
         }
     }
 
@@ -57,10 +48,7 @@ def put_settings(call: Call) -> dict[str, Any]:
     # Without an administrator whoever IAM lets in is the first; with one, nobody else comes in.
     if lake.settings.admins and subject_of(call.principal).arn not in lake.settings.admins:
         raise not_authorised()
-    wanted = call.parameters["DataLakeSettings"]
-    if unknown := sorted(name for name in _UNKNOWN if wanted.get(name)):
-        raise invalid(f"{', '.join(unknown)} cannot be set in the embedded AWS.")
-    lake.settings = _read(call, wanted)
+    lake.settings = _read(call, call.parameters["DataLakeSettings"])
     return {}
 
 
@@ -86,7 +74,35 @@ def _read(call: Call, wanted: Mapping[str, Any]) -> Settings:
         table_defaults=read_defaults(wanted.get("CreateTableDefaultPermissions") or ()),
         cross_account_version=int(version),
         parameters=tuple(sorted(({"CROSS_ACCOUNT_VERSION": "1"} | parameters).items())),
+        external=_read_external(wanted),
+        trusted_owners=_accounts("TrustedResourceOwners", wanted.get("TrustedResourceOwners")),
     )
+
+
+def _read_external(wanted: Mapping[str, Any]) -> External:
+    listed = wanted.get("ExternalDataFilteringAllowList") or ()
+    return External(
+        filtering=bool(wanted.get("AllowExternalDataFiltering")),
+        accounts=_accounts("ExternalDataFilteringAllowList", map(read_principal, listed)),
+        session_tags=tuple(wanted.get("AuthorizedSessionTagValueList") or ()),
+        full_tables=bool(wanted.get("AllowFullTableExternalDataAccess")),
+    )
+
+
+def _write_external(external: External) -> dict[str, Any]:
+    return {
+        "AllowExternalDataFiltering": external.filtering,
+        "ExternalDataFilteringAllowList": _write_principals(external.accounts),
+        "AuthorizedSessionTagValueList": list(external.session_tags),
+        "AllowFullTableExternalDataAccess": external.full_tables,
+    }
+
+
+def _accounts(name: str, listed: Iterable[str] | None) -> tuple[str, ...]:
+    accounts = tuple(listed or ())
+    if wrong := [account for account in accounts if not is_account_id(account)]:
+        raise invalid(f"{name} takes account ids of 12 digits, got {', '.join(wrong)}.")
+    return accounts
 
 
 def _admins(call: Call, entries: Iterable[Mapping[str, Any]]) -> frozenset[str]:

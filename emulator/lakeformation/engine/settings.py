@@ -1,6 +1,6 @@
 """Data lake settings, as decisions read them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 EVERYONE_BY_IAM = "IAM_ALLOWED_PRINCIPALS"
 """The group whose grants mean: here IAM decides, not Lake Formation."""
@@ -17,10 +17,10 @@ class External:
         full_tables: whether a caller with all of a table needs no tagged session.
     """
 
-    filtering: bool | None = None
+    filtering: bool = False
     accounts: tuple[str, ...] = ()
     session_tags: tuple[str, ...] = ()
-    full_tables: bool | None = None
+    full_tables: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,5 +40,5 @@ class Settings:
     )
     cross_account_version: int = 1
     parameters: tuple[tuple[str, str], ...] = (("CROSS_ACCOUNT_VERSION", "1"),)
-    external: External = field(default_factory=External)
+    external: External = External()
     trusted_owners: tuple[str, ...] = ()

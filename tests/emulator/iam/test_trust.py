@@ -151,3 +151,32 @@ def test_a_session_lasts_no_longer_than_the_role_says(client: MakeClient) -> Non
 
     with pytest.raises(ClientError, match="ValidationError"):
         assume(client, PRODUCER, role, DurationSeconds=3601)
+
+
+def test_a_session_is_tagged_only_where_the_trust_policy_allows_it(client: MakeClient) -> None:
+    tags = [{"Key": "engine", "Value": "one"}]
+    plain = make_role(client, PRODUCER, "plain", trusts=trust(root(CONSUMER)))
+    with pytest.raises(ClientError, match="sts:TagSession"):
+        assume(client, CONSUMER, plain, Tags=tags)
+
+    both = trust(root(CONSUMER), Action=["sts:AssumeRole", "sts:TagSession"])
+    tagged = make_role(client, PRODUCER, "tagged", trusts=both)
+
+    assert assume(client, CONSUMER, tagged, Tags=tags)
+    with pytest.raises(ClientError, match="Duplicate tag keys"):
+        assume(client, CONSUMER, tagged, Tags=[*tags, {"Key": "Engine", "Value": "two"}])
+
+
+def test_a_sessions_tag_counts_in_conditions(client: MakeClient) -> None:
+    both = trust(root(PRODUCER), Action=["sts:AssumeRole", "sts:TagSession"])
+    known = {"StringEquals": {"aws:PrincipalTag/engine": "one"}}
+    may = allow("s3:ListAllMyBuckets", Condition=known)
+    role = make_role(client, PRODUCER, "engine", may, trusts=both)
+
+    for value, served in (("one", True), ("two", False)):
+        session = assume(client, PRODUCER, role, Tags=[{"Key": "engine", "Value": value}])
+        if served:
+            client("s3", session).list_buckets()
+        else:
+            with pytest.raises(ClientError, match="AccessDenied"):
+                client("s3", session).list_buckets()
