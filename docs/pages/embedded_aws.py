@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from docs.pages.markdown import bullets, code, page, section, table
+from docs.pages.rules import lake_formation
 from emulator.accounts import Organisation, Seed
 from emulator.athena.sql.functions import SCALAR
 from emulator.athena.sql.functions.aggregates import AGGREGATES
@@ -67,6 +68,7 @@ def render() -> str:
             bullets(_DECIDED.strip().splitlines()),
         ),
         section("What is not modelled", bullets(_NOT_MODELLED.strip().splitlines())),
+        lake_formation(),
     )
 
 

@@ -7,11 +7,12 @@ import pytest
 from emulator.accounts import Organisation, Seed
 from emulator.cloud import Cloud
 from emulator.server import start
-from tests.emulator.rules.book import EXCEPTIONS, Rule, exceptions, rules
+from tests.emulator.rules.book import EXCEPTIONS, Rule, exceptions, results, rules
 from tests.emulator.rules.callers import Callers, Clients, account_ids
 from tests.emulator.rules.playing import Play
 
 RULES = rules()
+TOLD = [rule for rule in RULES if rule.status != "assumed"]
 MISSING = exceptions()
 _SERVICES = ("sts", "s3", "lakeformation", "glue", "athena")
 _OUTSIDER = "9"
@@ -55,3 +56,34 @@ def test_the_embedded_aws_keeps(number: int, cloud: Cloud, clients: Clients) -> 
 
 def test_every_exception_is_a_rule() -> None:
     assert not MISSING.keys() - {rule.id for rule in RULES}, f"{EXCEPTIONS.name} names no rules"
+
+
+def test_the_recorded_results_are_those_of_the_tests() -> None:
+    kept = {rule: own == "pass" for rule, (own, _) in results().items()}
+
+    assert kept == {rule.id: rule.id not in MISSING for rule in RULES}, (
+        "the record is stale; call 'python -m tests.emulator.rules.record'"
+    )
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "settings",
+        "named-grants",
+        "lf-tags",
+        "filters",
+        "resource-links",
+        "ram",
+        "vending",
+        "batches-and-errors",
+        "read-back",
+    ],
+)
+def test_a_family_has_at_least_eight_rules_that_are_told_somewhere(family: str) -> None:
+    assert sum(rule.family == family for rule in TOLD) >= 8
+
+
+def test_many_rules_are_refusals() -> None:
+    assert len(TOLD) >= 150
+    assert sum(rule.refuses for rule in TOLD) >= 40
