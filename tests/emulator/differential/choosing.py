@@ -1,0 +1,208 @@
+"""Which steps may happen next, and one of them by chance."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+from mesh.access.effective import Shown
+from mesh.access.lake import Columns, Database, FilterName, Table, TagPolicy
+from tests.emulator.conftest import CONSUMER
+from tests.emulator.differential.fitting import fits
+from tests.emulator.differential.scene import (
+    ANALYST,
+    COLUMNS,
+    EVERYBODY,
+    EXPRESSIONS,
+    PARTNER,
+    PRINCIPALS,
+    READER,
+    TABLES,
+    TAGS,
+    link_of,
+)
+from tests.emulator.differential.sketch import Sketch
+from tests.emulator.differential.steps import (
+    AddColumn,
+    ChangeFilter,
+    Drop,
+    Grant,
+    Link,
+    MakeFilter,
+    Recreate,
+    RemoveFilter,
+    Revoke,
+    Step,
+    Tag,
+    Unlink,
+    Untag,
+)
+
+_HALF, _SELDOM = 0.5, 0.2
+
+
+@dataclass
+class Chance:
+    """Proposes steps; each name of a filter once, as nobody says what a dropped table's leave."""
+
+    random: Random
+    filters_made: int = 0
+
+    def step(self, sketch: Sketch) -> Step:
+        """A step that fits."""
+        kinds = list(_WEIGHTS)
+        while True:
+            kind = self.random.choices(kinds, [_WEIGHTS[each] for each in kinds])[0]
+            step = kind(self, sketch)
+            if step is not None and fits(step, sketch):
+                return step
+
+    def _grant_table(self, _sketch: Sketch) -> Step:
+        table = self._table()
+        permission = self.random.choice(("SELECT", "SELECT", "DESCRIBE", "ALL"))
+        if self.random.random() < _SELDOM:
+            table = Table(table.database, "*")
+        return Grant(principal=self._principal(), resource=table, permission=permission)
+
+    def _grant_columns(self, sketch: Sketch) -> Step:
+        table, who = self._table(), self._principal()
+        # Other accounts get lists of inclusions only.
+        excluding = who == READER and self.random.random() < _HALF
+        names = self._columns(sketch, table)
+        resource = Columns(table.database, table.table, names, excluding)
+        return Grant(principal=who, resource=resource)
+
+    def _grant_everybody(self, _sketch: Sketch) -> Step:
+        return Grant(principal=EVERYBODY, resource=self._table(), permission="ALL")
+
+    def _grant_filter(self, sketch: Sketch) -> Step | None:
+        name = self._filter(sketch)
+        return Grant(principal=self._principal(), resource=name) if name else None
+
+    def _grant_policy(self, _sketch: Sketch) -> Step:
+        keys = self.random.sample(list(TAGS), self.random.randint(1, len(TAGS)))
+        pairs = []
+        for key in sorted(keys):
+            values = self.random.sample(TAGS[key], self.random.randint(1, len(TAGS[key]) - 1))
+            pairs.append((key, tuple(sorted(values))))
+        return Grant(principal=self._principal(), resource=TagPolicy(tuple(pairs)))
+
+    def _grant_account(self, sketch: Sketch) -> Step:
+        resource = self._filter(sketch) if self.random.random() < _HALF else None
+        return Grant(principal=CONSUMER, resource=resource or self._table(), passable=True)
+
+    def _pass_on(self, sketch: Sketch) -> Step | None:
+        given = [grant for grant in sketch.grants if grant.passable]
+        if not given:
+            return None
+        resource = self.random.choice(given).resource
+        if isinstance(resource, Table) and self.random.random() < _HALF:
+            names = self._columns(sketch, resource)
+            resource = Columns(resource.database, resource.table, names)
+        return Grant(principal=self._guest(), resource=resource, by=CONSUMER)
+
+    def _describe_link(self, _sketch: Sketch) -> Step:
+        return Grant(
+            principal=self._guest(),
+            resource=link_of(self._table()),
+            permission="DESCRIBE",
+            catalog=CONSUMER,
+            by=CONSUMER,
+        )
+
+    def _revoke(self, sketch: Sketch) -> Step | None:
+        return Revoke(grant=self.random.choice(sketch.grants)) if sketch.grants else None
+
+    def _make_filter(self, sketch: Sketch) -> Step:
+        table = self._table()
+        self.filters_made += 1
+        name = FilterName(table.database, table.table, f"f{self.filters_made}")
+        return MakeFilter(name, self._shown(sketch, table))
+
+    def _change_filter(self, sketch: Sketch) -> Step | None:
+        name = self._filter(sketch)
+        return ChangeFilter(name, self._shown(sketch, name.of)) if name else None
+
+    def _remove_filter(self, sketch: Sketch) -> Step | None:
+        name = self._filter(sketch)
+        return RemoveFilter(name) if name else None
+
+    def _tag(self, sketch: Sketch) -> Step:
+        key = self.random.choice(list(TAGS))
+        value = self.random.choice(TAGS[key])
+        table, level = self._table(), self.random.choice(("database", "table", "column"))
+        if level == "database":
+            return Tag(Database(table.database), key, value)
+        return Tag(table, key, value, self._columns(sketch, table)[0] if level == "column" else "")
+
+    def _untag(self, sketch: Sketch) -> Step | None:
+        carried = [
+            (place, key, value)
+            for place, tags in sketch.tags.items()
+            for key, value in tags.items()
+        ]
+        if not carried:
+            return None
+        (database, table, column), key, value = self.random.choice(carried)
+        resource = Table(database, table) if table else Database(database)
+        return Untag(resource, key, value, column)
+
+    def _drop(self, _sketch: Sketch) -> Step:
+        return Drop(self._table())
+
+    def _recreate(self, _sketch: Sketch) -> Step:
+        return Recreate(self._table())
+
+    def _add_column(self, _sketch: Sketch) -> Step:
+        return AddColumn(self._table())
+
+    def _link(self, _sketch: Sketch) -> Step:
+        return Link(self._table())
+
+    def _unlink(self, _sketch: Sketch) -> Step:
+        return Unlink(self._table())
+
+    def _principal(self) -> str:
+        return self.random.choice(PRINCIPALS)
+
+    def _guest(self) -> str:
+        return self.random.choice((ANALYST, PARTNER))
+
+    def _table(self) -> Table:
+        return self.random.choice(TABLES)
+
+    def _filter(self, sketch: Sketch) -> FilterName | None:
+        return self.random.choice(sorted(sketch.filters)) if sketch.filters else None
+
+    def _columns(self, sketch: Sketch, table: Table) -> tuple[str, ...]:
+        columns = sketch.tables.get(table, COLUMNS)
+        count = self.random.randint(1, len(columns) - 1)
+        return tuple(sorted(self.random.sample(columns, count)))
+
+    def _shown(self, sketch: Sketch, table: Table) -> Shown:
+        kind = self.random.choice(("all", "excluding", "including"))
+        names = () if kind == "all" else self._columns(sketch, table)
+        rows = self.random.choice((None, *EXPRESSIONS, *EXPRESSIONS))
+        return Shown(names, excluding=kind != "including", rows=rows)
+
+
+_WEIGHTS: Mapping[Callable[[Chance, Sketch], Step | None], float] = {
+    Chance._grant_table: 4,
+    Chance._grant_columns: 6,
+    Chance._grant_everybody: 1,
+    Chance._grant_filter: 12,
+    Chance._grant_policy: 5,
+    Chance._grant_account: 3,
+    Chance._pass_on: 4,
+    Chance._describe_link: 8,
+    Chance._revoke: 12,
+    Chance._make_filter: 6,
+    Chance._change_filter: 4,
+    Chance._remove_filter: 2,
+    Chance._tag: 9,
+    Chance._untag: 4,
+    Chance._drop: 3,
+    Chance._recreate: 8,
+    Chance._add_column: 2,
+    Chance._link: 5,
+    Chance._unlink: 1,
+}

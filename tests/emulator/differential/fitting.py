@@ -1,0 +1,130 @@
+"""Whether a step is one that AWS accepts where a story stands."""
+
+from mesh.access.lake import Columns, FilterName, Resource, Table
+from tests.emulator.conftest import CONSUMER, GOVERNANCE
+from tests.emulator.differential.scene import (
+    ADDED,
+    EVERYBODY,
+    account_of,
+    link_of,
+)
+from tests.emulator.differential.sketch import Sketch, place_of, table_of, touches
+from tests.emulator.differential.steps import (
+    AddColumn,
+    ChangeFilter,
+    Drop,
+    Grant,
+    Link,
+    MakeFilter,
+    Recreate,
+    RemoveFilter,
+    Revoke,
+    Step,
+    Tag,
+    Unlink,
+    Untag,
+)
+
+
+def fits(step: Step, sketch: Sketch) -> bool:  # noqa: C901, PLR0911, PLR0912 - one case per kind of step
+    """Whether AWS accepts a step, and it changes something."""
+    match step:
+        case Grant():
+            return _grant_fits(step, sketch)
+        case Revoke(grant=grant):
+            return grant in sketch.grants and (not grant.passable or _is_alone(grant, sketch))
+        case MakeFilter(name):
+            return name.of in sketch.tables and _names_fit(step, sketch)
+        case ChangeFilter(name):
+            return name in sketch.filters and _names_fit(step, sketch)
+        case RemoveFilter(name):
+            return name in sketch.filters
+        case Tag(resource, column=column):
+            if not isinstance(resource, Table):
+                return True
+            return resource in sketch.tables and (not column or column in sketch.tables[resource])
+        case Untag(resource, key, value, column):
+            return sketch.tags.get(place_of(resource, column), {}).get(key) == value
+        case Drop(table):
+            return table in sketch.tables
+        case Recreate(table):
+            return table not in sketch.tables
+        case AddColumn(table):
+            return table in sketch.tables and ADDED not in sketch.tables[table]
+        case Link(table):
+            return table not in sketch.links
+        case Unlink(table):
+            return table in sketch.links
+
+
+def _names_fit(step: MakeFilter | ChangeFilter, sketch: Sketch) -> bool:
+    return set(step.shown.names) <= set(sketch.tables[step.name.of])
+
+
+def _grant_fits(grant: Grant, sketch: Sketch) -> bool:
+    if grant in sketch.grants:
+        return False
+    if grant.catalog == CONSUMER:
+        return any(link_of(table) == grant.resource for table in sketch.links)
+    if not _exists(grant.resource, sketch) or _is_mixed(grant, sketch):
+        return False
+    return grant.by == GOVERNANCE or _may_pass_on(grant, sketch)
+
+
+def _exists(resource: Resource, sketch: Sketch) -> bool:
+    table = table_of(resource)
+    if isinstance(resource, FilterName):
+        return resource in sketch.filters
+    if isinstance(resource, Columns):
+        columns = sketch.tables.get(Table(resource.database, resource.table), ())
+        return set(resource.names) <= set(columns)
+    return table is None or table in sketch.tables
+
+
+def _is_mixed(grant: Grant, sketch: Sketch) -> bool:
+    """Whether grants would meet of which AWS says that they cannot, or not what they then mean."""
+    for other in sketch.grants:
+        if other.catalog != GOVERNANCE or not _meet(grant.resource, other.resource):
+            continue
+        either = {grant.principal, other.principal}
+        if EVERYBODY in either:
+            # Nothing is shared with other accounts while whoever IAM allows is let in.
+            if any(account_of(each) == CONSUMER for each in either if each != EVERYBODY):
+                return True
+        elif len(either) == 1 and _are_partly(grant, other):
+            return True
+    return False
+
+
+def _are_partly(one: Grant, other: Grant) -> bool:
+    parts = [each for each in (one, other) if isinstance(each.resource, Columns)]
+    if len(parts) == 1:
+        (whole,) = (each for each in (one, other) if each not in parts)
+        return not isinstance(whole.resource, FilterName)
+    return len(parts) == 2
+
+
+def _meet(one: Resource, other: Resource) -> bool:
+    tables = [table_of(each) for each in (one, other)]
+    if tables[0] and tables[1]:
+        return tables[0] == tables[1]
+    if tables[0]:
+        return touches(other, tables[0])
+    return touches(one, tables[1]) if tables[1] else one == other
+
+
+def _may_pass_on(grant: Grant, sketch: Sketch) -> bool:
+    for given in sketch.grants:
+        if given.passable and account_of(grant.principal) == given.principal:
+            if given.resource == grant.resource:
+                return True
+            if isinstance(given.resource, Table) and table_of(grant.resource) == given.resource:
+                return not isinstance(grant.resource, FilterName)
+    return False
+
+
+def _is_alone(grant: Grant, sketch: Sketch) -> bool:
+    """Whether an account holds nothing else of a table: then all that it passed on goes."""
+    table = table_of(grant.resource)
+    same = (each for each in sketch.grants if each.passable and table_of(each.resource) == table)
+    return list(same) == [grant]

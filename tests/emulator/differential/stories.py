@@ -1,0 +1,181 @@
+"""Stories: steps in a row, watched after each; and the shortest one that still goes wrong."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from botocore.exceptions import ClientError
+
+from mesh.access.effective import Readable, reads_by_name, shows_by_name
+from mesh.access.lake import Table
+from tests.emulator.differential.choosing import Chance
+from tests.emulator.differential.fitting import fits
+from tests.emulator.differential.scene import (
+    COLUMNS,
+    PRINCIPALS,
+    READER,
+    TABLES,
+    account_of,
+    link_of,
+)
+from tests.emulator.differential.seeing import Seen, by_access, by_decision, by_glue, by_query
+from tests.emulator.differential.sketch import Sketch
+from tests.emulator.differential.stage import Stage
+from tests.emulator.differential.steps import Step
+
+_MOST_REPLAYS = 80
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two that do not agree on what a principal sees."""
+
+    principal: str
+    table: Table
+    where: str
+    expected: object
+    found: object
+
+    def __str__(self) -> str:
+        who = self.principal.rsplit("/", maxsplit=1)[-1]
+        return (
+            f"{who} and {self.table.database}.{self.table.table} by {self.where}:\n"
+            f"  mesh/access: {self.expected}\n  emulator:    {self.found}"
+        )
+
+
+@dataclass(frozen=True)
+class Told:
+    """A story and where it went wrong."""
+
+    steps: tuple[Step, ...]
+    difference: Difference
+
+    def __str__(self) -> str:
+        lines = [f"  {number}. {step}" for number, step in enumerate(self.steps, start=1)]
+        return "\n".join(["after these steps", *lines, "they differ on", str(self.difference)])
+
+
+class Story:
+    """One story on a stage of its own."""
+
+    def __init__(self, stage: Stage, random: Random) -> None:
+        self.stage, self.random, self.sketch = stage, random, Sketch()
+        self.steps: list[Step] = []
+
+    def go_on(self, steps: int, *, queries_every: int) -> Difference | None:
+        """Take some steps by chance; gives the first difference."""
+        chance = Chance(self.random)
+        for number in range(1, steps + 1):
+            found = self.take(chance.step(self.sketch))
+            found = found or next(self._by_glue(), None)
+            if not found and number % queries_every == 0:
+                found = self._by_query(*self._interesting())
+            if found:
+                return found
+        return None
+
+    def take(self, step: Step) -> Difference | None:
+        """Take a step; gives what the emulator decides otherwise after it."""
+        self.steps.append(step)
+        try:
+            self.stage.carry(step)
+        except ClientError as error:
+            return Difference("", Table("", ""), "the step itself", "accepted", error)
+        self.sketch.draw(step)
+        return next(self._by_decision(), None)
+
+    def replay(self, steps: Sequence[Step], wrong: Difference) -> Difference | None:
+        """Take steps that fit, then look where a longer story went wrong."""
+        found = None
+        for step in steps:
+            if fits(step, self.sketch):
+                found = found or self.take(step)
+        if not found and wrong.where == "GetTable":
+            found = next(self._by_glue(PRINCIPALS), None)
+        if not found and wrong.where == "SELECT *":
+            found = self._by_query(wrong.principal, wrong.table)
+        return found
+
+    def _by_decision(self) -> Iterator[Difference]:
+        for principal in PRINCIPALS:
+            for table in TABLES:
+                found = by_decision(self.stage, principal, *self._name(principal, table))
+                yield from self._differs(principal, table, "decision", found)
+
+    def _by_glue(self, principals: Sequence[str] = ()) -> Iterator[Difference]:
+        catalogues = self.sketch.catalogues()
+        for principal in principals or [self.random.choice(PRINCIPALS)]:
+            shown = shows_by_name(catalogues, account_of(principal), principal)
+            for table in TABLES:
+                name, _ = self._name(principal, table)
+                expected, found = shown.get(name), by_glue(self.stage, principal, name)
+                if expected != found:
+                    yield Difference(principal, table, "GetTable", expected, found)
+
+    def _by_query(self, principal: str, table: Table) -> Difference | None:
+        name, _ = self._name(principal, table)
+        found = by_query(self.stage, principal, name)
+        return next(self._differs(principal, table, "SELECT *", found), None)
+
+    def _differs(
+        self, principal: str, table: Table, where: str, found: Seen | None
+    ) -> Iterator[Difference]:
+        name, columns = self._name(principal, table)
+        readable = self._reads(principal).get(name)
+        expected = by_access(readable, columns) if readable else None
+        if expected != found:
+            yield Difference(principal, table, where, expected, found)
+
+    def _reads(self, principal: str) -> dict[Table, Readable]:
+        return reads_by_name(self.sketch.catalogues(), account_of(principal), principal)
+
+    def _interesting(self) -> tuple[str, Table]:
+        """A principal and a table, one that is read in part if there is any."""
+        pairs = [(principal, table) for principal in PRINCIPALS for table in TABLES]
+        self.random.shuffle(pairs)
+        return max(pairs, key=self._parts)
+
+    def _parts(self, pair: tuple[str, Table]) -> int:
+        principal, table = pair
+        readable = self._reads(principal).get(self._name(principal, table)[0], Readable())
+        return len(set(readable.columns.values()))
+
+    def _name(self, principal: str, table: Table) -> tuple[Table, tuple[str, ...]]:
+        name = table if principal == READER else link_of(table)
+        return name, self.sketch.tables.get(table, COLUMNS)
+
+
+def shortest(told: Told, stages: Iterator[Stage]) -> Told:
+    """The same difference after fewer steps, found by leaving steps out."""
+    replays = 0
+    size = max(1, len(told.steps) // 2)
+    while size and replays < _MOST_REPLAYS:
+        start = 0
+        while start < len(told.steps) and replays < _MOST_REPLAYS:
+            replays += 1
+            story = Story(next(stages), Random(0))  # noqa: S311 - no secret
+            fewer = told.steps[:start] + told.steps[start + size :]
+            if found := story.replay(fewer, told.difference):
+                told = Told(tuple(story.steps), found)
+            else:
+                start += size
+        size //= 2
+    return told
+
+
+def tell(
+    stages: Iterator[Stage], *, seed: int, steps: int, per_story: int, queries_every: int
+) -> tuple[int, Told] | None:
+    """Tell stories until they have so many steps.
+
+    Returns:
+        ``None`` if all agree all the time; else the number of the step at which they did not, and
+        the shortest story in which they do not.
+    """
+    for number, begun in enumerate(range(0, steps, per_story)):
+        story = Story(next(stages), Random(seed + number))  # noqa: S311 - no secret
+        if found := story.go_on(min(per_story, steps - begun), queries_every=queries_every):
+            told = Told(tuple(story.steps), found)
+            return begun + len(story.steps), shortest(told, stages)
+    return None
