@@ -12,7 +12,8 @@ from emulator.iam.matching import Context
 _MODULES = {"lambda": "functions"}
 _SERVICES = frozenset(
     {
-        *("apigateway", "athena", "cloudformation", "cloudwatch", "dynamodb", "ecr", "events"),
+        *("apigateway", "athena", "cloudformation", "cloudtrail", "cloudwatch", "dynamodb"),
+        *("ecr", "events"),
         *("glue", "iam", "kms", "lakeformation", "lambda", "logs", "ram", "s3", "sns", "sqs"),
         *("ssm", "sts"),
     }
