@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -251,6 +252,37 @@ def test_a_roles_tags_stand_in_policies(client: MakeClient) -> None:
         client("ssm", other).get_parameter(Name="/mesh/api")
 
 
+def test_a_sessions_own_tags_count_more_than_its_roles(client: MakeClient) -> None:
+    own = allow("ssm:GetParameter", of("ssm", "parameter/${aws:PrincipalTag/team}/*"))
+    trusts = policy(
+        {
+            "Effect": "Allow",
+            "Principal": {"AWS": PRODUCER},
+            "Action": ["sts:AssumeRole", "sts:TagSession"],
+        }
+    )
+    tags = [{"Key": "team", "Value": "fleet"}]
+    role = make_role(client, PRODUCER, "worker", own, trusts=trusts, Tags=tags)
+    asked = {"RoleArn": role, "RoleSessionName": "tagged"}
+    sts = client("sts", PRODUCER)
+
+    plain = session_of(sts.assume_role(**asked))
+    tagged = session_of(sts.assume_role(**asked, Tags=[{"Key": "team", "Value": "mesh"}]))
+
+    client("ssm", tagged).get_parameter(Name="/mesh/api")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        client("ssm", plain).get_parameter(Name="/mesh/api")
+
+
+def session_of(answer: Any) -> Credentials:  # noqa: ANN401 - boto3's
+    given = answer["Credentials"]
+    return Credentials(
+        access_key=given["AccessKeyId"],
+        secret_key=given["SecretAccessKey"],
+        session_token=given["SessionToken"],
+    )
+
+
 def test_a_resource_policy_alone_lets_a_role_of_the_account_in(client: MakeClient) -> None:
     role = make_role(client, PRODUCER, "worker")
     opened = policy(allow("sqs:SendMessage", QUEUE, Principal={"AWS": role}))
@@ -323,16 +355,10 @@ def test_a_ciphertext_names_the_key_whose_right_it_needs(client: MakeClient) -> 
 def test_a_session_policy_bounds_every_service(client: MakeClient) -> None:
     role = make_role(client, PRODUCER, "worker", allow(["ssm:*", "sqs:*"]))
     document = json.dumps({"Statement": [allow("ssm:GetParameter")]})
-    given = client("sts", PRODUCER).assume_role(
-        RoleArn=role, RoleSessionName="bounded", Policy=document
-    )["Credentials"]
-    session = Credentials(
-        access_key=given["AccessKeyId"],
-        secret_key=given["SecretAccessKey"],
-        session_token=given["SessionToken"],
-    )
+    sts = client("sts", PRODUCER)
+
+    session = session_of(sts.assume_role(RoleArn=role, RoleSessionName="bounded", Policy=document))
 
     client("ssm", session).get_parameter(Name="/mesh/api")
-
     with pytest.raises(ClientError, match="because no session policy allows the sqs:listqueues"):
         client("sqs", session).list_queues()
