@@ -118,6 +118,8 @@ def _landing(props: ZonesProps) -> list[Statement]:
             to=governance,
             when=readers,
         ),
+        # Who may not list is told "denied" of a version that is gone, not "not found".
+        allow("TellGone", ["s3:ListBucket"], arn, to=governance, when=readers),
         allow(
             "Compare",
             ["s3:ListBucketVersions"],

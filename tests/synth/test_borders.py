@@ -92,10 +92,12 @@ def test_the_registrar_makes_roles_under_one_path_and_within_the_boundary(
     locations = f"arn:aws:iam::{NAMES.governance_account}:role/mesh/location/*"
     making = [entry for entry in may.values() if "iam:CreateRole" in entry["Action"]]
     acting = [entry for entry in may.values() if "iam:" in "".join(entry["Action"])]
+    changing = [entry for entry in acting if entry["Action"] != ["iam:GetRole"]]
     assert making[0]["Condition"] == {
         "ArnEquals": {"iam:PermissionsBoundary": NAMES.location_boundary_arn}
     }
-    assert all(entry["Resource"] == locations for entry in acting)
+    assert all(entry["Resource"] == locations for entry in changing)
+    assert may["FindLocationRoles"]["Resource"].endswith(f":role/{NAMES.location_role_name('*')}")
     assert "iam:PutRolePolicy" in making[0]["Action"]
     assert may["HandToLakeFormation"]["Condition"] == {
         "StringEquals": {"iam:PassedToService": "lakeformation.amazonaws.com"}

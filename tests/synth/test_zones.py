@@ -7,7 +7,7 @@ import pytest
 from mesh.naming import Zone
 from mesh.publishing.ledger import SETTLED
 from policies.rule import Template
-from tests.synth.assembly import EXAMPLE, NAMES, resource, statements_of
+from tests.synth.assembly import EXAMPLE, NAMES, resource, role_statements, statements_of
 
 FLEET = EXAMPLE.domain("fleet")
 PUBLISHER = NAMES.governance_role_arn("mesh-publisher")
@@ -126,3 +126,14 @@ def test_landing_tells_eventbridge_and_the_rule_sends_to_the_scanner(producer: T
     assert target["SqsParameters"] == {"MessageGroupId": "fleet"}
     assert target["RoleArn"]
     assert target["DeadLetterConfig"]["Arn"]
+
+
+def test_who_reads_landing_is_told_that_a_version_is_gone(
+    producer: Template, governance: Template
+) -> None:
+    tells = policy(producer, "landing")["TellGone"]
+
+    assert tells["Action"] == ["s3:ListBucket"]
+    for reader in ("mesh-scanner", "mesh-publisher"):
+        assert f"arn:aws:iam::{NAMES.governance_account}:role/{reader}" in roles(tells)
+        assert role_statements(governance, reader)["TellGone"]["Action"] == ["s3:ListBucket"]

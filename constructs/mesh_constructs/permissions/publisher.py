@@ -39,6 +39,7 @@ def permissions(names: Names, key_arn: str) -> Permissions:
     lists = ["s3:ListBucket", "s3:ListBucketVersions", "s3:GetBucketLocation"]
     return (
         objects(names, "landing", "ReadAndSettle", [*read, "s3:PutObjectVersionTagging"])
+        + buckets(names, "landing", "TellGone", ["s3:ListBucket"])
         + objects(names, "published", "Commit", [*read[:2], *write, "s3:AbortMultipartUpload"])
         + buckets(names, "published", "ListPublished", lists)
         + objects(names, "quarantine", "Refuse", ["s3:PutObject", "s3:AbortMultipartUpload"])

@@ -5,6 +5,7 @@ from mesh.registry.keys import Family, Listed
 from mesh_constructs.permissions.reach import (
     Permissions,
     alerting,
+    buckets,
     consuming,
     domain_keys,
     objects,
@@ -25,6 +26,7 @@ def permissions(names: Names, key_arn: str) -> Permissions:
     read = ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionTagging"]
     return (
         objects(names, "landing", "ReadAndSettle", [*read, "s3:PutObjectVersionTagging"])
+        + buckets(names, "landing", "TellGone", ["s3:ListBucket"])
         + objects(names, "quarantine", "Refuse", ["s3:PutObject", "s3:AbortMultipartUpload"])
         + domain_keys(names, via="s3")
         + alerting(names, key_arn)
