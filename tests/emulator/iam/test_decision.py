@@ -1,53 +1,24 @@
 """An explicit deny wins; otherwise every side that has a say must allow."""
 
-import json
-
 import pytest
 
-from emulator.api import Principal
-from emulator.iam.decision import AccessRequest, Decision, PolicySet, decide
-from emulator.iam.documents import Kind, Policy, read_policy
+from emulator.iam.decision import PolicySet
+from emulator.iam.documents import Policy
 from emulator.iam.errors import PolicyError
-from emulator.iam.matching import Context
-from tests.emulator.arrange import Json, Statement, allow, deny
-
-HERE, THERE = "111111111111", "222222222222"
-ROLE = f"arn:aws:iam::{HERE}:role/team/Reader"
-SESSION = f"arn:aws:sts::{HERE}:assumed-role/Reader/s"
-OBJECT = "arn:aws:s3:::zone/a/b.csv"
-READER = Principal(account=HERE, arn=SESSION, kind="role", role_arn=ROLE)
-ADMINISTRATOR = Principal(account=HERE, arn=f"arn:aws:iam::{HERE}:root", kind="root")
-EVENTS = Principal(account=HERE, arn="events.amazonaws.com", kind="service")
-
-
-def document(*statements: Statement, kind: Kind = "identity", name: str = "p") -> Policy:
-    return read_policy(json.dumps({"Statement": list(statements)}), name=name, kind=kind)
-
-
-def named(principal: Json, effect: Statement | None = None) -> Policy:
-    return document({**(effect or allow("*")), "Principal": principal}, kind="resource")
-
-
-def ask(
-    policies: PolicySet,
-    *,
-    principal: Principal = READER,
-    action: str = "s3:GetObject",
-    owner: str = HERE,
-    context: Context | None = None,
-) -> Decision:
-    request = AccessRequest(
-        principal=principal,
-        action=action,
-        resource=OBJECT,
-        resource_account=owner,
-        context=context or {},
-    )
-    return decide(request, policies)
-
-
-ALLOWS = (document(allow("s3:*")),)
-NOTHING: tuple[Policy, ...] = ()
+from tests.emulator.arrange import Statement, allow, deny
+from tests.emulator.iam.deciding import (
+    ADMINISTRATOR,
+    ALLOWS,
+    EVENTS,
+    HERE,
+    NOTHING,
+    ROLE,
+    SESSION,
+    THERE,
+    ask,
+    document,
+    named,
+)
 
 
 @pytest.mark.parametrize(
@@ -193,45 +164,6 @@ def test_a_deny_with_not_principal_spares_who_is_named() -> None:
     assert ask(PolicySet(identity=ALLOWS, resource=spared)).allowed
     hit = document(spares_other, kind="resource")
     assert not ask(PolicySet(identity=ALLOWS, resource=hit)).allowed
-
-
-FULL = document(allow("*"), name="FullAWSAccess")
-
-
-@pytest.mark.parametrize(
-    ("levels", "reason"),
-    [
-        (((FULL,), (FULL,)), "allowed"),
-        (((FULL,), ()), "because no service control policy allows the s3:GetObject action"),
-        (((), (FULL,)), "because no service control policy allows the s3:GetObject action"),
-        (
-            ((FULL, document(deny("s3:Get*"))), (FULL,)),
-            "with an explicit deny in a service control policy",
-        ),
-        (((FULL,), (document(allow("s3:*")), document(allow("sqs:*")))), "allowed"),
-    ],
-)
-@pytest.mark.parametrize("principal", [READER, ADMINISTRATOR])
-def test_each_level_of_the_organisation_must_allow(
-    principal: Principal, levels: tuple[tuple[Policy, ...], ...], reason: str
-) -> None:
-    policies = PolicySet(identity=ALLOWS, service_control=levels)
-
-    assert ask(policies, principal=principal).reason == reason
-
-
-@pytest.mark.parametrize("principal", [READER, ADMINISTRATOR, EVENTS])
-def test_a_resource_control_policy_denies_even_services(principal: Principal) -> None:
-    opened = named({"AWS": HERE, "Service": "events.amazonaws.com"})
-    guarded = PolicySet(
-        identity=ALLOWS, resource=opened, resource_control=(named("*", deny("s3:*")),)
-    )
-
-    assert ask(PolicySet(identity=ALLOWS, resource=opened), principal=principal).allowed
-    assert (
-        ask(guarded, principal=principal).reason
-        == "with an explicit deny in a resource control policy"
-    )
 
 
 @pytest.mark.parametrize(
