@@ -4,7 +4,7 @@ import secrets
 import string
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from emulator.accounts import is_account_id
 from emulator.api import AwsError, Principal
@@ -39,10 +39,15 @@ class Credentials:
 
 @dataclass(frozen=True, kw_only=True)
 class Key:
-    """Credentials with the principal that they stand for."""
+    """Credentials with the principal that they stand for.
+
+    Attributes:
+        made: seconds since 1970.
+    """
 
     credentials: Credentials
     principal: Principal
+    made: float = field(default_factory=time.time)
 
     @property
     def expired(self) -> bool:

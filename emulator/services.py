@@ -19,6 +19,7 @@ SERVICES: Mapping[str, str] = {
     "functions": "emulator.functions.install",
     "events": "emulator.events.install",
     "gateway": "emulator.gateway.install",
+    "cloudtrail": "emulator.cloudtrail.install",
     "cloudformation": "emulator.cloudformation.install",
 }
 

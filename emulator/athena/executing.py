@@ -19,6 +19,7 @@ from emulator.athena.sql.translate import Translation, translate
 from emulator.athena.statements import classify
 from emulator.athena.store import Athena, Execution
 from emulator.athena.wording import reword
+from emulator.witness import Engine, working
 
 _log = logging.getLogger(__name__)
 _SYSTEM, _USER = 1, 2
@@ -28,8 +29,10 @@ def execute(athena: Athena, execution: Execution) -> None:
     """Run a query to its end; whatever goes wrong ends it FAILED with a reason."""
     fault: QueryFault | None = None
     execution.move("RUNNING")
+    engine = Engine(name="ATHENA", code="AT", service="athena.amazonaws.com", job=execution.id)
     try:
-        _attempt(athena, execution)
+        with working(engine):
+            _attempt(athena, execution)
     except QueryFault as known:
         fault = known
     except Exception:  # noqa: BLE001 - the edge: a query never takes its thread or its state with it

@@ -30,6 +30,8 @@ _FIRST_RETRY_SECONDS = 0.5
 _LONGEST_RETRY_SECONDS = 60.0
 # An event that went from bus to bus this often is going round.
 _MAX_HOPS = 5
+_CALL = "AWS API Call via CloudTrail"
+_WITH_READING = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,18 +67,28 @@ def deliver(cloud: "Cloud", rule: Any, event: dict[str, Any], *, hops: int = 0) 
 
 def _match(cloud: "Cloud", account: str, bus: str, event: dict[str, Any], hops: int) -> None:
     region = event.get("region", cloud.region)
+    states = {_WITH_READING} if _reads(event) else {_WITH_READING, "ENABLED"}
     with cloud.lock:
         found = events_backends[account][region].event_buses.get(bus)
         rules = [
             rule
             for rule in (found.rules.values() if found else ())
             # Without a pattern a rule only fires by its schedule.
-            if rule.state == "ENABLED"
+            if rule.state in states
             and rule.event_pattern.get_pattern()
             and rule.event_pattern.matches_event(cast("Any", event))
         ]
     for rule in rules:
         deliver(cloud, rule, event, hops=hops)
+
+
+def _reads(event: dict[str, Any]) -> bool:
+    """Whether an event tells of a call that only reads: a rule must ask for those by its state.
+
+    Source: EventBridge user guide, "Receiving read-only management events from AWS services"
+    (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html).
+    """
+    return event["detail-type"] == _CALL and event["detail"].get("readOnly") is True
 
 
 def _attempt(cloud: "Cloud", delivery: Delivery) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from emulator.api import Principal
+from emulator.api import AwsError, Principal
 from emulator.cloud import Cloud
+from emulator.lakeformation.accounting import tell_access
 from emulator.lakeformation.catalogue import (
     GlueShape,
     column_types,
@@ -23,6 +24,7 @@ from emulator.lakeformation.engine.resources import Database, Table
 from emulator.lakeformation.identity import allow_read
 from emulator.lakeformation.rows import RowExpressionError, rows_to_arrow
 from emulator.lakeformation.sight import (
+    is_registered,
     require,
     see_databases,
     see_tables,
@@ -72,17 +74,16 @@ def open_table(
     with cloud.lock:
         allow_read(cloud, principal, "glue:GetTable", named)
         target, found = _resolve(cloud, subject, named)
-        lake = lake_of(cloud, target.catalog)
-        cells = readable(lake, subject, target, columns_of(found))
-        if not cells:
-            reason = "Insufficient Lake Formation permission(s): Required Select on"
-            raise denied(f"{reason} {named.name}")
-        return ReadableTable(
-            table=found,
-            columns=_visible(columns_of(found), cells),
-            filters=_filters(cells, found),
-            reader=reader_of(cloud, principal, target, found),
-        )
+        vended = is_registered(cloud, target, found)
+        try:
+            opened = _open(cloud, principal, named, target, found)
+        except AwsError as refused:
+            if vended:
+                tell_access(cloud, principal, (named, target), refused=refused)
+            raise
+        if vended:
+            tell_access(cloud, principal, (named, target), reader=opened.reader)
+        return opened
 
 
 def visible_databases(
@@ -107,6 +108,22 @@ def visible_tables(
         named = Database(catalog_id or principal.account, database.lower())
         allow_read(cloud, principal, "glue:GetTables", named)
         return see_tables(cloud, subject_of(principal), named)
+
+
+def _open(
+    cloud: Cloud, principal: Principal, named: Table, target: Table, found: GlueShape
+) -> ReadableTable:
+    lake = lake_of(cloud, target.catalog)
+    cells = readable(lake, subject_of(principal), target, columns_of(found))
+    if not cells:
+        reason = "Insufficient Lake Formation permission(s): Required Select on"
+        raise denied(f"{reason} {named.name}")
+    return ReadableTable(
+        table=found,
+        columns=_visible(columns_of(found), cells),
+        filters=_filters(cells, found),
+        reader=reader_of(cloud, principal, target, found),
+    )
 
 
 def _resolve(cloud: Cloud, subject: Subject, named: Table) -> tuple[Table, GlueShape]:

@@ -1,0 +1,1 @@
+"""CloudTrail: what was called is kept, announced on the account's bus and filed in S3."""

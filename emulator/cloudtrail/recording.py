@@ -1,0 +1,57 @@
+"""Calls become records: in the history, in trails, and on the buses of accounts with a trail."""
+
+import uuid
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from emulator.api import Principal
+from emulator.cloudtrail.records import WATCHED, Caller, Record, owner_named, records_of
+from emulator.cloudtrail.trails import Trails
+from emulator.events.delivery import put_event
+from emulator.iam import stored
+from emulator.lakeformation.store import lake_of
+from emulator.witness import Deed
+
+if TYPE_CHECKING:
+    from emulator.cloud import Cloud
+
+
+def record(cloud: "Cloud", deed: Deed) -> None:
+    """Keep what happened, for every account that it concerns."""
+    if deed.service not in WATCHED or deed.principal.kind == "service":
+        return
+    trails, caller = cloud.store(Trails), _caller(cloud, deed.principal)
+    for account, made in records_of(deed, caller, names_caller=_names_caller(cloud, deed)):
+        if trails.add(account, made):
+            put_event(cloud, account, "default", _event(account, made))
+
+
+def _caller(cloud: "Cloud", principal: Principal) -> Caller:
+    key = cloud.keys.find(principal.access_key)
+    since = datetime.fromtimestamp(key.made, tz=UTC)
+    return Caller(principal=principal, user_id=stored.user_id(principal), since=since)
+
+
+def _names_caller(cloud: "Cloud", deed: Deed) -> bool:
+    settings = lake_of(cloud, deed.principal.account).settings
+    return (deed.owner or owner_named(deed.parameters)) in settings.trusted_owners
+
+
+def _event(account: str, made: Record) -> dict[str, object]:
+    """A record as EventBridge brings it.
+
+    Source: EventBridge user guide, "AWS service events delivered via AWS CloudTrail"
+    (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html):
+    only where a trail logs.
+    """
+    return {
+        "version": "0",
+        "id": str(uuid.uuid4()),
+        "detail-type": "AWS API Call via CloudTrail",
+        "source": f"aws.{made['eventSource'].split('.')[0]}",
+        "account": account,
+        "time": made["eventTime"],
+        "region": made["awsRegion"],
+        "resources": [],
+        "detail": made,
+    }
