@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -11,10 +10,14 @@ from sqlglot import exp
 from emulator.api import AwsError, Principal
 from emulator.athena.engine.job import FileToRead, TableToRead, VisibleCells
 from emulator.athena.faults import QueryFault, place, refuse, table_not_found
-from emulator.athena.reading import parquet
-from emulator.athena.reading.iceberg import IcebergPlans
-from emulator.athena.reading.plans import Plan, Reader, split
+from emulator.athena.lake_reader import LakeReader, Objects
+from emulator.athena.reading import iceberg_metadata, parquet
+from emulator.athena.reading.iceberg import IcebergPlans, open_iceberg
+from emulator.athena.reading.plans import Plan
+from emulator.athena.reading.types import glue_type
+from emulator.athena.sql.paths import PATH
 from emulator.athena.sql.tables import CATALOGUE, Scan
+from emulator.athena.sql.travel import AsOf, as_of
 
 _SCHEMA_TABLES = "information_schema"
 
@@ -39,7 +42,7 @@ class Readable(Protocol):
         """Whose rights read the files."""
 
 
-class Lake(Protocol):
+class Lake(Objects, Protocol):
     """The door to Lake Formation and S3."""
 
     def open(self, principal: Principal, database: str, table: str) -> Readable:
@@ -51,24 +54,19 @@ class Lake(Protocol):
     def tables(self, principal: Principal, database: str) -> list[Mapping[str, Any]]:
         """The tables that a caller sees, with the columns it sees; raises AwsError."""
 
-    def read(self, principal: Principal, bucket: str, key: str) -> Path:
-        """Open an object; raises AwsError."""
-
-    def keys(self, principal: Principal, bucket: str, prefix: str) -> list[str]:
-        """List a prefix; raises AwsError."""
-
 
 @dataclass(frozen=True)
 class LakeTable:
-    """A table of the catalogue, opened."""
+    """A table of the catalogue, opened as it is or as it was."""
 
     readable: Readable
     columns: Mapping[str, str]
+    as_of: AsOf | None = None
 
 
 @dataclass(frozen=True)
 class MadeTable:
-    """A table that is made here: information_schema."""
+    """A table that is made here: information_schema, or Iceberg's metadata."""
 
     rows: pa.Table
     columns: Mapping[str, str]
@@ -97,13 +95,41 @@ class CallersCatalogue:
         if database == _SCHEMA_TABLES:
             rows = self.schema_rows(self, table)
             return MadeTable(rows, dict.fromkeys(rows.schema.names, "varchar"))
+        base, _, kind = table.partition("$")
+        readable = self._readable(database, base, node)
+        if kind:
+            return self._metadata(readable, kind, node)
+        return self._lake_table(readable, as_of(node), node)
+
+    def _readable(self, database: str, table: str, node: exp.Expr) -> Readable:
         try:
             readable = self.lake.open(self.principal, database, table)
         except AwsError as error:
             raise self._refusal(error, database, table, node) from None
         if readable.table.get("TableType") == "VIRTUAL_VIEW":
             refuse(f"the view {database}.{table}", node)
-        return LakeTable(readable, _visible_types(readable))
+        return readable
+
+    def _metadata(self, readable: Readable, kind: str, node: exp.Expr) -> MadeTable:
+        name = str(readable.table["Name"])
+        if kind not in iceberg_metadata.KINDS or not _is_iceberg(readable.table):
+            refuse(f"the metadata table {name}${kind}", node)
+        if kind in iceberg_metadata.TELLING_OF_DATA and _is_restricted(readable):
+            raise _closed(f"metadata table {name}${kind}", node)
+        location = readable.table["Parameters"]["metadata_location"]
+        found = open_iceberg(location, LakeReader(self.lake, readable.reader, name))
+        rows = iceberg_metadata.rows_of(found, kind)
+        return MadeTable(rows, {field.name: glue_type(field.type) for field in rows.schema})
+
+    def _lake_table(self, readable: Readable, when: AsOf | None, node: exp.Expr) -> LakeTable:
+        types = _visible_types(readable)
+        if when is None:
+            return LakeTable(readable, types)
+        if not _is_iceberg(readable.table):
+            refuse("time travel in a table that is not Iceberg", node)
+        present = self._plan(readable, when).present or frozenset()
+        then = {name: kind for name, kind in types.items() if name in present}
+        return LakeTable(readable, then, when)
 
     def prepare(self, scan: Scan) -> TableToRead:
         """Find a table's files and open each with the rights of its reader.
@@ -117,28 +143,35 @@ class CallersCatalogue:
             return TableToRead(scan.name, rows.schema, columns, rows=rows)
         assert isinstance(scan.table, LakeTable)  # noqa: S101 - there are two kinds
         readable = scan.table.readable
-        reader = LakeReader(self.lake, readable.reader, str(readable.table["Name"]))
-        plan = self._plan(readable.table, reader)
-        return self._table(scan, readable, plan, reader)
+        if PATH in scan.columns and _is_restricted(readable):
+            raise _closed(f"column {PATH} of table {readable.table['Name']}", scan.node)
+        return self._table(scan, readable, self._plan(readable, scan.table.as_of))
 
-    def _plan(self, table: Mapping[str, Any], reader: Reader) -> Plan:
-        parameters = table.get("Parameters", {})
-        if parameters.get("table_type", "").upper() == "ICEBERG":
-            return self.plans.plan(parameters["metadata_location"], reader)
-        return parquet.plan(table, reader)
+    def _reader(self, readable: Readable) -> LakeReader:
+        return LakeReader(self.lake, readable.reader, str(readable.table["Name"]))
 
-    def _table(self, scan: Scan, readable: Readable, plan: Plan, reader: Reader) -> TableToRead:
-        known = set(plan.schema.names)
-        columns = tuple(name for name in scan.columns if name in known)
-        columns = columns or tuple(name for name in readable.columns if name in known)[:1]
+    def _plan(self, readable: Readable, when: AsOf | None) -> Plan:
+        reader = self._reader(readable)
+        if _is_iceberg(readable.table):
+            location = readable.table["Parameters"]["metadata_location"]
+            return self.plans.plan(location, reader, when)
+        return parquet.plan(readable.table, reader)
+
+    def _table(self, scan: Scan, readable: Readable, plan: Plan) -> TableToRead:
+        # Beside what a file has, every row can be told which file it is from.
+        whole = plan.schema.append(pa.field(PATH, pa.string()))
+        columns = tuple(name for name in scan.columns if name in whole.names)
+        columns = columns or tuple(name for name in readable.columns if name in whole.names)[:1]
         filters = tuple(VisibleCells(f.columns, f.rows) for f in readable.filters)
         # A filter may look at columns that its caller never sees: the cut needs them all.
-        schema = plan.schema if filters else pa.schema([plan.schema.field(c) for c in columns])
-        files = []
+        schema = plan.schema if filters else pa.schema([whole.field(c) for c in columns])
+        reader, files = self._reader(readable), []
         for file in plan.files:
             path = reader.path(file.location)
             self.scanned.append(path.stat().st_size)
-            files.append(FileToRead(str(path), file.names, file.plain, file.constants))
+            its_path = {PATH: file.location} if PATH in columns else {}
+            constants = {**file.constants, **its_path}
+            files.append(FileToRead(str(path), file.names, file.plain, constants))
         return TableToRead(scan.name, schema, columns, tuple(files), filters)
 
     def _refusal(self, error: AwsError, database: str, table: str, node: exp.Expr) -> QueryFault:
@@ -156,42 +189,22 @@ def _visible_types(readable: Readable) -> dict[str, str]:
     return {name: types[name] for name in readable.columns if name in types}
 
 
-@dataclass(frozen=True)
-class LakeReader:
-    """Opens objects with the rights of a table's reader."""
+def _is_iceberg(table: Mapping[str, Any]) -> bool:
+    return str(table.get("Parameters", {}).get("table_type", "")).upper() == "ICEBERG"
 
-    lake: Lake
-    principal: Principal
-    table: str
 
-    def path(self, location: str) -> Path:
-        """Open one object.
+def _is_restricted(readable: Readable) -> bool:
+    """Whether the caller may not read every column of every row."""
+    storage = readable.table.get("StorageDescriptor", {})
+    listed = [*storage.get("Columns", []), *readable.table.get("PartitionKeys", [])]
+    every = {column["Name"].lower() for column in listed}
+    return bool(readable.filters) or not every <= set(readable.columns)
 
-        Raises:
-            QueryFault: PERMISSION_DENIED or HIVE_CANNOT_OPEN_SPLIT, with the table's name.
-        """
-        bucket, key = split(location)
-        try:
-            return self.lake.read(self.principal, bucket, key)
-        except AwsError as error:
-            raise self._fault(error, location) from None
 
-    def list(self, location: str) -> list[str]:
-        """List the objects below a prefix."""
-        bucket, prefix = split(location)
-        try:
-            keys = self.lake.keys(self.principal, bucket, prefix)
-        except AwsError as error:
-            raise self._fault(error, location) from None
-        return [f"s3://{bucket}/{key}" for key in keys]
-
-    def _fault(self, error: AwsError, location: str) -> QueryFault:
-        if error.code == "AccessDenied":
-            return QueryFault(
-                "PERMISSION_DENIED",
-                f"Access denied when reading table {self.table} at {location}: {error.message}",
-            )
-        return QueryFault(
-            "HIVE_CANNOT_OPEN_SPLIT",
-            f"Error opening {location} of table {self.table}: {error.code}",
-        )
+def _closed(what: str, node: exp.Expr | None) -> QueryFault:
+    """Lake Formation does not look into metadata, so it opens it to who may read everything."""
+    return QueryFault(
+        "PERMISSION_DENIED",
+        f"{place(node)}: AccessDeniedException: Access Denied: Cannot select from {what}: Lake"
+        " Formation permissions on its table are restricted to some of its columns or rows",
+    )

@@ -47,11 +47,16 @@ class DataFile:
 
 @dataclass(frozen=True)
 class Plan:
-    """What has to be read of a table."""
+    """What has to be read of a table.
+
+    Attributes:
+        schema: of every column that the table has now.
+        present: names of those that it had at the time that is read; None for all.
+    """
 
     schema: pa.Schema
     files: tuple[DataFile, ...]
-    size_bytes: int = 0
+    present: frozenset[str] | None = None
 
 
 def split(location: str) -> tuple[str, str]:

@@ -82,3 +82,42 @@ def athena_type(written: str) -> str:
         "timestamptz": "timestamp(3) with time zone",
     }
     return simple.get(text, text)
+
+
+def glue_type(kind: pa.DataType) -> str:
+    """Write an Arrow type as Glue does.
+
+    Raises:
+        QueryFault: NOT_SUPPORTED, for one that no table can have.
+    """
+    if pa.types.is_decimal(kind):
+        return f"decimal({kind.precision},{kind.scale})"
+    if pa.types.is_map(kind):
+        return f"map<{glue_type(kind.key_type)},{glue_type(kind.item_type)}>"
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return f"array<{glue_type(kind.value_type)}>"
+    if pa.types.is_struct(kind):
+        fields = (kind.field(index) for index in range(kind.num_fields))
+        return f"struct<{','.join(f'{f.name}:{glue_type(f.type)}' for f in fields)}>"
+    if pa.types.is_timestamp(kind):
+        return "timestamptz" if kind.tz is not None else "timestamp"
+    written = _WRITTEN.get(str(kind))
+    return written if written is not None else refuse(f"a column of type {kind}")
+
+
+_WRITTEN = {
+    "bool": "boolean",
+    "int8": "tinyint",
+    "int16": "smallint",
+    "int32": "int",
+    "int64": "bigint",
+    "uint32": "bigint",
+    "uint64": "bigint",
+    "float": "float",
+    "double": "double",
+    "string": "string",
+    "large_string": "string",
+    "date32[day]": "date",
+    "binary": "binary",
+    "large_binary": "binary",
+}

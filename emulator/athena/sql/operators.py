@@ -9,6 +9,7 @@ from emulator.athena.sql import zones
 from emulator.athena.sql.calls import call, cast, text_of, twice
 from emulator.athena.sql.functions import strings
 from emulator.athena.sql.kinds import Columns, Decimal, decimal_of, is_decimal, is_interval
+from emulator.athena.sql.paths import HIDES
 
 Finish = Callable[[exp.Expr], exp.Expr]
 
@@ -184,7 +185,8 @@ def _grouped(node: exp.Expr) -> exp.Expr:
 
 
 def _starred(node: exp.Expr) -> exp.Expr:
-    if any(node.args.get(option) for option in ("except_", "replace", "rename", "except")):
+    options = ("except_", "replace", "rename", "except")
+    if not node.meta.get(HIDES) and any(node.args.get(option) for option in options):
         raise QueryFault("SYNTAX_ERROR", f"{place(node)}: mismatched input '('")
     return node
 
