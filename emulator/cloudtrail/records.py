@@ -77,8 +77,9 @@ def owner_named(parameters: Mapping[str, Any]) -> str | None:
     """Account whose catalogue a call names."""
     if parameters.get("CatalogId"):
         return str(parameters["CatalogId"])
-    if parameters.get("TableArn"):
-        return str(parameters["TableArn"]).split(":")[4]
+    parts = str(parameters.get("TableArn") or "").split(":", 5)
+    if len(parts) > 5:  # noqa: PLR2004 - parts of an ARN; whatever else it is, it names nobody
+        return parts[4]
     for part in ("Resource", "TableData"):
         for named in (parameters.get(part) or {}, *_things(parameters.get(part))):
             found = named.get("CatalogId") or named.get("TableCatalogId")

@@ -2,7 +2,7 @@
 
 from emulator.api import Handler
 from emulator.cloud import Cloud
-from emulator.glue import databases, partitions, tables, versions
+from emulator.glue import databases, partitions, tables, unfiltered, versions
 from emulator.lakeformation.faults import add_operations
 
 OPERATIONS: dict[str, Handler] = {
@@ -18,6 +18,9 @@ OPERATIONS: dict[str, Handler] = {
     "GetTableVersion": versions.get,
     "GetTableVersions": versions.get_all,
     "GetTables": tables.get_all,
+    "GetUnfilteredPartitionMetadata": unfiltered.partition,
+    "GetUnfilteredPartitionsMetadata": unfiltered.partitions,
+    "GetUnfilteredTableMetadata": unfiltered.table,
     "SearchTables": tables.search,
     "UpdateDatabase": databases.update,
     "UpdateTable": tables.update,

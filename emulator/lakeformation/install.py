@@ -3,7 +3,15 @@
 from emulator.api import Handler
 from emulator.cloud import Cloud
 from emulator.lakeformation import faults, sharing
-from emulator.lakeformation.api import filters, grants, listing, locations, settings, tags
+from emulator.lakeformation.api import (
+    credentials,
+    filters,
+    grants,
+    listing,
+    locations,
+    settings,
+    tags,
+)
 
 OPERATIONS: dict[str, Handler] = {
     "AddLFTagsToResource": tags.add_to_resource,
@@ -19,6 +27,9 @@ OPERATIONS: dict[str, Handler] = {
     "GetDataLakeSettings": settings.get_settings,
     "GetLFTag": tags.get,
     "GetResourceLFTags": tags.get_of_resource,
+    "GetTemporaryDataLocationCredentials": credentials.for_location,
+    "GetTemporaryGluePartitionCredentials": credentials.for_partition,
+    "GetTemporaryGlueTableCredentials": credentials.for_table,
     "GrantPermissions": grants.grant,
     "ListDataCellsFilter": filters.list_filters,
     "ListLFTags": tags.list_tags,

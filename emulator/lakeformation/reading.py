@@ -73,7 +73,7 @@ def open_table(
     named = Table(catalog_id or principal.account, database.lower(), table.lower())
     with cloud.lock:
         allow_read(cloud, principal, "glue:GetTable", named)
-        target, found = _resolve(cloud, subject, named)
+        target, found = resolve(cloud, subject, named)
         vended = is_registered(cloud, target, found)
         try:
             opened = _open(cloud, principal, named, target, found)
@@ -126,7 +126,12 @@ def _open(
     )
 
 
-def _resolve(cloud: Cloud, subject: Subject, named: Table) -> tuple[Table, GlueShape]:
+def resolve(cloud: Cloud, subject: Subject, named: Table) -> tuple[Table, GlueShape]:
+    """The table that is meant by a name, resource links followed.
+
+    Raises:
+        AwsError: AccessDeniedException or EntityNotFoundException.
+    """
     table = through_database_link(cloud, subject, named)
     found = _existing(cloud, subject, table)
     if not found.get("TargetTable"):

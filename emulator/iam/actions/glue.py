@@ -25,6 +25,9 @@ _ON_TABLES = {
     "GetTable": "Name",
     "GetTableVersion": "TableName",
     "GetTableVersions": "TableName",
+    "GetUnfilteredPartitionMetadata": "TableName",
+    "GetUnfilteredPartitionsMetadata": "TableName",
+    "GetUnfilteredTableMetadata": "Name",
     "UpdateTable": "TableInput.Name",
 }
 
@@ -35,7 +38,8 @@ def needs(call: Call) -> Iterable[Need]:
     paths = ["catalog", *_below(call)]
     return [
         Need(
-            action=f"glue:{call.operation}",
+            # Glue API reference: what is unfiltered needs the action of what is filtered.
+            action=f"glue:{call.operation.replace('Unfiltered', '').removesuffix('Metadata')}",
             resource=arn("glue", path, call, account=account),
             alone=True,
         )
