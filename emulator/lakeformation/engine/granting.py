@@ -36,8 +36,13 @@ def may_grant(
     if is_admin(lake, subject):
         return True
     held = holdings(lake, subject, resource)
-    grants = [*held.direct, *held.passed_on, *(held.shared if administers_home else ())]
-    return all(any(_passes_on(g, p, resource) for g in grants) for p in permissions)
+    shared = held.shared if administers_home else ()
+    grants = [*held.direct, *held.passed_on, *shared]
+    return all(
+        any(_passes_on(g, p, resource) for g in grants)
+        or any(_passes_on_more(g, p, resource) for g in shared)
+        for p in permissions
+    )
 
 
 def contradiction(
@@ -92,3 +97,17 @@ def _passes_on(grant: Grant, permission: str, wanted: Resource) -> bool:
         and not wanted.excluding
         and wanted.names <= grant.resource.choose(tuple(wanted.names))
     )
+
+
+def _passes_on_more(grant: Grant, permission: str, wanted: Resource) -> bool:
+    """Whether what an account was given lets its administrator pass on even more of that table.
+
+    Who gets it sees no more than the account does. A list of columns needs every row.
+
+    Source: Lake Formation developer guide, data-filtering-notes (external accounts).
+    """
+    table = table_of(wanted)
+    if permission != "SELECT" or permission not in grant.grantable or table is None:
+        return False
+    by_rows = isinstance(grant.resource, Filter) and isinstance(wanted, Columns)
+    return table_of(grant.resource) == table and not by_rows

@@ -34,15 +34,21 @@ def readable(
 def described(
     lake: Lake, subject: Subject, table: Table, columns: tuple[str, ...]
 ) -> frozenset[str]:
-    """The columns whose names a subject may see: all of them if a grant is on the whole table."""
+    """The columns whose names a subject may see: all of them if a grant is on the whole table.
+
+    Of what was passed on, only those that the account was given as well.
+    """
     held = holdings(lake, subject, table)
-    whole = any(
-        g.permissions and g.resource in (table, table.every_sibling)
-        for g in (*held.direct, *held.passed_on)
-    )
-    if whole:
+    given = _described(lake, held.shared, table, columns)
+    passed_on = _described(lake, held.passed_on, table, columns)
+    return _described(lake, held.direct, table, columns) | (given & passed_on)
+
+
+def _described(
+    lake: Lake, grants: Iterable[Grant], table: Table, columns: tuple[str, ...]
+) -> frozenset[str]:
+    if any(g.permissions and g.resource in (table, table.every_sibling) for g in grants):
         return frozenset(columns)
-    grants = (*held.direct, *held.passed_on)
     return frozenset(
         column
         for grant in grants

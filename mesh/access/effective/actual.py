@@ -13,7 +13,15 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from mesh.access.effective.catalogue import Catalogue
-from mesh.access.effective.granted import described, held_by, names_of, readable
+from mesh.access.effective.granted import (
+    EVERYBODY_OF_IAM,
+    account_of,
+    described,
+    held_by,
+    left_to_iam,
+    names_of,
+    readable,
+)
 from mesh.access.effective.readable import Readable
 from mesh.access.lake import Held, Table
 
@@ -33,21 +41,29 @@ def reads(catalogues: Catalogues, owner: str, principal: str) -> dict[Table, Rea
         Tables of which anything is read; what is not in it is refused.
     """
     catalogue = catalogues[owner]
-    own = readable(catalogue, held_by(names_of(principal, owner), catalogue.held))
+    own = readable(catalogue, held_by(names_of(principal), catalogue.held))
     given = readable(catalogue, _given(catalogues, owner, principal))
     passed = readable(catalogue, _passed_on(catalogues, owner, principal))
     both = {table: given[table] & passed[table] for table in given.keys() & passed.keys()}
     seen = _union(own, {table: shown for table, shown in both.items() if shown.columns})
+    by_iam = readable(catalogue, held_by({EVERYBODY_OF_IAM}, catalogue.held))
+    for table in left_to_iam(catalogue, principal):
+        if account_of(principal) != owner:
+            seen.pop(table, None)
+        elif table in by_iam:
+            seen[table] = by_iam[table]
     return dict(sorted(seen.items()))
 
 
 def shows(catalogues: Catalogues, owner: str, principal: str) -> dict[Table, tuple[str, ...]]:
     """Columns of each table that the catalogue of one account shows to a principal."""
     catalogue = catalogues[owner]
-    whole = described(catalogue, held_by(names_of(principal, owner), catalogue.held))
+    whole = described(catalogue, held_by(names_of(principal), catalogue.held))
     whole |= described(catalogue, _given(catalogues, owner, principal)) & described(
         catalogue, _passed_on(catalogues, owner, principal)
     )
+    left = left_to_iam(catalogue, principal)
+    whole = whole | left if account_of(principal) == owner else whole - left
     seen = reads(catalogues, owner, principal)
     return {
         table: tuple(
@@ -82,7 +98,7 @@ def _by_name(
 ) -> dict[Table, T]:
     catalogue = catalogues[account]
     found = dict(look(catalogues, account, principal))
-    held = held_by(names_of(principal, account), catalogue.held)
+    held = held_by(names_of(principal) | {EVERYBODY_OF_IAM}, catalogue.held)
     for link, owner, target in catalogue.linked(held):
         if owner in catalogues:
             for table, seen in look(catalogues, owner, principal).items():
@@ -94,16 +110,16 @@ def _by_name(
 
 
 def _given(catalogues: Catalogues, owner: str, principal: str) -> frozenset[Held]:
-    account = principal.split(":")[4]
+    account = account_of(principal)
     return held_by({account}, catalogues[owner].held) if account != owner else frozenset()
 
 
 def _passed_on(catalogues: Catalogues, owner: str, principal: str) -> frozenset[Held]:
-    account = principal.split(":")[4]
+    account = account_of(principal)
     if account == owner or account not in catalogues:
         return frozenset()
     regranted = catalogues[account].regranted.get(owner, frozenset())
-    return held_by({principal, f"{account}:IAMPrincipals"}, regranted)
+    return held_by(names_of(principal), regranted)
 
 
 def _union(one: Mapping[Table, Readable], other: Mapping[Table, Readable]) -> dict[Table, Readable]:

@@ -47,6 +47,7 @@ class Catalogue:
         database_links: account and database of each resource link to a database.
         expressions: saved LF-tag expressions by name.
         held: everything granted on the catalogue by its own account.
+        opted_in: principals and accounts for whom Lake Formation decides although IAM could.
         regranted: what this account's administrators passed on of other accounts' catalogues, by
             the owner's account.
     """
@@ -59,12 +60,13 @@ class Catalogue:
     filters: Mapping[FilterName, Shown] = field(default_factory=dict)
     expressions: Mapping[str, Expression] = field(default_factory=dict)
     held: frozenset[Held] = frozenset()
+    opted_in: frozenset[tuple[str, Table]] = frozenset()
     regranted: Mapping[str, frozenset[Held]] = field(default_factory=dict)
 
     def linked(self, held: frozenset[Held]) -> Iterator[tuple[Table, str, Table]]:
         """Links that somebody with these permissions may follow, each with account and target.
 
-        Every table of a linked database is in its place; its name stands for ``*``.
+        A linked database is told as all of its tables, named ``*``.
         """
         described = {each.resource for each in held}
         for link, to in self.links.items():

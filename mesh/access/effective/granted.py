@@ -16,16 +16,14 @@ _ALL_TABLES = "*"
 _READING = frozenset({"SELECT", "ALL"})
 
 
-def names_of(principal: str, account: str) -> frozenset[str]:
-    """Under which names a catalogue's account may have granted something to a principal.
+def names_of(principal: str) -> frozenset[str]:
+    """Under which names something may have been granted to a principal, given by its ARN."""
+    return frozenset({principal, f"{account_of(principal)}:IAMPrincipals"})
 
-    Args:
-        principal: ARN of a role or user.
-        account: owner of the catalogue; whoever IAM allows is asked about there alone.
-    """
-    own = principal.split(":")[4]
-    names = {principal, f"{own}:IAMPrincipals"}
-    return frozenset(names | {EVERYBODY_OF_IAM} if own == account else names)
+
+def account_of(principal: str) -> str:
+    """Account of a role's or user's ARN."""
+    return principal.split(":")[4]
 
 
 def held_by(names: Collection[str], held: Iterable[Held]) -> frozenset[Held]:
@@ -50,6 +48,21 @@ def described(catalogue: Catalogue, held: Iterable[Held]) -> frozenset[Table]:
         for each in held
         if not each.grantable
         for table in _whole(catalogue, each.resource, each.permission)
+    )
+
+
+def left_to_iam(catalogue: Catalogue, principal: str) -> frozenset[Table]:
+    """Tables on which whoever IAM allows holds anything, but those that a principal opted in for.
+
+    There IAM decides within the account, and nobody of another account is let in.
+
+    Source: https://docs.aws.amazon.com/lake-formation/latest/dg/hybrid-access-workflow.html
+    """
+    names = {principal, account_of(principal)}
+    opted = {resource for name, resource in catalogue.opted_in if name in names}
+    left = described(catalogue, held_by({EVERYBODY_OF_IAM}, catalogue.held))
+    return frozenset(
+        table for table in left if not opted & {table, Table(table.database, _ALL_TABLES)}
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from mesh.access.effective import Shown
-from mesh.access.lake import Columns, Database, FilterName, Table, TagPolicy
+from mesh.access.lake import Columns, Database, FilterName, Resource, Table, TagPolicy
 from tests.emulator.conftest import CONSUMER
 from tests.emulator.differential.fitting import fits
 from tests.emulator.differential.scene import (
@@ -20,7 +20,7 @@ from tests.emulator.differential.scene import (
     TAGS,
     link_of,
 )
-from tests.emulator.differential.sketch import Sketch
+from tests.emulator.differential.sketch import Sketch, table_of
 from tests.emulator.differential.steps import (
     AddColumn,
     ChangeFilter,
@@ -46,6 +46,10 @@ class Chance:
 
     random: Random
     filters_made: int = 0
+
+    def __post_init__(self) -> None:
+        # Much meets on one table of one principal: only where grants meet can they go wrong.
+        self._often = self.random.choice(PRINCIPALS), self.random.choice(TABLES)
 
     def step(self, sketch: Sketch) -> Step:
         """A step that fits."""
@@ -91,13 +95,13 @@ class Chance:
         return Grant(principal=CONSUMER, resource=resource or self._table(), passable=True)
 
     def _pass_on(self, sketch: Sketch) -> Step | None:
-        given = [grant for grant in sketch.grants if grant.passable]
+        given = [
+            table for each in sketch.grants if each.passable if (table := table_of(each.resource))
+        ]
         if not given:
             return None
-        resource = self.random.choice(given).resource
-        if isinstance(resource, Table) and self.random.random() < _HALF:
-            names = self._columns(sketch, resource)
-            resource = Columns(resource.database, resource.table, names)
+        table = self.random.choice(given)
+        resource = self.random.choice(self._parts(sketch, table))
         return Grant(principal=self._guest(), resource=resource, by=CONSUMER)
 
     def _describe_link(self, _sketch: Sketch) -> Step:
@@ -162,16 +166,24 @@ class Chance:
         return Unlink(self._table())
 
     def _principal(self) -> str:
-        return self.random.choice(PRINCIPALS)
+        often, _ = self._often
+        return often if self.random.random() < _HALF else self.random.choice(PRINCIPALS)
 
     def _guest(self) -> str:
-        return self.random.choice((ANALYST, PARTNER))
+        often, _ = self._often
+        is_often = often != READER and self.random.random() < _HALF
+        return often if is_often else self.random.choice((ANALYST, PARTNER))
 
     def _table(self) -> Table:
-        return self.random.choice(TABLES)
+        _, often = self._often
+        return often if self.random.random() < _HALF else self.random.choice(TABLES)
 
     def _filter(self, sketch: Sketch) -> FilterName | None:
         return self.random.choice(sorted(sketch.filters)) if sketch.filters else None
+
+    def _parts(self, sketch: Sketch, table: Table) -> list[Resource]:
+        columns = Columns(table.database, table.table, self._columns(sketch, table))
+        return [table, columns, *(name for name in sketch.filters if name.of == table)]
 
     def _columns(self, sketch: Sketch, table: Table) -> tuple[str, ...]:
         columns = sketch.tables.get(table, COLUMNS)
@@ -189,20 +201,20 @@ _WEIGHTS: Mapping[Callable[[Chance, Sketch], Step | None], float] = {
     Chance._grant_table: 4,
     Chance._grant_columns: 6,
     Chance._grant_everybody: 1,
-    Chance._grant_filter: 12,
-    Chance._grant_policy: 5,
-    Chance._grant_account: 3,
-    Chance._pass_on: 4,
-    Chance._describe_link: 8,
-    Chance._revoke: 12,
+    Chance._grant_filter: 24,
+    Chance._grant_policy: 6,
+    Chance._grant_account: 4,
+    Chance._pass_on: 10,
+    Chance._describe_link: 12,
+    Chance._revoke: 7,
     Chance._make_filter: 6,
     Chance._change_filter: 4,
-    Chance._remove_filter: 2,
+    Chance._remove_filter: 1,
     Chance._tag: 9,
     Chance._untag: 4,
     Chance._drop: 3,
-    Chance._recreate: 8,
+    Chance._recreate: 12,
     Chance._add_column: 2,
-    Chance._link: 5,
+    Chance._link: 10,
     Chance._unlink: 1,
 }

@@ -114,13 +114,16 @@ def _meet(one: Resource, other: Resource) -> bool:
 
 
 def _may_pass_on(grant: Grant, sketch: Sketch) -> bool:
-    for given in sketch.grants:
-        if given.passable and account_of(grant.principal) == given.principal:
-            if given.resource == grant.resource:
-                return True
-            if isinstance(given.resource, Table) and table_of(grant.resource) == given.resource:
-                return not isinstance(grant.resource, FilterName)
-    return False
+    """Whether an account may pass something of a table on, even wider than it was given it."""
+    table = table_of(grant.resource)
+    return any(
+        given.passable
+        and given.principal == account_of(grant.principal)
+        and table_of(given.resource) == table
+        # A list of columns is passed on by who sees every row.
+        and not (isinstance(given.resource, FilterName) and isinstance(grant.resource, Columns))
+        for given in sketch.grants
+    )
 
 
 def _is_alone(grant: Grant, sketch: Sketch) -> bool:

@@ -47,7 +47,7 @@ class Sketch:
     tables: dict[Table, tuple[str, ...]] = field(
         default_factory=lambda: dict.fromkeys(TABLES, COLUMNS)
     )
-    links: set[Table] = field(default_factory=set)
+    links: set[Table] = field(default_factory=lambda: set(TABLES))
     filters: dict[FilterName, Shown] = field(default_factory=dict)
     grants: list[Grant] = field(default_factory=list)
     tags: dict[Place, dict[str, str]] = field(default_factory=dict)

@@ -90,7 +90,7 @@ class Stage:
     number: int
 
     def set_up(self) -> None:
-        """Make what each story starts with: empty-handed principals, tables, no tags, no links."""
+        """Make what each story starts with: empty-handed principals, tables and links, no tags."""
         lf, glue = self.house.lf(self.house.admin), self.house.glue(self.house.admin)
         for name in DATABASES:
             glue.create_database(DatabaseInput={"Name": self.name(name)})
@@ -105,6 +105,8 @@ class Stage:
             for each in (ANALYST, PARTNER):
                 there = {"Database": {"CatalogId": CONSUMER, "Name": self.name(name)}}
                 self.house.grant(each, there, "DESCRIBE", by=self.house.keeper)
+        for table in TABLES:
+            self.carry(Link(table))
 
     def name(self, name: str) -> str:
         """A name of the story as AWS has it."""
