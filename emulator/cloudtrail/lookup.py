@@ -30,7 +30,7 @@ def events(call: Call) -> Mapping[str, Any]:
     if len(attributes) > 1 or any(one["AttributeKey"] not in _ATTRIBUTES for one in attributes):
         message = "You can look up by one attribute, of those that the API reference lists."
         raise AwsError("InvalidLookupAttributesException", message)
-    start, end = asked.get("StartTime"), asked.get("EndTime")
+    start, end = _moment(asked.get("StartTime")), _moment(asked.get("EndTime"))
     if start and end and start > end:
         message = "StartTime must not be after EndTime."
         raise AwsError("InvalidTimeRangeException", message)
@@ -45,6 +45,11 @@ def events(call: Call) -> Mapping[str, Any]:
     shown = found[offset : offset + size]
     more = offset + size < len(found)
     return {"Events": shown, **({"NextToken": str(offset + size)} if more else {})}
+
+
+def _moment(asked: datetime | None) -> datetime | None:
+    # What the request's parser leaves without a zone is UTC.
+    return asked.replace(tzinfo=UTC) if asked and asked.tzinfo is None else asked
 
 
 def _has(event: Mapping[str, Any], attribute: Mapping[str, str]) -> bool:

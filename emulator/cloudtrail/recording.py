@@ -18,12 +18,19 @@ if TYPE_CHECKING:
 
 def record(cloud: "Cloud", deed: Deed) -> None:
     """Keep what happened, for every account that it concerns."""
-    if deed.service not in WATCHED or deed.principal.kind == "service":
+    if deed.service not in WATCHED or not _is_known(deed.principal):
         return
     trails, caller = cloud.store(Trails), _caller(cloud, deed.principal)
     for account, made in records_of(deed, caller, names_caller=_names_caller(cloud, deed)):
         if trails.add(account, made):
             put_event(cloud, account, "default", _event(account, made))
+
+
+def _is_known(principal: Principal) -> bool:
+    """Whether there is somebody to name: a session whose role is gone is refused as nobody's."""
+    if principal.kind == "role":
+        return stored.find_role(principal.role_arn or "") is not None
+    return principal.kind == "root"
 
 
 def _caller(cloud: "Cloud", principal: Principal) -> Caller:
