@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docs.pages.markdown import Row, bullets, section, table
-from tests.emulator.rules.book import Rule, exceptions, results, rules
+from tests.emulator.rules.book import Rule, exceptions, plain_moto, rules
 
 _TITLES: Mapping[str, str] = {
     "settings": "Data lake settings",
@@ -39,7 +39,6 @@ def lake_formation() -> str:
 
 
 _COUNTED = ("family", "rules", "refusals among them", "kept", "by plain moto", "assumed, apart")
-_VERDICT: Mapping[str, str] = {"pass": "yes", "fail": "**no**"}
 
 
 def _counts(known: Sequence[Rule]) -> Iterator[Row]:
@@ -49,14 +48,15 @@ def _counts(known: Sequence[Rule]) -> Iterator[Row]:
 
 
 def _count(title: str, known: Iterable[Rule]) -> Row:
-    told = results()
+    missing, beside = exceptions(), plain_moto()
     counted: Counter[str] = Counter()
     for rule in known:
         if rule.status == "assumed":
             counted["assumed"] += 1
             continue
-        own, moto = told[rule.id]
-        counted.update(rules=1, refusals=rule.refuses, own=own == "pass", moto=moto == "pass")
+        counted.update(
+            rules=1, refusals=rule.refuses, own=rule.id not in missing, moto=beside[rule.id]
+        )
     numbers = [counted[key] for key in ("rules", "refusals", "own", "moto", "assumed")]
     return [title, *map(str, numbers)]
 
@@ -67,11 +67,11 @@ def _family(family: str, known: Sequence[Rule]) -> str:
 
 
 def _rows(family: str, known: Sequence[Rule]) -> Iterator[Row]:
-    told = results()
+    missing, beside = exceptions(), plain_moto()
     for rule in known:
         if rule.family == family:
-            own, moto = told[rule.id]
-            yield [rule.says, _source(rule), _VERDICT[own], _VERDICT[moto].strip("*")]
+            own = "**no**" if rule.id in missing else "yes"
+            yield [rule.says, _source(rule), own, "yes" if beside[rule.id] else "no"]
 
 
 def _source(rule: Rule) -> str:

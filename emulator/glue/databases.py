@@ -57,6 +57,11 @@ def get_all(call: Call) -> dict[str, Any]:
 
 def update(call: Call) -> dict[str, Any]:
     """``UpdateDatabase``, of a link's target."""
+    if call.parameters["DatabaseInput"].get("TargetDatabase"):
+        raise AwsError(
+            "InvalidInputException",
+            "A resource link to another database is made anew, not updated.",
+        )
     subject = subject_of(call.principal)
     database = target_database(call.cloud, subject, database_named(call, "Name"))
     require(call.cloud, subject, "ALTER", database)

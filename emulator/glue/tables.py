@@ -98,6 +98,10 @@ def update(call: Call) -> dict[str, Any]:
     No writer undoes another's commit.
     """
     wanted = dict(call.parameters["TableInput"])
+    if wanted.get("TargetTable"):
+        raise AwsError(
+            "InvalidInputException", "A resource link to another table is made anew, not updated."
+        )
     table = _behind(call, _target(call, Table(*_parent(call), lowered(wanted["Name"]))))
     subject = subject_of(call.principal)
     if find_table(call.cloud, table) is None and sees(call.cloud, subject, table.parent):

@@ -11,7 +11,7 @@ import yaml
 HERE = Path(__file__).parent
 DATA = HERE / "data"
 EXCEPTIONS = HERE / "exceptions.yaml"
-RESULTS = HERE / "results.tsv"
+PLAIN_MOTO = HERE / "plain_moto.tsv"
 STATUS = ("documented", "measured", "assumed")
 _FIELDS = {"id", "says", "status", "source", "world", "given", "when", "then"}
 _OUTCOMES = {"error", "answer", "rows", "columns"}
@@ -83,10 +83,10 @@ def exceptions() -> dict[str, str]:
     return {rule: str(missing) for missing, names in entries.items() for rule in names}
 
 
-def results() -> dict[str, tuple[str, str]]:
-    """What was recorded: ``pass`` or ``fail`` of the embedded AWS and of plain moto, by rule."""
-    lines = RESULTS.read_text("utf-8").splitlines()[1:] if RESULTS.exists() else []
-    return {rule: (own, moto) for rule, own, moto in (line.split("\t") for line in lines)}
+def plain_moto() -> dict[str, bool]:
+    """Whether plain moto keeps a rule, as it was recorded."""
+    lines = PLAIN_MOTO.read_text("utf-8").splitlines()[1:] if PLAIN_MOTO.exists() else []
+    return {rule: kept == "yes" for rule, kept in (line.split("\t") for line in lines)}
 
 
 def _read(file: Path) -> Iterator[Rule]:
