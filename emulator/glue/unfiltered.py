@@ -13,7 +13,9 @@ from emulator.glue.named import table_named
 from emulator.lakeformation.api.pages import page
 from emulator.lakeformation.catalogue import location_arn
 from emulator.lakeformation.engine.engines import cell_filters, row_filter
+from emulator.lakeformation.engine.lake import Registration
 from emulator.lakeformation.engines import Opened, open_for
+from emulator.lakeformation.store import subject_of
 from emulator.lakeformation.vending import registration_for
 
 
@@ -26,7 +28,7 @@ def table(call: Call) -> dict[str, Any]:
     return {
         "Table": opened.found,
         "AuthorizedColumns": list(opened.authorised),
-        "IsRegisteredWithLakeFormation": _is_vended(call, opened),
+        "IsRegisteredWithLakeFormation": _registration(call, opened) is not None,
         "CellFilters": [
             {"ColumnName": column, "RowFilterExpression": expression}
             for column, expression in filters.items()
@@ -67,7 +69,7 @@ def _of_table(opened: Opened) -> dict[str, Any]:
 
 
 def _partition(call: Call, opened: Opened, found: dict[str, Any]) -> dict[str, Any]:
-    registration = registration_for(call.cloud, call.principal, opened.table, opened.found)
+    registration = _registration(call, opened)
     arn = location_arn(found.get("StorageDescriptor", {}).get("Location") or "")
     return {
         "Partition": found,
@@ -76,6 +78,6 @@ def _partition(call: Call, opened: Opened, found: dict[str, Any]) -> dict[str, A
     }
 
 
-def _is_vended(call: Call, opened: Opened) -> bool:
-    found = registration_for(call.cloud, call.principal, opened.table, opened.found)
-    return found is not None
+def _registration(call: Call, opened: Opened) -> Registration | None:
+    subject = subject_of(call.principal)
+    return registration_for(call.cloud, subject, opened.table, opened.found)

@@ -22,11 +22,11 @@ _LETTERS = string.ascii_letters + string.digits
 _SUFFIX = 10
 
 
-def session_name(principal: Principal) -> str:
-    """Name of a session that is vended: version, engine, whose account asked, and chance."""
+def session_name(account: str) -> str:
+    """Name of a session that is vended: version, engine, the account that asked, and chance."""
     engine = engine_now()
     suffix = "".join(secrets.choice(_LETTERS) for _ in range(_SUFFIX))
-    return f"AWSLF-00-{engine.code if engine else 'NA'}-{principal.account}-{suffix}"
+    return f"AWSLF-00-{engine.code if engine else 'NA'}-{account}-{suffix}"
 
 
 def tell_access(

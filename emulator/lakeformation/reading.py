@@ -24,7 +24,6 @@ from emulator.lakeformation.engine.resources import Database, Table
 from emulator.lakeformation.identity import allow_read
 from emulator.lakeformation.rows import RowExpressionError, rows_to_arrow
 from emulator.lakeformation.sight import (
-    is_registered,
     require,
     see_databases,
     see_tables,
@@ -33,7 +32,7 @@ from emulator.lakeformation.sight import (
     through_database_link,
 )
 from emulator.lakeformation.store import denied, lake_of, missing, subject_of
-from emulator.lakeformation.vending import reader_of
+from emulator.lakeformation.vending import is_vended, reader_of
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def open_table(
     with cloud.lock:
         allow_read(cloud, principal, "glue:GetTable", named)
         target, found = resolve(cloud, subject, named)
-        vended = is_registered(cloud, target, found)
+        vended = is_vended(cloud, principal, target, found)
         try:
             opened = _open(cloud, principal, named, target, found)
         except AwsError as refused:

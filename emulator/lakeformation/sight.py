@@ -13,13 +13,13 @@ from emulator.lakeformation.catalogue import (
     columns_of,
     find_database,
     find_table,
-    location_arn,
 )
 from emulator.lakeformation.engine.decision import decide, is_admin, is_read_only_admin
 from emulator.lakeformation.engine.lake import Subject
 from emulator.lakeformation.engine.readable import described
 from emulator.lakeformation.engine.resources import Catalog, Database, Resource, Table, catalog_of
 from emulator.lakeformation.store import denied, lake_of, missing
+from emulator.lakeformation.vending import registration_for
 
 
 def sees(cloud: Cloud, subject: Subject, resource: Resource) -> bool:
@@ -119,7 +119,8 @@ def target_of(link: GlueShape) -> Table:
 def permitted_columns(cloud: Cloud, subject: Subject, table: Table, found: GlueShape) -> GlueShape:
     """A table without the columns whose names a subject may not see."""
     lake = lake_of(cloud, table.catalog)
-    shown = dict(found) | {"IsRegisteredWithLakeFormation": is_registered(cloud, table, found)}
+    registered = is_registered(cloud, subject, table, found)
+    shown = dict(found) | {"IsRegisteredWithLakeFormation": registered}
     if is_admin(lake, subject) or is_read_only_admin(lake, subject):
         return shown
     permitted = described(lake, subject, table, columns_of(found))
@@ -133,10 +134,9 @@ def permitted_columns(cloud: Cloud, subject: Subject, table: Table, found: GlueS
     return shown
 
 
-def is_registered(cloud: Cloud, table: Table, found: GlueShape) -> bool:
-    """Whether the data of a table lies in a registered location."""
-    arn = location_arn(found.get("StorageDescriptor", {}).get("Location") or "")
-    return arn is not None and lake_of(cloud, table.catalog).registration_of(arn) is not None
+def is_registered(cloud: Cloud, subject: Subject, table: Table, found: GlueShape) -> bool:
+    """Whether the data of a table lies in a location for which a subject is vended credentials."""
+    return registration_for(cloud, subject, table, found) is not None
 
 
 def target_database(cloud: Cloud, subject: Subject, database: Database) -> Database:

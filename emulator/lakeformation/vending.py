@@ -8,14 +8,14 @@ from typing import Any
 from emulator.api import AwsError, Principal
 from emulator.cloud import Cloud
 from emulator.credentials import Credentials
+from emulator.lakeformation.accounting import session_name
 from emulator.lakeformation.catalogue import GlueShape, location_arn
 from emulator.lakeformation.engine.hybrid import governed
-from emulator.lakeformation.engine.lake import Registration
+from emulator.lakeformation.engine.lake import Registration, Subject
 from emulator.lakeformation.engine.resources import Table
 from emulator.lakeformation.store import denied, invalid, lake_of, subject_of
 
 SERVICE = "lakeformation.amazonaws.com"
-_SESSION = "AWSLF-00-AT-embedded"
 _READS = ("s3:Get*",)
 _BY_PERMISSION = {
     "SELECT": _READS,
@@ -30,10 +30,12 @@ class Reach:
 
     Attributes:
         below: ARN of the one prefix that they reach.
+        account: whose principal asked for them.
         permissions: of Lake Formation: ``SELECT`` reads, ``INSERT`` and ``DELETE`` write.
     """
 
     below: str
+    account: str
     permissions: frozenset[str] = frozenset({"SELECT"})
 
 
@@ -47,28 +49,33 @@ def reader_of(cloud: Cloud, principal: Principal, table: Table, found: GlueShape
         AwsError: AccessDeniedException, if the caller lacks ``lakeformation:GetDataAccess``, or
             Lake Formation cannot assume the location's role.
     """
-    registration = registration_for(cloud, principal, table, found)
+    registration = registration_for(cloud, subject_of(principal), table, found)
     if registration is None:
         return principal
     cloud.authorise(principal, "lakeformation:GetDataAccess", "*")
-    reach = Reach(below=str(_location(found)))
+    reach = Reach(below=str(_location(found)), account=principal.account)
     session = vend(cloud, table.catalog, registration, reach)
     return cloud.principal_of(session.access_key)
 
 
 def registration_for(
-    cloud: Cloud, principal: Principal, table: Table, found: GlueShape
+    cloud: Cloud, subject: Subject, table: Table, found: GlueShape
 ) -> Registration | None:
-    """The registration whose role reads a table for a principal.
+    """The registration whose role reads a table for a subject.
 
-    None where the principal's own rights in S3 decide: in no registered location, or in a hybrid
-    one unless Lake Formation decides about the table for this principal.
+    None where the subject's own rights in S3 decide: in no registered location, or in a hybrid
+    one unless Lake Formation decides about the table for this subject.
     """
     lake, arn = lake_of(cloud, table.catalog), _location(found)
     registration = lake.registration_of(arn) if arn else None
     if registration is None or not registration.hybrid:
         return registration
-    return registration if governed(lake, subject_of(principal), table) else None
+    return registration if governed(lake, subject, table) else None
+
+
+def is_vended(cloud: Cloud, principal: Principal, table: Table, found: GlueShape) -> bool:
+    """Whether Lake Formation's credentials read a table for a principal, or its own."""
+    return registration_for(cloud, subject_of(principal), table, found) is not None
 
 
 def vend(
@@ -84,7 +91,7 @@ def vend(
     try:
         return cloud.assume(
             registration.role_arn,
-            _SESSION,
+            session_name(reach.account),
             principal=service,
             policy=_only_below(reach),
             seconds=seconds,

@@ -37,7 +37,9 @@ def for_table(call: Call) -> dict[str, Any]:
     below = _arn(path)
     if not _within(below, _arn(location)):
         raise invalid(f"S3Path {path} is not within the table's location {location}.")
-    credentials = _vend(call, opened, Reach(below=below, permissions=permissions))
+    credentials = _vend(
+        call, opened, Reach(below=below, account=call.account, permissions=permissions)
+    )
     return _write(credentials) | {"VendedS3Path": [path]}
 
 
@@ -60,7 +62,7 @@ def for_partition(call: Call) -> dict[str, Any]:
         if error.code == "EntityNotFoundException":
             raise missing(f"Partition {values} not found.") from None
         raise
-    reach = Reach(below=_arn(_located(found)), permissions=permissions)
+    reach = Reach(below=_arn(_located(found)), account=call.account, permissions=permissions)
     return _write(_vend(call, opened, reach))
 
 
@@ -77,7 +79,7 @@ def for_location(call: Call) -> dict[str, Any]:
     table, found = _table_at(call, below)
     scope = _scope(call, lake, table, found)
     permissions = _ON_DATA if scope == "READWRITE" else frozenset({"SELECT"})
-    reach = Reach(below=below, permissions=permissions)
+    reach = Reach(below=below, account=call.account, permissions=permissions)
     credentials = vend(call.cloud, lake.catalog, registration, reach, seconds)
     return {
         "Credentials": _write(credentials),
@@ -109,7 +111,9 @@ def _named(arn: str) -> Table:
 
 
 def _vend(call: Call, opened: Opened, reach: Reach) -> Credentials:
-    registration = registration_for(call.cloud, call.principal, opened.table, opened.found)
+    registration = registration_for(
+        call.cloud, subject_of(call.principal), opened.table, opened.found
+    )
     if registration is None or not registration.covers(reach.below):
         raise invalid(
             f"Lake Formation vends no credentials for {reach.below}: it is not registered, or "

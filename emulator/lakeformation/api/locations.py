@@ -1,4 +1,8 @@
-"""Registered locations: the prefixes in S3 for which Lake Formation vends a role's credentials."""
+"""Registered locations: the prefixes in S3 for which Lake Formation vends a role's credentials.
+
+Source: Lake Formation API reference, RegisterResource, UpdateResource, ResourceInfo; developer
+guide, "Hybrid access mode". Assumed: UpdateResource keeps the mode that it does not mention.
+"""
 
 import re
 from datetime import UTC, datetime
@@ -28,8 +32,7 @@ def register(call: Call) -> dict[str, Any]:
 def update(call: Call) -> dict[str, Any]:
     """``UpdateResource``: another role, or another mode."""
     lake, arn = lake_of(call.cloud, call.account), _arn(call)
-    _registered(lake, arn)
-    lake.registrations[arn] = _registration(call, arn)
+    lake.registrations[arn] = _registration(call, arn, _registered(lake, arn))
     return {}
 
 
@@ -63,18 +66,24 @@ def _arn(call: Call) -> str:
     return arn.rstrip("/")
 
 
-def _registration(call: Call, arn: str) -> Registration:
-    if call.parameters.get("HybridAccessEnabled"):
-        raise invalid("Hybrid access mode is not part of the embedded AWS; register without it.")
+def _registration(call: Call, arn: str, before: Registration | None = None) -> Registration:
     role = call.parameters["RoleArn"]
     if not is_iam_principal(call.cloud, role) or ":role/" not in role:
         raise invalid(f"Invalid role, arn: {role}")
     return Registration(
         arn=arn,
         role_arn=role,
-        with_federation=bool(call.parameters.get("WithFederation")),
+        with_federation=_flag(
+            call, "WithFederation", before is not None and before.with_federation
+        ),
+        hybrid=_flag(call, "HybridAccessEnabled", before is not None and before.hybrid),
         modified=datetime.now(UTC),
     )
+
+
+def _flag(call: Call, name: str, before: bool) -> bool:  # noqa: FBT001 - the value it had
+    wanted = call.parameters.get(name)
+    return before if wanted is None else bool(wanted)
 
 
 def _registered(lake: Lake, arn: str) -> Registration:
@@ -89,7 +98,7 @@ def _write(registration: Registration) -> dict[str, Any]:
         "RoleArn": registration.role_arn,
         "LastModified": registration.modified,
         "WithFederation": registration.with_federation,
-        "HybridAccessEnabled": False,
+        "HybridAccessEnabled": registration.hybrid,
         # What the role may really read is decided at each read.
         "VerificationStatus": "NOT_VERIFIED",
     }

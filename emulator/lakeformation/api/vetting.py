@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from emulator.api import Call
+from emulator.lakeformation.api.beside_iam import can_share_beside_iam
 from emulator.lakeformation.api.shapes import Shape, account_of, read_principal, read_resource
 from emulator.lakeformation.catalogue import (
     GlueShape,
@@ -18,7 +19,7 @@ from emulator.lakeformation.engine.granting import (
     may_grant,
     too_many_filters,
 )
-from emulator.lakeformation.engine.hybrid import left_to_iam
+from emulator.lakeformation.engine.hybrid import SHARES_BESIDE_IAM, left_to_iam
 from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Lake, Subject
 from emulator.lakeformation.engine.permissions import grantable_on
 from emulator.lakeformation.engine.resources import (
@@ -28,6 +29,7 @@ from emulator.lakeformation.engine.resources import (
     Filter,
     Location,
     Resource,
+    SavedExpression,
     Table,
     TagKey,
     TagPolicy,
@@ -42,6 +44,7 @@ from emulator.lakeformation.store import (
     not_authorised,
     subject_of,
 )
+from emulator.ram.principals import is_organisation
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ class Request:
     def crosses(self) -> bool:
         """Whether it leaves the granting account."""
         account = account_of(self.principal)
-        return account is not None and account != self.grantor_account
+        within = account in (None, self.grantor_account)
+        return not within or is_organisation(self.principal)
 
 
 def read_request(call: Call, entry: Shape) -> Request:
@@ -104,7 +108,7 @@ def vet_grant(call: Call, request: Request) -> None:
     is_link = require_existing(call, request)
     _vet_permissions(request, is_link=is_link)
     if request.crosses:
-        _vet_sharing(request)
+        _vet_sharing(call, request)
     fault = contradiction(request.lake, request.principal, request.permissions, request.resource)
     if fault:
         raise invalid(fault)
@@ -134,10 +138,14 @@ def require_existing(call: Call, request: Request) -> bool:
     if isinstance(resource, Location) and lake.registration_of(resource.arn) is None:
         raise invalid(f"Resource is not registered: first register the S3 path {resource}.")
     if isinstance(resource, TagKey):
-        _require_tag(lake, resource.key, resource.values)
+        require_tag(lake, resource.key, resource.values)
     if isinstance(resource, TagPolicy):
         for key, values in resource.expression:
-            _require_tag(lake, key, values)
+            require_tag(lake, key, values)
+    saved = resource.saved if isinstance(resource, TagPolicy) else ""
+    name = resource.name if isinstance(resource, SavedExpression) else saved
+    if name and name not in lake.expressions:
+        raise missing(f"LF-Tag expression {name} not found.")
     return False
 
 
@@ -157,7 +165,12 @@ def _require_columns(columns: Columns, table: GlueShape) -> None:
         raise invalid(f"Table {columns.table.name} has no column {', '.join(unknown)}.")
 
 
-def _require_tag(lake: Lake, key: str, values: frozenset[str]) -> None:
+def require_tag(lake: Lake, key: str, values: frozenset[str]) -> None:
+    """Refuse an LF-tag that does not exist, or does not have all of these values.
+
+    Raises:
+        AwsError: EntityNotFoundException.
+    """
     if key not in lake.tag_keys:
         raise missing(f"LF-tag key {key} not found.")
     if unknown := sorted(values - lake.tag_keys[key]):
@@ -174,21 +187,38 @@ def _vet_permissions(request: Request, *, is_link: bool) -> None:
         raise invalid("Columns can be granted with grant option only by a list that includes.")
 
 
-def _vet_sharing(request: Request) -> None:
+def _vet_sharing(call: Call, request: Request) -> None:
     settings, resource = request.lake.settings, request.resource
     direct = request.principal.startswith("arn:")
-    if direct and settings.cross_account_version < SHARES_DIRECTLY:
+    if (
+        direct
+        and not is_organisation(request.principal)
+        and settings.cross_account_version < SHARES_DIRECTLY
+    ):
         raise invalid(
             f"Invalid principal, arn: {request.principal}. Granting to a principal of another "
             f"account needs CROSS_ACCOUNT_VERSION {SHARES_DIRECTLY} or later, "
             f"it is {settings.cross_account_version}."
         )
+    by_tags = isinstance(resource, TagPolicy | TagKey)
+    if (
+        by_tags
+        and is_organisation(request.principal)
+        and settings.cross_account_version < SHARES_DIRECTLY
+    ):
+        raise invalid(
+            f"Granting by LF-tags to an organization needs CROSS_ACCOUNT_VERSION {SHARES_DIRECTLY} "
+            f"or later, it is {settings.cross_account_version}."
+        )
     if isinstance(resource, Columns) and resource.excluding:
         raise invalid("Only include lists are supported when granting to another account.")
-    if left_to_iam(request.lake, resource):
+    if left_to_iam(request.lake, resource) and not can_share_beside_iam(
+        call.cloud, request.lake, resource
+    ):
         raise invalid(
             f"Cannot share {resource} with another account while {EVERYONE_BY_IAM} has "
-            "permissions on it; revoke them first."
+            "permissions on it; revoke them first, or register its location in hybrid access "
+            f"mode with CROSS_ACCOUNT_VERSION {SHARES_BESIDE_IAM} or later."
         )
 
 

@@ -7,6 +7,9 @@ from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Lake, Subject
 from emulator.lakeformation.engine.resources import Database, Resource, Table, table_of
 from emulator.lakeformation.engine.sharing import groups_of
 
+SHARES_BESIDE_IAM = 4
+"""The first cross-account version that shares what IAM decides about too."""
+
 
 def left_to_iam(lake: Lake, resource: Resource) -> bool:
     """Whether IAM decides about a database or table for whoever has not opted in."""

@@ -36,7 +36,6 @@ def test_a_location_is_registered_once(lake: Lake) -> None:
         ({"RoleArn": "arn:aws:iam::100000000001:role/nobody"}, "Invalid role"),
         ({"UseServiceLinkedRole": True}, "service-linked role"),
         ({}, "RoleArn is needed"),
-        ({"RoleArn": "LOCATION_ROLE", "HybridAccessEnabled": True}, "Hybrid"),
         ({"RoleArn": "LOCATION_ROLE", "ResourceArn": "arn:aws:sqs:x:1:q"}, "locations in S3"),
     ],
 )
