@@ -1,11 +1,19 @@
 """Calls become records: in the history, in trails, and on the buses of accounts with a trail."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from emulator.api import Principal
-from emulator.cloudtrail.records import WATCHED, Caller, Record, owner_named, records_of
+from emulator.cloudtrail.records import (
+    VENDING,
+    WATCHED,
+    Caller,
+    Record,
+    owner_named,
+    records_of,
+)
 from emulator.cloudtrail.trails import Trails
 from emulator.events.delivery import put_event
 from emulator.iam import stored
@@ -15,15 +23,38 @@ from emulator.witness import Deed
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
 
+_CALLER_TAG = "LakeFormationAuthorizedCaller"
+
 
 def record(cloud: "Cloud", deed: Deed) -> None:
     """Keep what happened, for every account that it concerns."""
     if deed.service not in WATCHED or not _is_known(deed.principal):
         return
+    deed = _with_session(cloud, deed)
     trails, caller = cloud.store(Trails), _caller(cloud, deed.principal)
     for account, made in records_of(deed, caller, names_caller=_names_caller(cloud, deed)):
         if trails.add(account, made):
             put_event(cloud, account, "default", _event(account, made))
+
+
+def _with_session(cloud: "Cloud", deed: Deed) -> Deed:
+    """A client's request for credentials, with the name of the session that it was given."""
+    if deed.operation not in VENDING or deed.additional:
+        return deed
+    tags = dict(deed.principal.session_tags)
+    additional = {"requesterService": "UNKNOWN"}
+    if _CALLER_TAG in tags:
+        additional |= {
+            "LakeFormationAuthorizedSessionTag": f"{_CALLER_TAG}:{tags[_CALLER_TAG]}",
+            "LakeFormationTrustedCallerInvocation": "true",
+        }
+    additional["lakeFormationPrincipal"] = deed.principal.policy_arn
+    # What is vended for a location has no name in records.
+    key = (deed.output or {}).get("AccessKeyId")
+    if key:
+        name = cloud.principal_of(key).arn.rsplit("/", 1)[-1]
+        additional["lakeFormationRoleSessionName"] = name
+    return replace(deed, additional=additional)
 
 
 def _is_known(principal: Principal) -> bool:

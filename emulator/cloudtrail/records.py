@@ -24,7 +24,7 @@ _VERSION = "1.11"
 _READING = ("BatchGet", "Describe", "Get", "List", "Search")
 # Whoever asks Lake Formation for credentials is written down under the right that it takes.
 _DATA_ACCESS = "GetDataAccess"
-_VENDING = frozenset(
+VENDING = frozenset(
     {
         *("GetTemporaryDataLocationCredentials", "GetTemporaryGluePartitionCredentials"),
         *("GetTemporaryGlueTableCredentials", _DATA_ACCESS),
@@ -106,7 +106,7 @@ def _record(
         "userIdentity": dict(identity),
         "eventTime": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "eventSource": f"{deed.service}.amazonaws.com",
-        "eventName": _DATA_ACCESS if deed.operation in _VENDING else deed.operation,
+        "eventName": _DATA_ACCESS if deed.operation in VENDING else deed.operation,
         "awsRegion": deed.region,
         "sourceIPAddress": engine or "127.0.0.1",
         "userAgent": engine or deed.user_agent,
