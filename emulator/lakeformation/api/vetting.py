@@ -29,7 +29,6 @@ from emulator.lakeformation.engine.resources import (
     Filter,
     Location,
     Resource,
-    SavedExpression,
     Table,
     TagKey,
     TagPolicy,
@@ -142,10 +141,6 @@ def require_existing(call: Call, request: Request) -> bool:
     if isinstance(resource, TagPolicy):
         for key, values in resource.expression:
             require_tag(lake, key, values)
-    saved = resource.saved if isinstance(resource, TagPolicy) else ""
-    name = resource.name if isinstance(resource, SavedExpression) else saved
-    if name and name not in lake.expressions:
-        raise missing(f"LF-Tag expression {name} not found.")
     return False
 
 
