@@ -11,7 +11,7 @@ from emulator.credentials import Credentials
 from emulator.lakeformation.accounting import session_name
 from emulator.lakeformation.catalogue import GlueShape, location_arn
 from emulator.lakeformation.engine.hybrid import governed
-from emulator.lakeformation.engine.lake import Registration
+from emulator.lakeformation.engine.lake import Registration, Subject
 from emulator.lakeformation.engine.resources import Table
 from emulator.lakeformation.store import denied, invalid, lake_of, subject_of
 
@@ -49,7 +49,7 @@ def reader_of(cloud: Cloud, principal: Principal, table: Table, found: GlueShape
         AwsError: AccessDeniedException, if the caller lacks ``lakeformation:GetDataAccess``, or
             Lake Formation cannot assume the location's role.
     """
-    registration = registration_for(cloud, principal, table, found)
+    registration = registration_for(cloud, subject_of(principal), table, found)
     if registration is None:
         return principal
     cloud.authorise(principal, "lakeformation:GetDataAccess", "*")
@@ -59,23 +59,23 @@ def reader_of(cloud: Cloud, principal: Principal, table: Table, found: GlueShape
 
 
 def registration_for(
-    cloud: Cloud, principal: Principal, table: Table, found: GlueShape
+    cloud: Cloud, subject: Subject, table: Table, found: GlueShape
 ) -> Registration | None:
-    """The registration whose role reads a table for a principal.
+    """The registration whose role reads a table for a subject.
 
-    None where the principal's own rights in S3 decide: in no registered location, or in a hybrid
-    one unless Lake Formation decides about the table for this principal.
+    None where the subject's own rights in S3 decide: in no registered location, or in a hybrid
+    one unless Lake Formation decides about the table for this subject.
     """
     lake, arn = lake_of(cloud, table.catalog), _location(found)
     registration = lake.registration_of(arn) if arn else None
     if registration is None or not registration.hybrid:
         return registration
-    return registration if governed(lake, subject_of(principal), table) else None
+    return registration if governed(lake, subject, table) else None
 
 
 def is_vended(cloud: Cloud, principal: Principal, table: Table, found: GlueShape) -> bool:
     """Whether Lake Formation's credentials read a table for a principal, or its own."""
-    return registration_for(cloud, principal, table, found) is not None
+    return registration_for(cloud, subject_of(principal), table, found) is not None
 
 
 def vend(

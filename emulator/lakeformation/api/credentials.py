@@ -111,7 +111,9 @@ def _named(arn: str) -> Table:
 
 
 def _vend(call: Call, opened: Opened, reach: Reach) -> Credentials:
-    registration = registration_for(call.cloud, call.principal, opened.table, opened.found)
+    registration = registration_for(
+        call.cloud, subject_of(call.principal), opened.table, opened.found
+    )
     if registration is None or not registration.covers(reach.below):
         raise invalid(
             f"Lake Formation vends no credentials for {reach.below}: it is not registered, or "
