@@ -66,6 +66,10 @@ def decide_by(lake: Lake, held: Holdings, permission: str, resource: Resource) -
         return Decision(allowed=True, reason=f"granted to {grant.principal} on {grant.resource}")
     share = next(_giving(lake, held.shared, permission, resource), None)
     passed = next(_giving(lake, held.passed_on, permission, resource), None)
+    if share and held.sees_shared and permission == "DESCRIBE":
+        # Lake Formation developer guide, implicit-permissions.
+        reason = f"shared with {share.principal}, whose data lake the subject administers"
+        return Decision(allowed=True, reason=reason)
     if share and passed:
         return Decision(allowed=True, reason=f"shared with {share.principal} and passed on")
     return Decision(

@@ -17,11 +17,13 @@ class Holdings:
         direct: made by the lake's own account to the subject itself; they add up.
         shared: made by the lake's own account to the subject's account or its organisation.
         passed_on: made by the subject's own account out of ``shared``; never more than that.
+        sees_shared: whether the subject sees all of ``shared``, without using any of it.
     """
 
     direct: tuple[Grant, ...]
     shared: tuple[Grant, ...] = ()
     passed_on: tuple[Grant, ...] = ()
+    sees_shared: bool = False
 
 
 def holdings(lake: Lake, subject: Subject, resource: Resource) -> Holdings:
@@ -42,6 +44,7 @@ def holdings(lake: Lake, subject: Subject, resource: Resource) -> Holdings:
         direct=usable(lake, _made_by(lake.catalog, mine)),
         shared=usable(lake, _made_by(lake.catalog, _about(lake, accounts, resource))),
         passed_on=_made_by(subject.account, mine),
+        sees_shared=subject.administers_home,
     )
 
 

@@ -34,10 +34,16 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Subject:
-    """Who asks: the role (never its session), and the account it belongs to."""
+    """Who asks: the role (never its session), and the account it belongs to.
+
+    Attributes:
+        administers_home: whether it administers its own account's lake, as far as that matters in
+            another one: then it sees what was shared with its account.
+    """
 
     arn: str
     account: str
+    administers_home: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

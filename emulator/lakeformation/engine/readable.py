@@ -36,10 +36,13 @@ def described(
 ) -> frozenset[str]:
     """The columns whose names a subject may see: all of them if a grant is on the whole table.
 
-    Of what was passed on, only those that the account was given as well.
+    Of what was passed on, only those that the account was given as well; its administrator sees
+    all of these.
     """
     held = holdings(lake, subject, table)
     given = _described(lake, held.shared, table, columns)
+    if held.sees_shared:
+        return _described(lake, held.direct, table, columns) | given
     passed_on = _described(lake, held.passed_on, table, columns)
     return _described(lake, held.direct, table, columns) | (given & passed_on)
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from emulator.api import AwsError
+from emulator.lakeformation.reading import open_table
 from tests.emulator.conftest import CONSUMER, GOVERNANCE, PRODUCER
 from tests.emulator.lakeformation.world import (
     Lake,
@@ -230,3 +232,49 @@ def test_a_share_that_is_not_there_is_unknown(lake: Lake) -> None:
         lake.client("ram", GOVERNANCE).get_resource_shares(
             resourceOwner="SELF", resourceShareArns=[arn]
         )
+
+
+def test_an_accounts_administrator_sees_what_is_shared_with_the_account_and_reads_none_of_it(
+    lake: Lake,
+) -> None:
+    keeper = lake.role("keeper", CONSUMER)
+    lake.put_settings(CONSUMER, keeper)
+    lake.grant(CONSUMER, columns("tail"), "SELECT", PermissionsWithGrantOption=["SELECT"])
+
+    found = lake.glue(keeper).get_table(CatalogId=GOVERNANCE, DatabaseName="fleet", Name="planes")
+    assert [one["Name"] for one in found["Table"]["StorageDescriptor"]["Columns"]] == ["tail"]
+    with pytest.raises(AwsError, match="Required Select on planes"):
+        open_table(lake.cloud, lake.principal(keeper), GOVERNANCE, "fleet", "planes")
+    with refused("AccessDeniedException", "Required Describe on planes"):
+        lake.glue(lake.analyst).get_table(CatalogId=GOVERNANCE, DatabaseName="fleet", Name="planes")
+
+
+def test_an_accounts_administrator_does_not_see_what_is_granted_to_a_role_of_it(
+    lake: Lake,
+) -> None:
+    keeper = lake.role("keeper", CONSUMER)
+    lake.put_settings(CONSUMER, keeper)
+    lake.grant(lake.analyst, table(), "SELECT")
+
+    with refused("AccessDeniedException", "Required Describe on planes"):
+        lake.glue(keeper).get_table(CatalogId=GOVERNANCE, DatabaseName="fleet", Name="planes")
+
+
+def test_lf_tags_reach_an_organisation_from_version_three(lake: Lake) -> None:
+    lake.lf(lake.admin).create_lf_tag(TagKey="area", TagValues=["open"])
+    policy = {
+        "LFTagPolicy": {
+            "CatalogId": GOVERNANCE,
+            "ResourceType": "TABLE",
+            "Expression": [{"TagKey": "area", "TagValues": ["open"]}],
+        }
+    }
+    for version in ("2", "3"):
+        lake.put_settings(lake.admin, lake.admin, Parameters={"CROSS_ACCOUNT_VERSION": version})
+        if version == "2":
+            with refused("InvalidInputException", "CROSS_ACCOUNT_VERSION 3"):
+                lake.grant(ORGANISATION, policy, "DESCRIBE")
+        else:
+            lake.grant(ORGANISATION, policy, "DESCRIBE")
+
+    assert shared_with(lake, CONSUMER) == ["catalog"]
