@@ -27,6 +27,7 @@ from emulator.lakeformation.engine.resources import (
     Filter,
     Location,
     Resource,
+    SavedExpression,
     Table,
     TagKey,
     TagPolicy,
@@ -42,6 +43,7 @@ _KINDS: dict[str, type] = {
     "TABLE": Table,
     "DATA_LOCATION": Location,
     "LF_TAG": TagKey,
+    "LF_NAMED_TAG_EXPRESSION": SavedExpression,
     "LF_TAG_POLICY": TagPolicy,
 }
 
@@ -68,7 +70,7 @@ def list_permissions(call: Call) -> dict[str, Any]:
             entry
             for grant in lake.grants()
             if _asked(grant, principal, resource, related=related) and _is_kind(grant, wanted)
-            for entry in _write(lake, grant)
+            for entry in write_grant(lake, grant)
         ]
     return page(call, "PrincipalResourcePermissions", entries)
 
@@ -103,7 +105,8 @@ def _is_kind(grant: Grant, kind: type | None) -> bool:
     return isinstance(grant.resource, kind)
 
 
-def _write(lake: Lake, grant: Grant) -> Iterator[dict[str, Any]]:
+def write_grant(lake: Lake, grant: Grant) -> Iterator[dict[str, Any]]:
+    """Write a grant as it is shown: SELECT on a whole table stands apart, as a column wildcard."""
     select = frozenset({"SELECT"})
     if isinstance(grant.resource, Table) and "SELECT" in grant.permissions:
         whole = Columns(grant.resource, frozenset(), excluding=True)
@@ -150,4 +153,4 @@ def _effective(lake: Lake, principal: str, resource: Resource) -> Iterator[dict[
         }
     for grant in lake.grants_of(principal):
         if isinstance(grant.resource, Columns) and grant.resource.table == resource:
-            yield from _write(lake, grant)
+            yield from write_grant(lake, grant)

@@ -1,7 +1,7 @@
 """Resources and principals between the API's shapes and the engine's values."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from emulator.lakeformation.engine.resources import (
@@ -9,9 +9,11 @@ from emulator.lakeformation.engine.resources import (
     Catalog,
     Columns,
     Database,
+    Expression,
     Filter,
     Location,
     Resource,
+    SavedExpression,
     Table,
     TagKey,
     TagPolicy,
@@ -21,7 +23,7 @@ from emulator.lakeformation.store import invalid
 Shape = Mapping[str, Any]
 
 
-def read_resource(shape: Shape, catalog: str) -> Resource:  # noqa: PLR0911 - one per kind
+def read_resource(shape: Shape, catalog: str) -> Resource:  # noqa: C901, PLR0911 - one per kind
     """Read the resource that a call names; ``catalog`` counts where the shape names none.
 
     A table with all its columns is the table itself.
@@ -52,6 +54,8 @@ def read_resource(shape: Shape, catalog: str) -> Resource:  # noqa: PLR0911 - on
             return TagKey(owner, entry["TagKey"].lower(), values)
         case "LFTagPolicy":
             return _policy(entry, owner)
+        case "LFTagExpression":
+            return SavedExpression(owner, entry["Name"])
     raise invalid(f"{kind} is not a resource that the embedded AWS knows.")
 
 
@@ -98,7 +102,7 @@ def write_columns(columns: Columns) -> dict[str, Any]:
     return {"ColumnWildcard": excluded}
 
 
-def write_resource(resource: Resource) -> dict[str, Any]:  # noqa: PLR0911 - one per kind
+def write_resource(resource: Resource) -> dict[str, Any]:  # noqa: C901, PLR0911 - one per kind
     """Write a resource as the API shows it."""
     match resource:
         case Catalog():
@@ -118,10 +122,12 @@ def write_resource(resource: Resource) -> dict[str, Any]:  # noqa: PLR0911 - one
         case TagKey():
             return {"LFTag": _write_tag(resource.catalog, resource.key, resource.values)}
         case TagPolicy():
-            pairs = sorted(resource.expression, key=lambda pair: pair[0])
-            expression = [{"TagKey": k, "TagValues": sorted(v)} for k, v in pairs]
             shape = {"CatalogId": resource.catalog, "ResourceType": resource.covers}
-            return {"LFTagPolicy": shape | {"Expression": expression}}
+            if resource.saved:
+                return {"LFTagPolicy": shape | {"ExpressionName": resource.saved}}
+            return {"LFTagPolicy": shape | {"Expression": write_expression(resource.expression)}}
+        case SavedExpression():
+            return {"LFTagExpression": {"CatalogId": resource.catalog, "Name": resource.name}}
 
 
 def write_table(table: Table) -> dict[str, Any]:
@@ -140,6 +146,18 @@ def write_filter(cells: Filter) -> dict[str, Any]:
         "TableName": cells.table.name,
         "Name": cells.name,
     }
+
+
+def read_expression(tags: Iterable[Shape]) -> Expression:
+    """Read the keys and values of LF-tags; both are kept in lower case."""
+    return frozenset(
+        (tag["TagKey"].lower(), frozenset(v.lower() for v in tag["TagValues"])) for tag in tags
+    )
+
+
+def write_expression(expression: Expression) -> list[dict[str, Any]]:
+    """Write keys and values as the API shows them."""
+    return [{"TagKey": key, "TagValues": sorted(values)} for key, values in _by_key(expression)]
 
 
 def read_principal(shape: Shape) -> str:
@@ -164,13 +182,14 @@ def _columns(entry: Shape, owner: str) -> Resource:
 
 
 def _policy(entry: Shape, owner: str) -> TagPolicy:
-    if not entry.get("Expression"):
-        raise invalid("An LF-tag policy needs an Expression; saved expressions are not known here.")
-    pairs = {
-        (tag["TagKey"].lower(), frozenset(v.lower() for v in tag["TagValues"]))
-        for tag in entry["Expression"]
-    }
-    return TagPolicy(owner, entry["ResourceType"], frozenset(pairs))
+    saved, expression = str(entry.get("ExpressionName") or ""), entry.get("Expression") or ()
+    if bool(saved) == bool(expression):
+        raise invalid("Exactly one of Expression and ExpressionName must be given.")
+    return TagPolicy(owner, entry["ResourceType"], read_expression(expression), saved)
+
+
+def _by_key(expression: Expression) -> list[tuple[str, frozenset[str]]]:
+    return sorted(expression, key=lambda pair: pair[0])
 
 
 def _write_tag(catalog: str, key: str, values: frozenset[str]) -> dict[str, Any]:

@@ -109,19 +109,35 @@ def get_of_resource(call: Call) -> dict[str, Any]:
     lake, places = _places(call)
     first = places[0]
     database, table, columns = _lineage(call, first)
-    own = call.parameters.get("ShowAssignedLFTags")
-    shape: dict[str, Any] = {
-        "LFTagOnDatabase": _pairs(lake, tags_of(lake, database)) if not own or not table else []
+    if not call.parameters.get("ShowAssignedLFTags"):
+        return tags_on(lake, database, table, columns)
+    if table is None:
+        return {"LFTagOnDatabase": write_tags(lake, tags_of(lake, database))}
+    return {
+        "LFTagOnDatabase": [],
+        "LFTagsOnTable": write_tags(lake, lake.tags.get(table, {})),
+        "LFTagsOnColumns": _on_columns(lake, {c: lake.tags.get((table, c), {}) for c in columns}),
     }
+
+
+def tags_on(
+    lake: Lake, database: Database, table: Table | None, columns: Iterable[str]
+) -> dict[str, Any]:
+    """What counts for a database, or for a table in it and for these of its columns."""
+    shape: dict[str, Any] = {"LFTagOnDatabase": write_tags(lake, tags_of(lake, database))}
     if table is not None:
-        tags = lake.tags.get(table, {}) if own else tags_of(lake, table)
-        shape["LFTagsOnTable"] = _pairs(lake, tags)
-        shape["LFTagsOnColumns"] = [
-            {"Name": c, "LFTags": _pairs(lake, found)}
-            for c in columns
-            if (found := lake.tags.get((table, c), {}) if own else tags_of(lake, table, c))
-        ]
+        shape["LFTagsOnTable"] = write_tags(lake, tags_of(lake, table))
+        shape["LFTagsOnColumns"] = _on_columns(lake, {c: tags_of(lake, table, c) for c in columns})
     return shape
+
+
+def write_tags(lake: Lake, tags: Tags) -> list[dict[str, Any]]:
+    """Write what a resource carries: one value of each key."""
+    return [_write(lake, key, frozenset({tags[key]})) for key in sorted(tags)]
+
+
+def _on_columns(lake: Lake, tags: Mapping[str, Tags]) -> list[dict[str, Any]]:
+    return [{"Name": c, "LFTags": write_tags(lake, found)} for c, found in tags.items() if found]
 
 
 def _lineage(call: Call, place: Place) -> tuple[Database, Table | None, Iterable[str]]:
@@ -216,10 +232,6 @@ def _require(call: Call, lake: Lake, permission: str, resource: TagKey | Catalog
 
 def _lake(call: Call) -> Lake:
     return lake_of(call.cloud, catalog_named(call))
-
-
-def _pairs(lake: Lake, tags: Tags) -> list[dict[str, Any]]:
-    return [_write(lake, key, frozenset({tags[key]})) for key in sorted(tags)]
 
 
 def _write(lake: Lake, key: str, values: frozenset[str]) -> dict[str, Any]:

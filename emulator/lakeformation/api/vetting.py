@@ -29,6 +29,7 @@ from emulator.lakeformation.engine.resources import (
     Filter,
     Location,
     Resource,
+    SavedExpression,
     Table,
     TagKey,
     TagPolicy,
@@ -141,6 +142,10 @@ def require_existing(call: Call, request: Request) -> bool:
     if isinstance(resource, TagPolicy):
         for key, values in resource.expression:
             require_tag(lake, key, values)
+    saved = resource.saved if isinstance(resource, TagPolicy) else ""
+    name = resource.name if isinstance(resource, SavedExpression) else saved
+    if name and name not in lake.expressions:
+        raise missing(f"LF-Tag expression {name} not found.")
     return False
 
 

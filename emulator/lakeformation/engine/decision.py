@@ -13,6 +13,7 @@ from emulator.lakeformation.engine.resources import (
     Filter,
     Location,
     Resource,
+    SavedExpression,
     Table,
     TagKey,
     TagPolicy,
@@ -81,7 +82,7 @@ def decide_by(lake: Lake, held: Holdings, permission: str, resource: Resource) -
 
 def _implicit_for_admins(permission: str, resource: Resource) -> bool:
     # Administrators see everything and may grant anything, but hold nothing on what others made.
-    if isinstance(resource, Catalog | Location | TagKey):
+    if isinstance(resource, Catalog | Location | SavedExpression | TagKey):
         return True
     return permission == "DESCRIBE"
 
@@ -114,7 +115,7 @@ def _reaches(  # noqa: PLR0911 - one per pair of kinds
         case TagKey(), TagKey():
             return granted.key == wanted.key and granted.values >= wanted.values
         case TagPolicy(), Database():
-            return granted.covers == "DATABASE" and matches(granted, tags_of(lake, wanted))
+            return granted.covers == "DATABASE" and matches(lake, granted, tags_of(lake, wanted))
         case TagPolicy(covers="TABLE"), Table():
             if permission == "DESCRIBE":
                 return reaches_table(lake, granted, wanted)

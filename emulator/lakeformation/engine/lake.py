@@ -10,9 +10,12 @@ from emulator.lakeformation.engine.resources import (
     ALL_TABLES,
     Columns,
     Database,
+    Expression,
     Filter,
     Resource,
+    SavedExpression,
     Table,
+    TagPolicy,
     table_of,
 )
 from emulator.lakeformation.engine.settings import EVERYONE_BY_IAM, Settings
@@ -26,6 +29,7 @@ __all__ = [
     "Lake",
     "OptIn",
     "Registration",
+    "Saved",
     "Settings",
     "Subject",
     "Tags",
@@ -86,6 +90,14 @@ class CellsFilter:
     columns: Columns
     rows: str | None
     version: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What a saved expression of LF-tags says."""
+
+    body: Expression
+    description: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +184,7 @@ class Lake:
     settings: Settings = field(default_factory=Settings)
     registrations: dict[str, Registration] = field(default_factory=dict)
     tag_keys: dict[str, frozenset[str]] = field(default_factory=dict)
+    expressions: dict[str, Saved] = field(default_factory=dict)
     tags: dict[Database | Table | tuple[Table, str], Tags] = field(default_factory=dict)
     filters: dict[Filter, CellsFilter] = field(default_factory=dict)
     groups: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -236,6 +249,13 @@ class Lake:
         """Remove a filter together with the grants on it."""
         self.filters.pop(cells, None)
         self._keep(lambda resource: resource != cells)
+
+    def forget_expression(self, saved: SavedExpression) -> None:
+        """Remove a saved expression together with the grants on it, and those that name it."""
+        self.expressions.pop(saved.name, None)
+        self._keep(
+            lambda r: r != saved and not (isinstance(r, TagPolicy) and r.saved == saved.name)
+        )
 
     def _resources(self) -> Iterator[Resource]:
         return (grant.resource for grant in self.grants())

@@ -9,6 +9,7 @@ from emulator.lakeformation.engine.resources import (
     Filter,
     Location,
     Resource,
+    SavedExpression,
     Table,
     TagKey,
     TagPolicy,
@@ -16,15 +17,19 @@ from emulator.lakeformation.engine.resources import (
 
 _DATABASE = frozenset({"ALL", "ALTER", "CREATE_TABLE", "DESCRIBE", "DROP"})
 _TABLE = frozenset({"ALL", "ALTER", "DELETE", "DESCRIBE", "DROP", "INSERT", "SELECT"})
+_TAGS = frozenset({"ALTER", "DESCRIBE", "DROP", "GRANT_WITH_LF_TAG_EXPRESSION"})
 _LINK = frozenset({"DESCRIBE", "DROP"})
 _BY_KIND: dict[type, frozenset[str]] = {
-    Catalog: frozenset({"ALL", "CREATE_DATABASE", "CREATE_LF_TAG", "DESCRIBE"}),
+    Catalog: frozenset(
+        {"ALL", "CREATE_DATABASE", "CREATE_LF_TAG", "CREATE_LF_TAG_EXPRESSION", "DESCRIBE"}
+    ),
     Database: _DATABASE,
     Table: _TABLE,
     Columns: frozenset({"SELECT"}),
     Filter: frozenset({"DESCRIBE", "DROP", "SELECT"}),
     Location: frozenset({"DATA_LOCATION_ACCESS"}),
-    TagKey: frozenset({"ALTER", "ASSOCIATE", "DESCRIBE", "DROP", "GRANT_WITH_LF_TAG_EXPRESSION"}),
+    TagKey: _TAGS | {"ASSOCIATE"},
+    SavedExpression: _TAGS | {"ALL"},
 }
 
 

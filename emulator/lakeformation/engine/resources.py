@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 ALL_TABLES = "*"
+Expression: TypeAlias = frozenset[tuple[str, frozenset[str]]]
+"""Values by LF-tag key: all keys must be there, each with any of its values."""
 
 
 @dataclass(frozen=True)
@@ -108,17 +110,33 @@ class TagKey:
 
 @dataclass(frozen=True)
 class TagPolicy:
-    """Every database or table whose LF-tags match: all keys, any value of each."""
+    """Every database or table whose LF-tags match an expression, or the one that is saved now."""
 
     catalog: str
     covers: Literal["DATABASE", "TABLE"]
-    expression: frozenset[tuple[str, frozenset[str]]]
+    expression: Expression
+    saved: str = ""
 
     def __str__(self) -> str:
-        return " AND ".join(f"{k}={'|'.join(sorted(v))}" for k, v in sorted(self.expression))
+        return self.saved or " AND ".join(
+            f"{k}={'|'.join(sorted(v))}" for k, v in sorted(self.expression)
+        )
 
 
-Resource: TypeAlias = Catalog | Database | Table | Columns | Location | Filter | TagKey | TagPolicy
+@dataclass(frozen=True)
+class SavedExpression:
+    """An expression of LF-tags that was given a name."""
+
+    catalog: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Resource: TypeAlias = (
+    Catalog | Database | Table | Columns | Location | Filter | TagKey | TagPolicy | SavedExpression
+)
 
 
 def catalog_of(resource: Resource) -> str:

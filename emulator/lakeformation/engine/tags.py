@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from emulator.lakeformation.engine.lake import Lake, Tags
-from emulator.lakeformation.engine.resources import Database, Table, TagPolicy
+from emulator.lakeformation.engine.resources import Database, Expression, Table, TagPolicy
 
 
 def tags_of(lake: Lake, resource: Database | Table, column: str | None = None) -> Tags:
@@ -14,23 +14,31 @@ def tags_of(lake: Lake, resource: Database | Table, column: str | None = None) -
     return inherited | lake.tags.get((resource, column), {}) if column else inherited
 
 
-def matches(policy: TagPolicy, tags: Tags) -> bool:
+def fits(expression: Expression, tags: Tags) -> bool:
     """Whether every key of the expression is there with one of its values."""
-    return all(tags.get(key) in values for key, values in policy.expression)
+    return all(tags.get(key) in values for key, values in expression)
+
+
+def matches(lake: Lake, policy: TagPolicy, tags: Tags) -> bool:
+    """Whether tags fit a policy: a saved expression counts as it stands now."""
+    if not policy.saved:
+        return fits(policy.expression, tags)
+    saved = lake.expressions.get(policy.saved)
+    return saved is not None and fits(saved.body, tags)
 
 
 def matching_columns(
     lake: Lake, policy: TagPolicy, table: Table, columns: tuple[str, ...]
 ) -> frozenset[str]:
     """The columns of a table that a policy on tables reaches."""
-    return frozenset(c for c in columns if matches(policy, tags_of(lake, table, c)))
+    return frozenset(c for c in columns if matches(lake, policy, tags_of(lake, table, c)))
 
 
 def reaches_table(lake: Lake, policy: TagPolicy, table: Table) -> bool:
     """Whether a policy reaches the table or any column that carries tags of its own."""
     if policy.covers != "TABLE":
         return False
-    return any(matches(policy, tags) for tags in _tags_within(lake, table))
+    return any(matches(lake, policy, tags) for tags in _tags_within(lake, table))
 
 
 def reaches_every_column(lake: Lake, policy: TagPolicy, table: Table) -> bool:
@@ -40,7 +48,7 @@ def reaches_every_column(lake: Lake, policy: TagPolicy, table: Table) -> bool:
 
     Source: Lake Formation developer guide, TBAC-notes.
     """
-    return all(matches(policy, tags) for tags in _tags_within(lake, table))
+    return all(matches(lake, policy, tags) for tags in _tags_within(lake, table))
 
 
 def tagged_tables(lake: Lake, database: Database) -> Iterator[Table]:
