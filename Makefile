@@ -44,8 +44,8 @@ docs: install ## Make the generated reference pages anew.
 mutants: install ## Remove one guard after the other and see a test turn red each time.
 	@$(BIN)/python -m tests.mutants
 
-soak: install ## Redeliver, reorder and crash at random for a while.
-	@$(BIN)/pytest -q tests/unit --hypothesis-profile=soak
+soak: install ## Redeliver, reorder, crash, grant and revoke at random for a while.
+	@$(BIN)/pytest -q tests/unit tests/emulator/differential --hypothesis-profile=soak
 
 clean: ## Remove everything that was made.
 	rm -rf $(VENV) build node_modules cdk.out

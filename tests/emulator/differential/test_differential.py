@@ -8,7 +8,7 @@ from hypothesis import settings
 from tests.emulator.differential.stage import Stage
 from tests.emulator.differential.stories import tell
 
-STEPS_PER_STORY = 60
+STEPS_PER_STORY = 50
 
 
 def test_mesh_access_the_emulator_and_queries_agree_after_every_step(
@@ -21,7 +21,7 @@ def test_mesh_access_the_emulator_and_queries_agree_after_every_step(
     wrong = tell(
         stages,
         seed=seed,
-        steps=3 * profile.max_examples,
+        steps=2 * profile.max_examples,
         per_story=STEPS_PER_STORY,
         queries_every=6,
     )
