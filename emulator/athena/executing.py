@@ -2,23 +2,23 @@
 
 import logging
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import IO
 
 from emulator.athena import prepared, results
 from emulator.athena.catalogue import CallersCatalogue
-from emulator.athena.engine import pool
-from emulator.athena.engine.job import Column, Job
+from emulator.athena.engine.job import Column
 from emulator.athena.faults import QueryFault
 from emulator.athena.lake import CloudLake
 from emulator.athena.looking import look, schema_rows
+from emulator.athena.running import Query
+from emulator.athena.sql.dialect import parse
 from emulator.athena.sql.labels import UNNAMED
-from emulator.athena.sql.translate import Translation, translate
+from emulator.athena.sql.translate import filled
 from emulator.athena.statements import classify
 from emulator.athena.store import Athena, Execution
-from emulator.athena.wording import reword
+from emulator.athena.writing import Writing
 from emulator.witness import Engine, working
 
 _log = logging.getLogger(__name__)
@@ -69,6 +69,10 @@ def _answer(athena: Athena, execution: Execution, body: IO[bytes]) -> None:
     catalogue = CallersCatalogue(
         CloudLake(athena.cloud), execution.principal, athena.plans, schema_rows
     )
+    query = Query(execution, catalogue)
+    if statement.kind == "write":
+        Writing(athena.cloud, query).run(filled(text, parameters))
+        return
     if statement.kind != "query":
         execution.kind, execution.header = "UTILITY", False
         execution.columns, lines = look(statement, catalogue, execution.database)
@@ -76,52 +80,18 @@ def _answer(athena: Athena, execution: Execution, body: IO[bytes]) -> None:
         body.write("".join(f"{line}\n" for line in lines).encode())
         return
     execution.substatement = "SELECT"
-    _query(execution, catalogue, text, parameters, body)
+    _query(query, text, parameters, body)
 
 
-def _query(
-    execution: Execution,
-    catalogue: CallersCatalogue,
-    text: str,
-    parameters: Sequence[str],
-    body: IO[bytes],
-) -> None:
-    translation = translate(
-        text,
-        catalogue,
-        database=execution.database,
-        default_catalogue=execution.catalogue,
-        parameters=parameters,
-    )
-    tables = tuple(catalogue.prepare(scan) for scan in translation.scans)
-    execution.scanned_bytes = sum(catalogue.scanned)
-    if execution.cutoff is not None and execution.scanned_bytes > execution.cutoff:
-        raise QueryFault("CUTOFF", "Bytes scanned limit was exceeded")
-    execution.planned_clock = time.monotonic()
-    job = Job(
-        translation.sql,
-        tables,
-        tuple(translation.macros),
-        tuple(sorted(translation.functions)),
-        translation.zones,
-    )
-    _run(execution, translation, job, body)
-
-
-def _run(execution: Execution, translation: Translation, job: Job, body: IO[bytes]) -> None:
-    run = pool.shared().start()
-    execution.run = run
-    if execution.cancelled:
-        run.cancel()
+def _query(query: Query, text: str, parameters: Sequence[str], body: IO[bytes]) -> None:
+    execution = query.execution
 
     def begin(columns: Sequence[Column]) -> None:
         execution.columns = [_named(column, index) for index, column in enumerate(columns)]
         body.write(results.header(execution.columns))
 
-    try:
-        execution.rows = run.finish(job, begin, body.write)
-    except pool.WorkerFault as fault:
-        raise reword(fault, translation.tree) from None
+    tree = parse(filled(text, parameters))
+    execution.rows = query.run(query.translate(tree), begin, body.write)
 
 
 def _named(column: Column, index: int) -> Column:

@@ -181,7 +181,9 @@ def _times(execution: Execution) -> dict[str, Any]:
     running = execution.running_clock or start_clock
     planned = execution.planned_clock or running
     ended = end if end is not None else planned
+    wrote = execution.written is not None and execution.state == "SUCCEEDED"
     return {
+        **({"DataManifestLocation": f"{execution.output}-manifest.csv"} if wrote else {}),
         "EngineExecutionTimeInMillis": round((ended - running) * 1000),
         "DataScannedInBytes": execution.scanned_bytes,
         "TotalExecutionTimeInMillis": round((ended - start_clock) * 1000),

@@ -39,7 +39,7 @@ def get_database(call: Call) -> dict[str, Any]:
     for found in CloudLake(call.cloud).databases(call.principal):
         if str(found["Name"]).lower() == name:
             return {"Database": _database(found)}
-    raise _missing(f"Database {name} not found.")
+    raise _not_found(call)
 
 
 def list_tables(call: Call) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def get_table(call: Call) -> dict[str, Any]:
     for found in _tables(call):
         if str(found["Name"]).lower() == name:
             return {"TableMetadata": _table(found)}
-    raise _missing(f"Table {name} not found.")
+    raise _not_found(call)
 
 
 def _tables(call: Call) -> list[Mapping[str, Any]]:
@@ -66,7 +66,7 @@ def _tables(call: Call) -> list[Mapping[str, Any]]:
     try:
         return CloudLake(call.cloud).tables(call.principal, name)
     except AwsError as error:
-        raise _missing(error.message) from None
+        raise _enveloped(call, error) from None
 
 
 def _require(name: str) -> None:
@@ -74,8 +74,20 @@ def _require(name: str) -> None:
         raise AwsError("InvalidRequestException", f"DataCatalog {name} was not found")
 
 
-def _missing(message: str) -> AwsError:
-    return AwsError("MetadataException", message)
+def _not_found(call: Call) -> AwsError:
+    return _enveloped(call, AwsError("EntityNotFoundException", "Entity Not Found"))
+
+
+def _enveloped(call: Call, error: AwsError) -> AwsError:
+    """What Glue says, in the envelope by which clients tell what is missing from what is refused.
+
+    Seen in https://github.com/DyfanJones/noctua/issues/205; PyAthena reads its error code.
+    """
+    envelope = (
+        f"(Service: AmazonDataCatalog; Status Code: {error.status}; Error Code: {error.code};"
+        f" Request ID: {call.request_id}; Proxy: null)"
+    )
+    return AwsError("MetadataException", f"{error.message} {envelope}")
 
 
 def _database(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -35,16 +35,21 @@ def store(cloud: "Cloud", execution: Execution, body: IO[bytes]) -> None:
     bucket, key = split(execution.output)
     credentials = cloud.keys.find(execution.principal.access_key).credentials
     client = cloud.client("s3", credentials)
-    encryption = _encryption(execution)
+    encryption = encryption_of(execution)
     described = "\n".join(f"{c.name}\t{c.type}" for c in execution.columns).encode()
     try:
-        client.put_object(Bucket=bucket, Key=key, Body=body, **encryption)
+        if execution.written is not None:
+            listed = "".join(f"{location}\n" for location in execution.written.files).encode()
+            client.put_object(Bucket=bucket, Key=f"{key}-manifest.csv", Body=listed, **encryption)
+        else:
+            client.put_object(Bucket=bucket, Key=key, Body=body, **encryption)
         client.put_object(Bucket=bucket, Key=f"{key}.metadata", Body=described, **encryption)
     except ClientError as error:
         raise _not_written(execution, error) from None
 
 
-def _encryption(execution: Execution) -> dict[str, str]:
+def encryption_of(execution: Execution) -> dict[str, str]:
+    """How what a query writes is encrypted, as S3 takes it."""
     wanted = execution.place.encryption or {}
     if wanted.get("EncryptionOption") == "SSE_KMS":
         return {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": wanted["KmsKey"]}
@@ -74,6 +79,8 @@ def get(call: Call) -> dict[str, Any]:
     execution = account.execution(call.parameters["QueryExecutionId"])
     if execution.state != "SUCCEEDED":
         raise refused(_not_ready(execution))
+    if execution.written is not None:
+        return _only_counted(execution)
     size = int(call.parameters.get("MaxResults") or _MOST_ROWS)
     if not 1 <= size <= _MOST_ROWS:
         raise refused(f"MaxResults must be between 1 and {_MOST_ROWS}")
@@ -86,6 +93,12 @@ def get(call: Call) -> dict[str, Any]:
         },
     }
     return {**answer, "NextToken": str(following)} if following else answer
+
+
+def _only_counted(execution: Execution) -> dict[str, Any]:
+    described = {"ColumnInfo": [c.to_aws() for c in execution.columns]}
+    rows = execution.written.rows if execution.written is not None else 0
+    return {"UpdateCount": rows, "ResultSet": {"Rows": [], "ResultSetMetadata": described}}
 
 
 def _not_ready(execution: Execution) -> str:

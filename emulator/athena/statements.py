@@ -6,7 +6,7 @@ from typing import Literal
 
 from emulator.athena.faults import QueryFault
 
-Kind = Literal["query", "databases", "tables", "columns", "describe"]
+Kind = Literal["query", "databases", "tables", "columns", "describe", "write"]
 _NAME = r"[`\"]?([\w-]+)[`\"]?"
 _SHOW = (
     (
@@ -34,8 +34,9 @@ _SHOW = (
         ),
     ),
 )
+WRITES = frozenset({"CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "MERGE", "UNLOAD"})
 ONLY_ATHENA = frozenset(
-    {"CREATE", "DROP", "ALTER", "INSERT", "UPDATE", "DELETE", "MERGE", "UNLOAD", "EXPLAIN"}
+    {"EXPLAIN"}
     | {"OPTIMIZE", "VACUUM", "MSCK", "ANALYZE", "GRANT", "REVOKE", "CALL", "USING", "TABLE"}
 )
 _COMMENT = re.compile(r"^(?:\s+|--[^\n]*\n|/\*.*?\*/)+", re.DOTALL)
@@ -65,6 +66,8 @@ def classify(text: str) -> Statement:
         return Statement("query")
     if word in ("SHOW", "DESCRIBE", "DESC"):
         return _look(bare)
+    if word in WRITES:
+        return Statement("write")
     if word in ONLY_ATHENA:
         raise QueryFault(
             "NOT_SUPPORTED",

@@ -49,6 +49,21 @@ class ResultPlace:
 
 
 @dataclass
+class Written:
+    """What a statement wrote elsewhere than into its result.
+
+    Attributes:
+        folder: below the result's place, for its description and the list of files.
+        rows: their number.
+        files: locations.
+    """
+
+    folder: str = ""
+    rows: int = 0
+    files: list[str] = field(default_factory=list)
+
+
+@dataclass
 class Execution:
     """One query, from its start to its end."""
 
@@ -77,6 +92,7 @@ class Execution:
     columns: list[Column] = field(default_factory=list)
     rows: int = 0
     header: bool = True
+    written: Written | None = None
     run: Run | None = None
     cancelled: bool = False
     done: threading.Event = field(default_factory=threading.Event)
@@ -85,6 +101,8 @@ class Execution:
     @property
     def output(self) -> str:
         """Location of the result's file."""
+        if self.written is not None:
+            return f"{self.place.location.rstrip('/')}/{self.written.folder}{self.id}"
         suffix = "csv" if self.header else "txt"
         return f"{self.place.location.rstrip('/')}/{self.id}.{suffix}"
 

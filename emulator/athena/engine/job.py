@@ -64,7 +64,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Job:
-    """One query."""
+    """One query; its rows come back as CSV, or as an Arrow stream to be written somewhere."""
 
     sql: str
     tables: tuple[TableToRead, ...]
@@ -72,6 +72,7 @@ class Job:
     functions: tuple[str, ...] = ()
     zones: Mapping[int, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    as_arrow: bool = False
 
 
 @dataclass(frozen=True)

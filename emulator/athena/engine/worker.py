@@ -11,6 +11,8 @@ import pickle
 import resource
 import signal
 import socket
+from contextlib import nullcontext
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -83,11 +85,39 @@ def _run(connection: duckdb.DuckDBPyConnection, job: Job, door: socket.socket) -
         column(name, str(kind)) for name, kind in zip(relation.columns, relation.types, strict=True)
     ]
     _answer(door, columns=[vars(c) for c in columns])
-    rows = 0
-    for batch in relation.to_arrow_reader(_BATCH_ROWS):
-        rows += batch.num_rows
-        messages.send(door, b"R" + "".join(lines(batch, job.zones)).encode())
+    reader, rows = relation.to_arrow_reader(_BATCH_ROWS), 0
+    with _arrow_stream(door, reader.schema) if job.as_arrow else nullcontext() as stream:
+        for batch in reader:
+            rows += batch.num_rows
+            if stream is not None:
+                stream.write_batch(batch)
+            else:
+                messages.send(door, b"R" + "".join(lines(batch, job.zones)).encode())
     _answer(door, rows=rows)
+
+
+def _arrow_stream(door: socket.socket, schema: pa.Schema) -> pa.RecordBatchStreamWriter:
+    pipe: Any = _Pipe(door)
+    return pa.ipc.new_stream(pa.PythonFile(pipe, mode="w"), schema)
+
+
+class _Pipe:
+    """A file whose content goes to the service as rows."""
+
+    closed = False
+
+    def __init__(self, door: socket.socket) -> None:
+        self._door = door
+
+    def write(self, content: bytes) -> int:
+        messages.send(self._door, b"R" + bytes(content))
+        return len(content)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def close(self) -> None:
+        self.closed = True
 
 
 def _answer(door: socket.socket, **answer: object) -> None:

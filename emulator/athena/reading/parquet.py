@@ -10,6 +10,8 @@ from emulator.athena.faults import QueryFault
 from emulator.athena.reading.plans import DataFile, Plan, Reader, compare
 from emulator.athena.reading.types import arrow_type
 
+NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
+"""Folder of the rows whose partition column is NULL."""
 _PARQUET = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 
 
@@ -45,5 +47,5 @@ def _file(
     folders = found[len(location) :].split("/")[:-1]
     pairs = (folder.split("=", 1) for folder in folders if "=" in folder)
     values = {key.lower(): unquote(value) for key, value in pairs}
-    constants = {name: values[name] for name in partitions if name in values}
+    constants = {n: values[n] for n in partitions if values.get(n, NO_VALUE) != NO_VALUE}
     return compare(found, reader.path(found), schema, constants=constants)

@@ -52,6 +52,21 @@ def translate(
         QueryFault: in Athena's words; NOT_SUPPORTED names what only Athena can do.
     """
     tree = parse(filled(text, parameters))
+    return translate_tree(tree, catalogue, database=database, default_catalogue=default_catalogue)
+
+
+def translate_tree(
+    tree: exp.Expr,
+    catalogue: Catalogue,
+    *,
+    database: str,
+    default_catalogue: str = CATALOGUE,
+) -> Translation:
+    """Translate a query that was read already.
+
+    Raises:
+        QueryFault: as ``translate``.
+    """
     if not isinstance(tree, (exp.Select, exp.SetOperation, exp.Subquery, exp.Values)):
         refuse(f"statement {type(tree).__name__.upper()}", tree)
     try:

@@ -172,17 +172,6 @@ def test_information_schema_lists_what_is_visible(house: Warehouse) -> None:
     assert [row[0] for row in rows] == ["owner", "tail", "year"]
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["CREATE TABLE x AS SELECT 1", "INSERT INTO x SELECT 1", "UNLOAD (SELECT 1) TO 's3://x'"],
-)
-def test_what_writes_is_refused_by_name(house: Warehouse, query: str) -> None:
-    reason = house.fault(query)
-
-    assert reason.startswith("NOT_SUPPORTED: line 1:1: ")
-    assert query.split(maxsplit=1)[0] in reason
-
-
 def test_a_syntax_error_tells_its_place(house: Warehouse) -> None:
     assert house.fault("SELECT FROM WHERE").startswith("SYNTAX_ERROR: line 1:")
 

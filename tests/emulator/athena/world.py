@@ -110,11 +110,15 @@ class Warehouse(Lake):
 
     def open_to_analyst(self, name: str = "planes", columns: Sequence[str] = ()) -> None:
         """Let the analyst read columns of a table, or all of it."""
+        self.open_to(self.analyst, name, columns)
+
+    def open_to(self, who: str, name: str = "planes", columns: Sequence[str] = ()) -> None:
+        """Let somebody read columns of a table, or all of it."""
         where: Mapping[str, Any] = PLANES | {"Name": name}
         chosen: dict[str, Any] = (
             {"ColumnNames": list(columns)} if columns else {"ColumnWildcard": {}}
         )
-        self.grant(self.analyst, {"TableWithColumns": {**where, **chosen}}, "SELECT")
+        self.grant(who, {"TableWithColumns": {**where, **chosen}}, "SELECT")
 
 
 def make_warehouse(cloud: Cloud, client: MakeClient) -> Warehouse:

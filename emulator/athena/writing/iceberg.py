@@ -1,0 +1,193 @@
+"""Iceberg tables made and appended to as the caller, who needs rights of its own in S3.
+
+Source: https://docs.aws.amazon.com/athena/latest/ug/lf-athena-limitations.html ("Iceberg DDL
+support": definitions of Iceberg tables need direct access to their location).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from botocore.exceptions import ClientError
+
+from emulator.athena.faults import QueryFault, refuse
+from emulator.athena.writing.caller import Caller, not_allowed
+from emulator.athena.writing.properties import compression_of, text
+from emulator.athena.writing.rows import Rows
+from emulator.athena.writing.statements import CreateTableAs, Name
+
+if TYPE_CHECKING:
+    from pyiceberg.partitioning import PartitionSpec
+    from pyiceberg.table import Table
+
+    from emulator.athena.writing.iceberg_io import CallersIO
+
+_TRANSFORM = re.compile(r"(?:(\w+)\s*\()?\s*(\w+)\s*(?:,\s*(\w+)\s*)?\)?$")
+_FIRST_FIELD = 1000
+
+
+@dataclass
+class OpenTable:
+    """An Iceberg table, open for writing.
+
+    Attributes:
+        schema: its columns, names in lower case.
+    """
+
+    table: "Table"
+    schema: pa.Schema
+    files: "CallersIO"
+
+    def append(self, batches: Iterable[pa.RecordBatch]) -> list[str]:
+        """Append rows in one commit; gives the new data files."""
+        rows = self._rows(batches)
+        if rows.num_rows:
+            with _faults():
+                self.table.append(rows)
+        return self.files.written
+
+    def replace(self, batches: Iterable[pa.RecordBatch]) -> list[str]:
+        """Put rows in place of all that are there, in one commit; gives the new data files."""
+        with _faults():
+            self.table.overwrite(self._rows(batches))
+        return self.files.written
+
+    def _rows(self, batches: Iterable[pa.RecordBatch]) -> pa.Table:
+        rows = pa.Table.from_batches(list(batches), self.schema)
+        return rows.rename_columns([field.name for field in self.table.schema().fields])
+
+
+def open_for_writing(caller: Caller, name: Name) -> OpenTable:
+    """Open a table as the caller.
+
+    Raises:
+        QueryFault: the caller may not read its metadata.
+    """
+    from pyiceberg.io.pyarrow import schema_to_pyarrow  # noqa: PLC0415 - slow to import
+
+    catalogue, files = _catalogue(caller, name)
+    with _faults():
+        table = catalogue.load_table((name.database, name.table))
+    found = schema_to_pyarrow(table.schema(), include_field_ids=False)
+    schema = pa.schema([field.with_name(field.name.lower()) for field in found])
+    return OpenTable(table, schema, files)
+
+
+def create(
+    caller: Caller,
+    name: Name,
+    schema: pa.Schema,
+    location: str,
+    partitioning: Sequence[str],
+    compression: str = "ZSTD",
+) -> OpenTable:
+    """Make an empty table.
+
+    Raises:
+        QueryFault: the caller may not, in Glue, Lake Formation or S3.
+    """
+    from pyiceberg.io.pyarrow import (  # noqa: PLC0415 - slow to import
+        _ConvertToIcebergWithoutIDs,
+        visit_pyarrow,
+    )
+    from pyiceberg.schema import Schema, assign_fresh_schema_ids  # noqa: PLC0415
+
+    catalogue, files = _catalogue(caller, name)
+    made: Any = visit_pyarrow(schema, _ConvertToIcebergWithoutIDs())
+    numbered: Schema = assign_fresh_schema_ids(made)
+    spec = _spec(numbered, partitioning)
+    properties = {"write.parquet.compression-codec": compression.lower()}
+    with _faults():
+        table = catalogue.create_table(
+            (name.database, name.table),
+            numbered,
+            location=location.rstrip("/"),
+            partition_spec=spec,
+            properties=properties,
+        )
+    return OpenTable(table, schema, files)
+
+
+def create_from_rows(
+    statement: CreateTableAs, rows: Rows, caller: Caller, location: str
+) -> list[str]:
+    """Make a table of a query's rows; gives its data files."""
+    if statement.properties.get("is_external", True):
+        raise QueryFault(
+            "INVALID_TABLE_PROPERTY",
+            "Iceberg tables are managed: write is_external = false beside table_type = 'ICEBERG'",
+        )
+    if not text(statement.properties, "location"):
+        raise QueryFault(
+            "INVALID_TABLE_PROPERTY", "The property location is required for table_type ICEBERG"
+        )
+    partitioning = statement.properties.get("partitioning", [])
+    compression = compression_of(statement.properties, "ZSTD")
+    wanted = partitioning if isinstance(partitioning, list) else []
+    made = create(caller, statement.name, rows.schema, location, wanted, compression)
+    return made.append(rows.batches(made.schema)) if statement.with_data else []
+
+
+def _catalogue(caller: Caller, name: Name) -> tuple[Any, "CallersIO"]:
+    from pyiceberg.catalog.glue import GlueCatalog  # noqa: PLC0415 - slow to import
+
+    from emulator.athena.writing.iceberg_io import CallersIO  # noqa: PLC0415 - loads pyiceberg
+
+    files = CallersIO(caller, str(name))
+
+    class _Catalogue(GlueCatalog):
+        def _load_file_io(self, *_: object, **__: object) -> CallersIO:
+            return files
+
+    return _Catalogue("caller", client=caller.glue), files
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    from pyiceberg.exceptions import CommitFailedException  # noqa: PLC0415 - loads pyiceberg
+
+    try:
+        yield
+    except CommitFailedException as error:
+        reason = f"Failed to commit the transaction during write: {error}"
+        raise QueryFault("ICEBERG_COMMIT_ERROR", reason) from None
+    except ClientError as error:
+        found = error.response["Error"]
+        if "AccessDenied" in found["Code"]:
+            raise not_allowed(found["Message"]) from None
+        raise QueryFault("HIVE_METASTORE_ERROR", f"{found['Code']}: {found['Message']}") from None
+
+
+def _spec(schema: Any, partitioning: Sequence[str]) -> "PartitionSpec":  # noqa: ANN401 - pyiceberg's schema
+    from pyiceberg.partitioning import PartitionField, PartitionSpec  # noqa: PLC0415
+    from pyiceberg.transforms import parse_transform  # noqa: PLC0415
+
+    fields = []
+    for at, written in enumerate(partitioning):
+        kind, column, transform = _transform(written)
+        field = schema.find_field(column) if column in schema.column_names else None
+        if field is None:
+            raise QueryFault("COLUMN_NOT_FOUND", f"Unable to find partition column: {column}")
+        name = column if kind == "identity" else f"{column}_{kind}".replace("truncate", "trunc")
+        number = _FIRST_FIELD + at
+        fields.append(PartitionField(field.field_id, number, parse_transform(transform), name))
+    return PartitionSpec(*fields)
+
+
+def _transform(written: str) -> tuple[str, str, str]:
+    """Kind, column and Iceberg's own writing of ``day(ts)``, ``bucket(4,id)`` or ``name``."""
+    found = _TRANSFORM.match(written.strip().lower())
+    if found is None:
+        refuse(f"partitioning by {written}")
+    kind = found[1] or "identity"
+    if kind in ("bucket", "truncate"):
+        first, second = found[2], found[3] or ""
+        size, column = (first, second) if first.isdigit() else (second, first)
+        return kind, column, f"{kind}[{size}]"
+    kind = kind.rstrip("s") if kind in ("years", "months", "days", "hours") else kind
+    if kind not in ("identity", "year", "month", "day", "hour"):
+        refuse(f"partitioning by {written}")
+    return kind, found[2], kind
