@@ -72,24 +72,34 @@ class Callers:
     administrator: Callable[[str], Keys]
     accounts: Mapping[str, str]
     _sessions: dict[str, Keys] = field(default_factory=dict)
+    _roles: set[str] = field(default_factory=set)
 
     def client(self, service: str, name: str) -> Client:
         """A service as a role, or as the administrator of an account."""
         return self.clients.get(service, self.keys(name))
 
     def keys(self, name: str) -> Keys:
-        """The keys of a role's session, or of an account's administrator."""
+        """The keys of an account's administrator, or of a role's session.
+
+        ``analyst through engine1`` is a session that an engine of others tagged with its name.
+        """
         if name in self.accounts:
             return self.administrator(self.accounts[name])
         if name not in self._sessions:
-            arn, account = self.arn(name), ROLES[name]
-            self.make_role(
-                name, account, trusts={"AWS": f"arn:aws:iam::{self.accounts[account]}:root"}
-            )
-            sts = self.client("sts", account)
-            session = sts.assume_role(RoleArn=arn, RoleSessionName=name)
+            role, _, engine = name.partition(" through ")
+            self._made(role)
+            tags = [{"Key": "LakeFormationAuthorizedCaller", "Value": engine}] if engine else []
+            sts = self.client("sts", ROLES[role])
+            session = sts.assume_role(RoleArn=self.arn(role), RoleSessionName=role, Tags=tags)
             self._sessions[name] = session["Credentials"]
         return self._sessions[name]
+
+    def _made(self, role: str) -> None:
+        if role not in self._roles:
+            account = ROLES[role]
+            root = {"AWS": f"arn:aws:iam::{self.accounts[account]}:root"}
+            self.make_role(role, account, trusts=root)
+            self._roles.add(role)
 
     def arn(self, name: str) -> str:
         """The ARN of a role by its name here."""
@@ -100,7 +110,7 @@ class Callers:
     ) -> str:
         """Make a role that may do all that Lake Formation lets it, and give its ARN."""
         iam = self.client("iam", account)
-        trust = policy({"Principal": trusts, "Action": "sts:AssumeRole"})
+        trust = policy({"Principal": trusts, "Action": ["sts:AssumeRole", "sts:TagSession"]})
         made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust)
         allowed = policy({"Action": allow, "Resource": "*"})
         iam.put_role_policy(RoleName=name, PolicyName="own", PolicyDocument=allowed)
@@ -109,7 +119,7 @@ class Callers:
     def identifier(self, name: str) -> str:
         """What a grant names: a role's ARN, an account's id, or the words themselves."""
         if name in ROLES:
-            self.keys(name)
+            self._made(name)
             return self.arn(name)
         return self.accounts.get(name, name)
 

@@ -232,7 +232,7 @@ class Play:
         """Give a role other rights in IAM: ``role``, ``allow``, ``resource``."""
         role = said["role"]
         if role in ROLES:
-            self.callers.keys(role)
+            self.callers.identifier(role)
         account = ROLES.get(role, "governance")
         iam = self.callers.client("iam", account)
         document = policy({"Action": said["allow"], "Resource": said.get("resource", "*")})
