@@ -40,6 +40,7 @@ _KNOWN = frozenset(
         "events:detail-type",
         "events:source",
         "events:TargetArn",
+        "iam:AWSServiceName",
         "iam:PassedToService",
         "iam:PermissionsBoundary",
         "iam:PolicyARN",

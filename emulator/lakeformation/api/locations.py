@@ -1,7 +1,9 @@
 """Registered locations: the prefixes in S3 for which Lake Formation vends a role's credentials.
 
 Source: Lake Formation API reference, RegisterResource, UpdateResource, ResourceInfo; developer
-guide, "Hybrid access mode". Assumed: UpdateResource keeps the mode that it does not mention.
+guide, "Hybrid access mode" and "Converting a Lake Formation resource to a hybrid resource" (what is
+registered with the service-linked role is not updated). Assumed: UpdateResource keeps the mode that
+it does not mention.
 """
 
 import re
@@ -9,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from emulator.api import AwsError, Call
+from emulator.lakeformation import linked_role
 from emulator.lakeformation.api.pages import page
 from emulator.lakeformation.catalogue import is_iam_principal
 from emulator.lakeformation.engine.lake import Lake, Registration
@@ -16,31 +19,42 @@ from emulator.lakeformation.store import invalid, lake_of, missing
 
 
 def register(call: Call) -> dict[str, Any]:
-    """``RegisterResource``: with a role of one's own; the service-linked role is refused."""
+    """``RegisterResource``: with a role of one's own, or with the service-linked role."""
     lake, arn = lake_of(call.cloud, call.account), _arn(call)
     if arn in lake.registrations:
         raise AwsError("AlreadyExistsException", "Resource is already registered")
-    if call.parameters.get("UseServiceLinkedRole") or not call.parameters.get("RoleArn"):
-        raise invalid(
-            "RoleArn is needed: the embedded AWS has no service-linked role of Lake Formation, "
-            "which could not read another account's bucket either."
-        )
-    lake.registrations[arn] = _registration(call, arn)
+    linked, role = bool(call.parameters.get("UseServiceLinkedRole")), call.parameters.get("RoleArn")
+    if linked == bool(role):
+        raise invalid("Exactly one of RoleArn and UseServiceLinkedRole must be given.")
+    if linked:
+        linked_role.require_to_use(call)
+        lake.registrations[arn] = _registration(call, arn, linked_role.arn_of(call.account))
+        linked_role.let_read(call.cloud, lake)
+    else:
+        lake.registrations[arn] = _registration(call, arn, _existing(call, str(role)))
     return {}
 
 
 def update(call: Call) -> dict[str, Any]:
-    """``UpdateResource``: another role, or another mode."""
+    """``UpdateResource``: another role, or another mode; not of the service-linked role's paths."""
     lake, arn = lake_of(call.cloud, call.account), _arn(call)
-    lake.registrations[arn] = _registration(call, arn, _registered(lake, arn))
+    before, role = _registered(lake, arn), _existing(call, call.parameters["RoleArn"])
+    if before.role_arn == linked_role.arn_of(call.account):
+        raise invalid(
+            f"{arn} is registered with the service-linked role and cannot be updated: deregister "
+            "it, and register it with a role of your own."
+        )
+    lake.registrations[arn] = _registration(call, arn, role, before)
     return {}
 
 
 def deregister(call: Call) -> dict[str, Any]:
     """``DeregisterResource``: from now on nothing is vended there."""
     lake, arn = lake_of(call.cloud, call.account), _arn(call)
-    _registered(lake, arn)
+    before = _registered(lake, arn)
     del lake.registrations[arn]
+    if before.role_arn == linked_role.arn_of(call.account):
+        linked_role.let_read(call.cloud, lake)
     return {}
 
 
@@ -66,10 +80,15 @@ def _arn(call: Call) -> str:
     return arn.rstrip("/")
 
 
-def _registration(call: Call, arn: str, before: Registration | None = None) -> Registration:
-    role = call.parameters["RoleArn"]
+def _existing(call: Call, role: str) -> str:
     if not is_iam_principal(call.cloud, role) or ":role/" not in role:
         raise invalid(f"Invalid role, arn: {role}")
+    return role
+
+
+def _registration(
+    call: Call, arn: str, role: str, before: Registration | None = None
+) -> Registration:
     return Registration(
         arn=arn,
         role_arn=role,

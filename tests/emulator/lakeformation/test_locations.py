@@ -34,8 +34,8 @@ def test_a_location_is_registered_once(lake: Lake) -> None:
     ("wanted", "words"),
     [
         ({"RoleArn": "arn:aws:iam::100000000001:role/nobody"}, "Invalid role"),
-        ({"UseServiceLinkedRole": True}, "service-linked role"),
-        ({}, "RoleArn is needed"),
+        ({"UseServiceLinkedRole": True, "RoleArn": "LOCATION_ROLE"}, "Exactly one"),
+        ({}, "Exactly one"),
         ({"RoleArn": "LOCATION_ROLE", "ResourceArn": "arn:aws:sqs:x:1:q"}, "locations in S3"),
     ],
 )
