@@ -18,6 +18,8 @@ from emulator.athena.reading.types import glue_type
 from emulator.athena.sql.paths import PATH
 from emulator.athena.sql.tables import CATALOGUE, Scan
 from emulator.athena.sql.travel import AsOf, as_of
+from emulator.athena.sql.views import View
+from emulator.athena.stored_views import read_view
 
 _SCHEMA_TABLES = "information_schema"
 
@@ -81,6 +83,7 @@ class CallersCatalogue:
     plans: IcebergPlans
     schema_rows: Callable[["CallersCatalogue", str], pa.Table]
     scanned: list[int] = field(default_factory=list)
+    opened: dict[tuple[str, str], Readable] = field(default_factory=dict)
 
     def open(
         self, catalogue: str, database: str, table: str, node: exp.Expr
@@ -97,18 +100,30 @@ class CallersCatalogue:
             return MadeTable(rows, dict.fromkeys(rows.schema.names, "varchar"))
         base, _, kind = table.partition("$")
         readable = self._readable(database, base, node)
+        if readable.table.get("TableType") == "VIRTUAL_VIEW":
+            refuse(f"metadata or an old version of the view {database}.{base}", node)
         if kind:
             return self._metadata(readable, kind, node)
         return self._lake_table(readable, as_of(node), node)
 
+    def view(self, catalogue: str, database: str, table: str, node: exp.Expr) -> View | None:
+        """Open a view; None for a table of any other kind.
+
+        Raises:
+            QueryFault: TABLE_NOT_FOUND, or Lake Formation's refusal with the view's name.
+        """
+        if catalogue.lower() != CATALOGUE or database == _SCHEMA_TABLES or "$" in table:
+            return None
+        return read_view(self._readable(database, table, node).table)
+
     def _readable(self, database: str, table: str, node: exp.Expr) -> Readable:
-        try:
-            readable = self.lake.open(self.principal, database, table)
-        except AwsError as error:
-            raise self._refusal(error, database, table, node) from None
-        if readable.table.get("TableType") == "VIRTUAL_VIEW":
-            refuse(f"the view {database}.{table}", node)
-        return readable
+        key = (database, table)
+        if key not in self.opened:
+            try:
+                self.opened[key] = self.lake.open(self.principal, database, table)
+            except AwsError as error:
+                raise self._refusal(error, database, table, node) from None
+        return self.opened[key]
 
     def _metadata(self, readable: Readable, kind: str, node: exp.Expr) -> MadeTable:
         name = str(readable.table["Name"])
@@ -139,7 +154,7 @@ class CallersCatalogue:
         """
         if isinstance(scan.table, MadeTable):
             columns = tuple(scan.columns) or tuple(scan.table.columns)[:1]
-            rows = scan.table.rows.select(list(columns))
+            rows = scan.table.rows.select([c for c in columns if c in scan.table.columns])
             return TableToRead(scan.name, rows.schema, columns, rows=rows)
         assert isinstance(scan.table, LakeTable)  # noqa: S101 - there are two kinds
         readable = scan.table.readable

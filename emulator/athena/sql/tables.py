@@ -1,13 +1,15 @@
 """Which tables a query reads, and how they are called in the worker that runs it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from sqlglot import exp
 
 from emulator.athena.faults import refuse
+from emulator.athena.sql.names import is_cte
 from emulator.athena.sql.paths import PATH, hide_from_stars, tables_with_paths
+from emulator.athena.sql.views import Views
 
 CATALOGUE = "awsdatacatalog"
 
@@ -20,7 +22,7 @@ class VisibleTable(Protocol):
         """Types of the visible columns, as Glue writes them, by name, in the table's order."""
 
 
-class Catalogue(Protocol):
+class Catalogue(Views, Protocol):
     """What one caller sees."""
 
     def open(self, catalogue: str, database: str, table: str, node: exp.Expr) -> VisibleTable:
@@ -55,7 +57,7 @@ def bind(tree: exp.Expr, catalogue: Catalogue, default_catalogue: str, database:
     for node in list(tree.find_all(exp.Table)):
         if not isinstance(node.this, exp.Identifier):
             refuse(f"table function {node.this.sql('trino').lower()}", node)
-        if _is_cte(node):
+        if is_cte(node):
             continue
         address = _address(node, default_catalogue, database)
         version = node.sql("trino") if node.args.get("version") else ""
@@ -102,27 +104,3 @@ def _shorten_columns(tree: exp.Expr) -> None:
         if column.args.get("db") is not None and column.args["table"].name in names:
             column.set("db", None)
             column.set("catalog", None)
-
-
-def _is_cte(node: exp.Table) -> bool:
-    if node.db:
-        return False
-    return any(node.name == cte.alias for cte in _ctes_in_sight(node))
-
-
-def _ctes_in_sight(node: exp.Expr) -> Iterator[exp.CTE]:
-    below: exp.Expr = node
-    above = node.parent
-    while above is not None:
-        clause = above if isinstance(above, exp.With) else above.args.get("with_")
-        for cte in clause.expressions if clause else ():
-            if cte is below and not (clause and clause.args.get("recursive")):
-                break
-            yield cte
-            if cte is below:
-                break
-        if isinstance(above, exp.With) and above.parent is not None:
-            # The clause was looked at from inside: do not look at it again from its query.
-            below, above = above.parent, above.parent.parent
-            continue
-        below, above = above, above.parent

@@ -12,7 +12,9 @@ from emulator.athena.faults import QueryFault, refuse
 from emulator.athena.sql import aggregating, comparing, labels, macros, strictness
 from emulator.athena.sql.dialect import AthenaQueries, parse
 from emulator.athena.sql.lowering import Lowering
+from emulator.athena.sql.names import lower_names
 from emulator.athena.sql.tables import CATALOGUE, Catalogue, Scan, bind
+from emulator.athena.sql.views import expand
 
 _PYTHON = re.compile(r"\bpy_\w+")
 
@@ -80,7 +82,8 @@ def translate_tree(
 def _translate(tree: exp.Expr, catalogue: Catalogue, where: tuple[str, str]) -> Translation:
     if isinstance(tree, exp.Values):
         tree = exp.select("*").from_(_as_table(tree))
-    _lower_names(tree)
+    lower_names(tree)
+    expand(tree, catalogue, where)
     original = tree.copy()
     zones = labels.name_columns(tree)
     scans = bind(tree, catalogue, *where)
@@ -128,23 +131,6 @@ def _value(text: str) -> str:
     if len(tree.expressions) != 1 or tree.find(exp.Column, exp.Table, exp.Subquery):
         raise QueryFault("INVALID_PARAMETER_USAGE", f"line 1:1: '{text}' is no literal")
     return f"({text})" if isinstance(tree.expressions[0], exp.Neg) else text
-
-
-def _lower_names(tree: exp.Expr) -> None:
-    # Names are the same in any case, quoted or not; only a result's labels keep theirs.
-    top = labels.first_select(tree)
-    kept = (
-        {id(item.args["alias"]) for item in top.expressions if isinstance(item, exp.Alias)}
-        if isinstance(top, exp.Select)
-        else set()
-    )
-    for name in tree.find_all(exp.Identifier):
-        if isinstance(name.parent, exp.Column) and name.arg_key == "this":
-            name.parent.meta["written"] = name.this
-        if id(name) not in kept:
-            name.set("this", name.name.lower())
-        if not isinstance(name.parent, (exp.Lambda, exp.Dot)):
-            name.set("quoted", "yes")
 
 
 def _types(scans: Sequence[Scan]) -> dict[str, str]:
