@@ -60,6 +60,8 @@ _KNOWN = frozenset(
         "lambda:FunctionArn",
         "lambda:Layer",
         "lambda:Principal",
+        "ram:RequestedResourceType",
+        "ram:ResourceShareName",
         "s3:delimiter",
         "s3:max-keys",
         "s3:prefix",

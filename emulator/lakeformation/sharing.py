@@ -10,8 +10,9 @@ share of version 5 holds (its wildcard is shown as the catalogue), and that revo
 deletes it.
 """
 
-from emulator.api import AwsError
+from emulator.api import AwsError, Call
 from emulator.cloud import Cloud
+from emulator.iam.matching import Context
 from emulator.lakeformation.engine.lake import Item, Lake
 from emulator.lakeformation.engine.resources import (
     ALL_TABLES,
@@ -55,6 +56,36 @@ def share(cloud: Cloud, lake: Lake, principal: str, resource: Resource) -> None:
     arn = _arn(cloud.region, found, thing)
     shares.associate(found, principal, arn, failure=_failure(cloud))
     _open_or_close(cloud, lake, item, found)
+
+
+def require_to_share(call: Call, lake: Lake, principal: str, resource: Resource) -> None:
+    """Ask for the rights in RAM and Glue with which Lake Formation shares in the caller's name.
+
+    Raises:
+        AwsError: AccessDenied; in Lake Formation's own words where Glue's right is missing.
+
+    Source: Lake Formation developer guide, "Prerequisites" of cross-account data sharing, and the
+    managed policy AWSLakeFormationCrossAccountManager.
+    """
+    thing = shared_thing(resource)
+    if thing is None or not _leaves(lake, principal) or (principal, thing) in lake.shares:
+        return
+    cloud, found = call.cloud, _fitting(call.cloud.store(Shares), lake, (principal, thing))
+    if found is not None:
+        named: Context = {"ram:ResourceShareName": found.name}
+        cloud.authorise(call.principal, "ram:AssociateResourceShare", found.arn, named)
+    else:
+        kind = {Table: "glue:Table", Database: "glue:Database"}.get(type(thing), "glue:Catalog")
+        wanted: Context = {"ram:RequestedResourceType": [kind]}
+        shares = f"arn:aws:ram:{cloud.region}:{lake.catalog}:resource-share/*"
+        cloud.authorise(call.principal, "ram:CreateResourceShare", shares, wanted)
+    catalog = f"arn:aws:glue:{cloud.region}:{lake.catalog}:catalog"
+    try:
+        cloud.authorise(call.principal, "glue:PutResourcePolicy", catalog)
+    except AwsError as error:
+        name = thing.name if isinstance(thing, Table) else lake.catalog
+        message = f"Insufficient Glue permissions to access table {name}: {error.message}"
+        raise AwsError("AccessDeniedException", message, 400) from None
 
 
 def unshare(cloud: Cloud, lake: Lake, principal: str, resource: Resource) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 from emulator.api import AwsError, Call
 from emulator.lakeformation.api.shapes import Shape, read_principal
 from emulator.lakeformation.api.vetting import Request, read_request, require_existing, vet_grant
+from emulator.lakeformation.engine.granting import orphans
 from emulator.lakeformation.engine.lake import Grant
 from emulator.lakeformation.engine.resources import Columns, Resource
-from emulator.lakeformation.sharing import share, unshare
+from emulator.lakeformation.sharing import require_to_share, share, unshare
 from emulator.lakeformation.store import invalid
 
 _BATCH = 20
@@ -79,6 +80,8 @@ def _grant(call: Call, entry: Shape) -> None:
     request = read_request(call, entry)
     vet_grant(call, request)
     lake, resource = request.lake, request.resource
+    if request.grantor_account == lake.catalog:
+        require_to_share(call, lake, request.principal, resource)
     held = _held(request, resource)
     if isinstance(request.resource, Columns) and not request.resource.excluding:
         names = request.resource.names | _names(held)
@@ -121,6 +124,8 @@ def _revoke(call: Call, entry: Shape) -> None:
         _revoke_columns(request, held, request.resource)
     else:
         _revoke_permissions(request, held)
+    for orphan in orphans(request.lake):
+        request.lake.put_grant(replace(orphan, permissions=frozenset()))
     unshare(call.cloud, request.lake, request.principal, request.resource)
 
 
