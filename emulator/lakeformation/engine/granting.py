@@ -10,8 +10,10 @@ from emulator.lakeformation.engine.resources import (
     Filter,
     Resource,
     Table,
+    TagPolicy,
     table_of,
 )
+from emulator.lakeformation.engine.sharing import groups_of
 
 _NOT_BESIDE_COLUMNS = frozenset({"ALL", "ALTER", "DELETE", "DESCRIBE", "DROP", "INSERT"})
 FILTERS_PER_PRINCIPAL = 100
@@ -42,6 +44,40 @@ def may_grant(
         any(_passes_on(g, p, resource) for g in grants)
         or any(_passes_on_more(g, p, resource) for g in shared)
         for p in permissions
+    )
+
+
+def orphans(lake: Lake) -> tuple[Grant, ...]:
+    """What accounts passed on of things of which they hold nothing to pass on any more.
+
+    Tags are left out: an account may pass on what they reach without having been given it.
+
+    Source: Lake Formation developer guide, cross-account-permissions (a revocation cascades).
+    """
+    return tuple(
+        grant
+        for grant in lake.grants()
+        if grant.grantor_account != lake.catalog
+        and not isinstance(grant.resource, TagPolicy)
+        and not _is_backed(lake, grant)
+    )
+
+
+def _is_backed(lake: Lake, passed_on: Grant) -> bool:
+    account = passed_on.grantor_account
+    given = [
+        grant
+        for name in (account, *groups_of(lake, account))
+        for grant in lake.grants_about(name, passed_on.resource)
+        if grant.grantor_account == lake.catalog
+    ]
+    return all(
+        any(
+            _passes_on(grant, permission, passed_on.resource)
+            or _passes_on_more(grant, permission, passed_on.resource)
+            for grant in given
+        )
+        for permission in passed_on.permissions
     )
 
 

@@ -14,9 +14,11 @@ from botocore.exceptions import ClientError
 
 from emulator.api import AwsError
 from emulator.lakeformation.reading import open_table
-from mesh.access.effective import Readable
+from mesh.access.effective import Catalogue, Readable
 from mesh.access.lake import Table
-from tests.emulator.differential.scene import account_of
+from mesh.aws.catalogues import Catalogues
+from tests.emulator.conftest import CONSUMER, GOVERNANCE
+from tests.emulator.differential.scene import DATABASES, SHARED, account_of
 from tests.emulator.differential.stage import Stage, rows_of
 
 _REFUSALS = frozenset({"AccessDeniedException", "EntityNotFoundException"})
@@ -102,6 +104,17 @@ def by_query(stage: Stage, principal: str, name: Table) -> Seen | None:
     found = athena.get_query_results(QueryExecutionId=ended["QueryExecutionId"])["ResultSet"]
     rows = [[cell.get("VarCharValue") for cell in row["Data"]] for row in found["Rows"]]
     return _seen(tuple(str(column) for column in rows[0]), rows[1:])
+
+
+def by_listing(stage: Stage) -> dict[str, Catalogue]:
+    """The catalogues as an administrator of each account lists them."""
+    house = stage.house
+    owner = Catalogues(house.glue(house.admin), house.lf(house.admin), GOVERNANCE)
+    consumer = Catalogues(house.glue(house.keeper), house.lf(house.keeper), CONSUMER)
+    return {
+        GOVERNANCE: owner.read([stage.name(name) for name in DATABASES]),
+        CONSUMER: consumer.read([stage.name(name) for name in SHARED.values()]),
+    }
 
 
 def _seen(columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> Seen:

@@ -18,7 +18,14 @@ from tests.emulator.differential.scene import (
     account_of,
     link_of,
 )
-from tests.emulator.differential.seeing import Seen, by_access, by_decision, by_glue, by_query
+from tests.emulator.differential.seeing import (
+    Seen,
+    by_access,
+    by_decision,
+    by_glue,
+    by_listing,
+    by_query,
+)
 from tests.emulator.differential.sketch import Sketch
 from tests.emulator.differential.stage import Stage
 from tests.emulator.differential.steps import Step
@@ -40,7 +47,7 @@ class Difference:
         who = self.principal.rsplit("/", maxsplit=1)[-1]
         return (
             f"{who} and {self.table.database}.{self.table.table} by {self.where}:\n"
-            f"  mesh/access: {self.expected}\n  emulator:    {self.found}"
+            f"  mesh/access: {self.expected}\n  {self.where}: {self.found}"
         )
 
 
@@ -70,7 +77,7 @@ class Story:
             found = self.take(chance.step(self.sketch))
             found = found or next(self._by_glue(), None)
             if not found and number % queries_every == 0:
-                found = self._by_query(*self._interesting())
+                found = self._by_query(*self._interesting()) or next(self._by_listing(), None)
             if found:
                 return found
         return None
@@ -95,6 +102,8 @@ class Story:
             found = next(self._by_glue(PRINCIPALS), None)
         if not found and wrong.where == "SELECT *":
             found = self._by_query(wrong.principal, wrong.table)
+        if not found and wrong.where == "lists":
+            found = next(self._by_listing(), None)
         return found
 
     def _by_decision(self) -> Iterator[Difference]:
@@ -117,6 +126,21 @@ class Story:
         name, _ = self._name(principal, table)
         found = by_query(self.stage, principal, name)
         return next(self._differs(principal, table, "SELECT *", found), None)
+
+    def _by_listing(self) -> Iterator[Difference]:
+        """What ``mesh/access`` makes of the lists that AWS gives, instead of the steps."""
+        if any(grant.by != grant.catalog for grant in self.sketch.grants):
+            # What an account passed on is listed in no way that AWS documents.
+            return
+        listed = by_listing(self.stage)
+        for principal in PRINCIPALS:
+            found = reads_by_name(listed, account_of(principal), principal)
+            for table in TABLES:
+                name, _ = self._name(principal, table)
+                expected = self._reads(principal).get(name)
+                there = found.get(Table(self.stage.name(name.database), name.table))
+                if expected != there:
+                    yield Difference(principal, table, "lists", expected, there)
 
     def _differs(
         self, principal: str, table: Table, where: str, found: Seen | None
