@@ -46,6 +46,8 @@ from emulator.lakeformation.store import (
 )
 from emulator.ram.principals import is_organisation
 
+_NOT_DIRECTLY = frozenset({"ALL", "DROP"})
+
 
 @dataclass(frozen=True)
 class Request:
@@ -189,17 +191,13 @@ def _vet_permissions(request: Request, *, is_link: bool) -> None:
 
 def _vet_sharing(call: Call, request: Request) -> None:
     settings, resource = request.lake.settings, request.resource
-    direct = request.principal.startswith("arn:")
-    if (
-        direct
-        and not is_organisation(request.principal)
-        and settings.cross_account_version < SHARES_DIRECTLY
-    ):
+    if request.grantor_account != request.lake.catalog:
         raise invalid(
-            f"Invalid principal, arn: {request.principal}. Granting to a principal of another "
-            f"account needs CROSS_ACCOUNT_VERSION {SHARES_DIRECTLY} or later, "
-            f"it is {settings.cross_account_version}."
+            f"{resource} belongs to account {request.lake.catalog}, which alone shares it; what is "
+            "shared with an account is passed on within that account only."
         )
+    if request.principal.startswith("arn:aws:iam:"):
+        _vet_direct(request)
     by_tags = isinstance(resource, TagPolicy | TagKey)
     if (
         by_tags
@@ -220,6 +218,18 @@ def _vet_sharing(call: Call, request: Request) -> None:
             "permissions on it; revoke them first, or register its location in hybrid access "
             f"mode with CROSS_ACCOUNT_VERSION {SHARES_BESIDE_IAM} or later."
         )
+
+
+def _vet_direct(request: Request) -> None:
+    version = request.lake.settings.cross_account_version
+    if version < SHARES_DIRECTLY:
+        raise invalid(
+            f"Invalid principal, arn: {request.principal}. Granting to a principal of another "
+            f"account needs CROSS_ACCOUNT_VERSION {SHARES_DIRECTLY} or later, it is {version}."
+        )
+    if isinstance(request.resource, Database) and request.permissions & _NOT_DIRECTLY:
+        named = ", ".join(sorted(request.permissions & _NOT_DIRECTLY))
+        raise invalid(f"{named} on a database cannot be granted to a role of another account.")
 
 
 def _catalog(call: Call, entry: Shape) -> str:

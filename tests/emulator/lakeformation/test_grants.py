@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.emulator.conftest import CONSUMER, GOVERNANCE, OUTSIDER
+from tests.emulator.conftest import CONSUMER, GOVERNANCE, OUTSIDER, PRODUCER
 from tests.emulator.lakeformation.world import (
     LOCATION,
     MISSING_RIGHT,
@@ -303,6 +303,26 @@ def test_what_an_account_was_given_its_administrator_passes_on(lake: Lake) -> No
         CatalogId=GOVERNANCE, DatabaseName="fleet", Name="planes"
     )
     assert len(seen["Table"]["StorageDescriptor"]["Columns"]) == 3
+
+
+@pytest.mark.parametrize("third", [PRODUCER, f"arn:aws:iam::{PRODUCER}:root"])
+def test_what_an_account_was_given_leaves_it_no_more(lake: Lake, third: str) -> None:
+    keeper = lake.role("keeper", CONSUMER)
+    lake.put_settings(CONSUMER, keeper)
+    lake.grant(CONSUMER, table(), "DESCRIBE", PermissionsWithGrantOption=["DESCRIBE"])
+
+    with refused("InvalidInputException", "within that account only"):
+        lake.grant(third, table(), "DESCRIBE", by=keeper)
+    lake.grant(lake.analyst, table(), "DESCRIBE", by=keeper)
+
+
+@pytest.mark.parametrize("permission", ["ALL", "DROP"])
+def test_nobody_of_another_account_drops_a_database(lake: Lake, permission: str) -> None:
+    with refused("InvalidInputException", f"{permission} on a database"):
+        lake.grant(lake.analyst, database(), permission)
+    lake.grant(lake.analyst, table(), permission)
+    lake.grant(lake.role("engineer"), database(), permission)
+    lake.grant(CONSUMER, database(), permission)
 
 
 def test_an_outsider_grants_nothing_of_another_catalogue(lake: Lake) -> None:
