@@ -141,7 +141,7 @@ def _denied(request: AccessRequest, policies: PolicySet) -> Decision | None:
     )
     for kind, policy in limits:
         for statement in policy.statements if policy else ():
-            if statement.effect == "Deny" and _applies(statement, request):
+            if statement.effect == "Deny" and _denies(statement, request, policies):
                 reason = f"with an explicit deny in a{kind}"
                 return Decision(allowed=False, reason=reason, statement=statement.label)
     return None
@@ -168,9 +168,34 @@ def _allowed_by_resource(
     return best, by
 
 
+def _denies(statement: Statement, request: AccessRequest, policies: PolicySet) -> bool:
+    if not (statement.principals and statement.principals.negated):
+        return _applies(statement, request)
+    # Whoever has a permissions boundary is never spared.
+    spared = policies.boundary is None and _spared(statement.principals, request.principal)
+    return not spared and _acts_here(statement, request)
+
+
+def _spared(principals: Principals, principal: Principal) -> bool:
+    """Whether ``NotPrincipal`` names all that a caller is: account, role and session.
+
+    Source: IAM user guide, "AWS JSON policy elements: NotPrincipal".
+    """
+    if ("*", "*") in principals.named or ("AWS", "*") in principals.named:
+        return True
+    named = {_one(kind, name, principal) for kind, name in principals.named}
+    if principal.kind != "role":
+        return bool(named - {Named.NOT})
+    return {Named.ACCOUNT, Named.ROLE, Named.SESSION} <= named
+
+
 def _applies(statement: Statement, request: AccessRequest) -> bool:
     if statement.principals and not _covers(statement, request.principal):
         return False
+    return _acts_here(statement, request)
+
+
+def _acts_here(statement: Statement, request: AccessRequest) -> bool:
     acts = any(matches_action(pattern, request.action) for pattern in statement.actions)
     if acts == statement.not_actions:
         return False

@@ -156,14 +156,31 @@ def test_a_deny_with_not_resource_denies_everything_else() -> None:
     assert not ask(PolicySet(identity=(document(lock), *ALLOWS))).allowed
 
 
-def test_a_deny_with_not_principal_spares_who_is_named() -> None:
-    spares_reader = {**deny("*"), "NotPrincipal": {"AWS": ROLE}}
-    spares_other = {**deny("*"), "NotPrincipal": {"AWS": f"{ROLE}2"}}
+@pytest.mark.parametrize(
+    ("names", "spared"),
+    [
+        ((HERE, ROLE, SESSION), True),
+        ((f"arn:aws:iam::{HERE}:root", ROLE, SESSION), True),
+        ((ROLE,), False),
+        ((HERE,), False),
+        ((HERE, ROLE), False),
+        ((HERE, f"{ROLE}2", SESSION), False),
+    ],
+)
+def test_a_deny_with_not_principal_spares_who_is_named_with_account_role_and_session(
+    names: tuple[str, ...], *, spared: bool
+) -> None:
+    lock = document({**deny("*"), "NotPrincipal": {"AWS": list(names)}}, kind="resource")
 
-    spared = document(spares_reader, kind="resource")
-    assert ask(PolicySet(identity=ALLOWS, resource=spared)).allowed
-    hit = document(spares_other, kind="resource")
-    assert not ask(PolicySet(identity=ALLOWS, resource=hit)).allowed
+    assert ask(PolicySet(identity=ALLOWS, resource=lock)).allowed is spared
+
+
+def test_a_deny_with_not_principal_never_spares_who_has_a_boundary() -> None:
+    names = [HERE, ROLE, SESSION]
+    lock = document({**deny("*"), "NotPrincipal": {"AWS": names}}, kind="resource")
+    boundary = document(allow("*"))
+
+    assert not ask(PolicySet(identity=ALLOWS, resource=lock, boundary=boundary)).allowed
 
 
 @pytest.mark.parametrize(
