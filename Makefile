@@ -8,8 +8,10 @@ UV := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON=$(BIN)/
 INSTALLED := $(VENV)/.installed
 LAYERS := build/layers/.built
 CDK := node_modules/.installed
+CLIENTS := build/clients
+OWN_CLIENTS := awscli dbt polars
 
-.PHONY: help install demo test journeys lint format bench docs mutants soak clean
+.PHONY: help install demo test journeys lint format bench docs mutants soak clients clean
 
 help: ## Show the commands.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -47,6 +49,9 @@ mutants: install ## Remove one guard after the other and see a test turn red eac
 soak: install ## Redeliver, reorder, crash, grant and revoke at random for a while.
 	@$(BIN)/pytest -q tests/unit tests/emulator/differential --hypothesis-profile=soak
 
+clients: install $(addsuffix /.installed,$(addprefix $(CLIENTS)/,$(OWN_CLIENTS))) ## Install the AWS CLI, dbt and polars beside, and run every client's tests.
+	@$(BIN)/pytest -q tests/emulator/clients
+
 clean: ## Remove everything that was made.
 	rm -rf $(VENV) build node_modules cdk.out
 
@@ -70,4 +75,13 @@ $(CDK): $(INSTALLED) package.json package-lock.json
 
 $(LAYERS): $(INSTALLED) $(wildcard layers/*)
 	@$(BIN)/python -m layers.build
+	@touch $@
+
+$(CLIENTS)/awscli/.installed: NEEDS = 'awscli>=1.46,<2'
+$(CLIENTS)/dbt/.installed: NEEDS = 'dbt-athena>=1.11,<2' 'dbt-core>=1.11,<1.12'
+$(CLIENTS)/polars/.installed: NEEDS = 'pyathena[polars]>=4.2,<5'
+$(CLIENTS)/%/.installed: $(VENV)/.uv
+	@echo "making $(@D)"
+	@$(UV) venv --quiet --clear $(@D)
+	@$(UV) pip install --quiet --python $(@D)/bin/python $(NEEDS)
 	@touch $@
