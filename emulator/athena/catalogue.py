@@ -116,6 +116,16 @@ class CallersCatalogue:
             return None
         return read_view(self._readable(database, table, node).table)
 
+    def require_everything(self, database: str, table: str) -> None:
+        """Refuse who may read only some of a table: what it does not see would be lost.
+
+        Raises:
+            QueryFault: PERMISSION_DENIED.
+        """
+        node = exp.to_table(table)
+        if _is_restricted(self._readable(database, table, node)):
+            raise _closed(f"table {database}.{table} to write it anew", None)
+
     def _readable(self, database: str, table: str, node: exp.Expr) -> Readable:
         key = (database, table)
         if key not in self.opened:

@@ -7,6 +7,7 @@ from emulator.athena.results import encryption_of
 from emulator.athena.running import Query
 from emulator.athena.writing import statements as says
 from emulator.athena.writing.caller import Caller
+from emulator.athena.writing.changing import change
 from emulator.athena.writing.creating import create_table_as
 from emulator.athena.writing.defining import create_database, create_table, drop
 from emulator.athena.writing.inserting import insert_into
@@ -40,6 +41,8 @@ class Writing:
             create_table_as(statement, self.query, caller)
         elif isinstance(statement, says.InsertInto):
             insert_into(statement, self.query, caller)
+        elif isinstance(statement, says.Change):
+            change(statement, self.query, caller)
         elif isinstance(statement, says.Unload):
             unload(statement, self.query, caller)
         elif isinstance(statement, says.CreateView):
@@ -56,6 +59,8 @@ def _kinds(statement: says.Write) -> tuple[str, str]:
     """Statement type and substatement type as GetQueryExecution tells them."""
     if isinstance(statement, says.Drop):
         return "DDL", f"DROP_{statement.kind}"
+    if isinstance(statement, says.Change):
+        return "DML", "DELETE" if statement.deletes else "UPDATE"
     return {
         says.CreateTableAs: ("DDL", "CREATE_TABLE_AS_SELECT"),
         says.InsertInto: ("DML", "INSERT"),

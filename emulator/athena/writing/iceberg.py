@@ -14,6 +14,8 @@ import pyarrow as pa
 from botocore.exceptions import ClientError
 
 from emulator.athena.faults import QueryFault, refuse
+from emulator.athena.reading.types import arrow_type, glue_type
+from emulator.athena.writing import iceberg_partitions
 from emulator.athena.writing.caller import Caller, not_allowed
 from emulator.athena.writing.properties import compression_of, text
 from emulator.athena.writing.rows import Rows
@@ -21,7 +23,7 @@ from emulator.athena.writing.statements import CreateTableAs, Name
 
 if TYPE_CHECKING:
     from pyiceberg.partitioning import PartitionSpec
-    from pyiceberg.table import Table
+    from pyiceberg.table import Table, Transaction
 
     from emulator.athena.writing.iceberg_io import CallersIO
 
@@ -45,15 +47,24 @@ class OpenTable:
         """Append rows in one commit; gives the new data files."""
         rows = self._rows(batches)
         if rows.num_rows:
-            with _faults():
-                self.table.append(rows)
+            with _faults(), self.table.transaction() as transaction:
+                self._append(transaction, rows)
         return self.files.written
 
     def replace(self, batches: Iterable[pa.RecordBatch]) -> list[str]:
         """Put rows in place of all that are there, in one commit; gives the new data files."""
-        with _faults():
-            self.table.overwrite(self._rows(batches))
+        rows = self._rows(batches)
+        with _faults(), self.table.transaction() as transaction:
+            transaction.delete("true")
+            if rows.num_rows:
+                self._append(transaction, rows)
         return self.files.written
+
+    def _append(self, transaction: "Transaction", rows: pa.Table) -> None:
+        if self.table.spec().is_unpartitioned():
+            transaction.append(rows)
+        else:
+            iceberg_partitions.append(transaction, rows)
 
     def _rows(self, batches: Iterable[pa.RecordBatch]) -> pa.Table:
         rows = pa.Table.from_batches(list(batches), self.schema)
@@ -72,7 +83,7 @@ def open_for_writing(caller: Caller, name: Name) -> OpenTable:
     with _faults():
         table = catalogue.load_table((name.database, name.table))
     found = schema_to_pyarrow(table.schema(), include_field_ids=False)
-    schema = pa.schema([field.with_name(field.name.lower()) for field in found])
+    schema = pa.schema([(f.name.lower(), arrow_type(glue_type(f.type))) for f in found])
     return OpenTable(table, schema, files)
 
 

@@ -41,7 +41,7 @@ def insert_into(statement: InsertInto, query: Query, caller: Caller) -> None:
     schema = opened.schema if opened is not None else schema_of(table)
     chosen = _chosen(statement, schema)
     with rows_of(query, statement.query) as rows:
-        _require_types(rows.schema, [schema.field(name) for name in chosen])
+        require_types(rows.schema, [schema.field(name) for name in chosen])
         batches = _placed(rows, schema, chosen)
         if opened is not None:
             files = opened.append(batches)
@@ -85,7 +85,12 @@ def _chosen(statement: InsertInto, schema: pa.Schema) -> Sequence[str]:
     return statement.columns or schema.names
 
 
-def _require_types(found: pa.Schema, wanted: Sequence[Any]) -> None:
+def require_types(found: pa.Schema, wanted: Sequence[Any]) -> None:
+    """Refuse rows that are not of a table's types.
+
+    Raises:
+        QueryFault: TYPE_MISMATCH.
+    """
     fits = len(found) == len(wanted) and all(
         _fits(given.type, field.type) for given, field in zip(found, wanted, strict=True)
     )

@@ -12,6 +12,7 @@ from emulator.athena.sql.dialect import AthenaQueries, parse
 from emulator.athena.writing.definitions import read_create_table
 from emulator.athena.writing.properties import properties_of
 from emulator.athena.writing.statements import (
+    Change,
     CreateDatabase,
     CreateTableAs,
     CreateView,
@@ -48,6 +49,8 @@ def read(text: str, database: str) -> Write:
         return _insert(tree, database)
     if isinstance(tree, exp.Drop):
         return _drop(tree, database)
+    if isinstance(tree, (exp.Delete, exp.Update)):
+        return _change(tree, database)
     word = " ".join(bare.split()[:2]).upper()
     return refuse(f"{word.split(maxsplit=1)[0]}" if word[:5] != "ALTER" else word)
 
@@ -113,6 +116,22 @@ def _drop(tree: exp.Drop, database: str) -> Drop:
     table = tree.args["tables"][0]
     name = Name(_named(table)) if kind == "DATABASE" else name_of(table, database)
     return Drop(kind, name, bool(tree.args.get("exists")), bool(tree.args.get("cascade")))
+
+
+def _change(tree: exp.Delete | exp.Update, database: str) -> Change:
+    name, where = name_of(tree.this, database), tree.args.get("where")
+    values = {}
+    for item in tree.expressions if isinstance(tree, exp.Update) else ():
+        if not isinstance(item, exp.EQ) or not isinstance(item.this, exp.Column):
+            refuse("this form of UPDATE", item)
+        values[item.this.name.lower()] = item.expression
+    return Change(
+        name,
+        tree.this,
+        where.this if where is not None else None,
+        values,
+        deletes=isinstance(tree, exp.Delete),
+    )
 
 
 def _after_as(text: str) -> str:

@@ -42,7 +42,11 @@ class Rows:
             for batch in reader:
                 # A worker ran a stranger's query: what it sends is checked before it is used.
                 batch.validate(full=True)
-                yield _cast(batch, wanted)
+                try:
+                    yield _cast(batch, wanted)
+                except pa.ArrowInvalid as error:
+                    reason = str(error).splitlines()[0]
+                    raise QueryFault("NUMERIC_VALUE_OUT_OF_RANGE", reason) from None
 
 
 @contextmanager

@@ -105,6 +105,17 @@ class Drop:
     cascade: bool = False
 
 
+@dataclass(frozen=True)
+class Change:
+    """``DELETE FROM`` or ``UPDATE``: new values by column; none where rows are deleted."""
+
+    name: Name
+    table: exp.Table
+    condition: exp.Expr | None
+    values: Mapping[str, exp.Expr]
+    deletes: bool
+
+
 Write: TypeAlias = (
-    CreateTableAs | CreateTable | InsertInto | Unload | CreateView | CreateDatabase | Drop
+    CreateTableAs | CreateTable | InsertInto | Unload | CreateView | CreateDatabase | Drop | Change
 )

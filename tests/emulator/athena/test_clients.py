@@ -7,8 +7,10 @@ import awswrangler as wr
 import boto3
 import pytest
 from pyathena import connect
+from pyathena.pandas.cursor import PandasCursor
 
-from tests.emulator.athena.world import SHARED, Warehouse
+from tests.emulator.athena.scratch import SCRATCH, make_scratch
+from tests.emulator.athena.world import RESULTS, SHARED, Warehouse
 
 TYPED = (
     "SELECT tail, year, CAST(year AS double) / 2 AS half, date '2024-02-29' AS day,"
@@ -83,3 +85,91 @@ def test_text_survives_the_way_through_csv(house: Warehouse) -> None:
 d', '', NULL, ' '""")
 
     assert rows == [['a"b,c\nd', "", None, " "]]
+
+
+@pytest.mark.filterwarnings(
+    "ignore:The copy keyword is deprecated"
+)  # of pandas, by awswrangler itself
+def test_awswrangler_reads_through_a_table_of_its_own(
+    house: Warehouse, analyst: dict[str, Any]
+) -> None:
+    make_scratch(house)
+
+    frame = wr.athena.read_sql_query(
+        TYPED,
+        database=SHARED,
+        workgroup="planning",
+        ctas_approach=True,
+        ctas_parameters={"database": SCRATCH},
+        boto3_session=boto3.Session(**analyst),
+    )
+
+    assert frame["half"].tolist() == [990.0]
+    assert frame["day"].tolist() == [dt.date(2024, 2, 29)]
+    assert [str(price) for price in frame["price"]] == ["1.50"]
+    tables = house.glue(house.keeper).get_tables(DatabaseName=SCRATCH)["TableList"]
+    assert [table["Name"] for table in tables] == []
+
+
+@pytest.mark.filterwarnings(
+    "ignore:The copy keyword is deprecated"
+)  # of pandas, by awswrangler itself
+def test_awswrangler_reads_what_it_unloaded(analyst: dict[str, Any]) -> None:
+    frame = wr.athena.read_sql_query(
+        TYPED,
+        database=SHARED,
+        workgroup="planning",
+        ctas_approach=False,
+        unload_approach=True,
+        s3_output=f"s3://{RESULTS}/unloaded/",
+        boto3_session=boto3.Session(**analyst),
+    )
+
+    assert frame["tail"].tolist() == ["a"]
+    assert str(frame.dtypes["year"]) == "Int32"
+    assert frame["moment"].tolist() == [dt.datetime(2024, 2, 29, 10)]  # noqa: DTZ001 - it has none
+
+
+def test_awswrangler_gets_an_empty_frame_of_an_empty_table(
+    house: Warehouse, analyst: dict[str, Any]
+) -> None:
+    del house
+    frame = wr.athena.read_sql_query(
+        "SELECT tail, year FROM planes WHERE year = 1",
+        database=SHARED,
+        workgroup="planning",
+        ctas_approach=True,
+        ctas_parameters={"database": SCRATCH},
+        boto3_session=boto3.Session(**analyst),
+    )
+
+    assert list(frame.columns) == ["tail", "year"]
+    assert len(frame) == 0
+
+
+def test_pyathena_counts_what_it_inserted(house: Warehouse, analyst: dict[str, Any]) -> None:
+    house.rows(f"CREATE TABLE {SCRATCH}.counted AS SELECT tail FROM planes")  # noqa: S608 - a name
+    cursor = connect(
+        work_group="planning", schema_name=SCRATCH, poll_interval=0.01, **analyst
+    ).cursor()
+
+    cursor.execute("INSERT INTO counted VALUES ('x'), ('y')")
+
+    assert cursor.rowcount == 2
+
+
+@pytest.mark.filterwarnings("ignore:engine='auto' is deprecated")  # of pandas, by pyathena
+def test_pyathena_reads_a_frame_that_it_unloaded(analyst: dict[str, Any]) -> None:
+    cursor = connect(
+        work_group="planning",
+        schema_name=SHARED,
+        poll_interval=0.01,
+        cursor_class=PandasCursor,
+        cursor_kwargs={"unload": True},
+        s3_staging_dir=f"s3://{RESULTS}/pandas/",
+        **analyst,
+    ).cursor()
+
+    frame: Any = cursor.execute("SELECT tail FROM planes WHERE year = 1980").as_pandas()
+
+    assert frame.to_dict("records") == [{"tail": "a"}]

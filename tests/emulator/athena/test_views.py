@@ -27,8 +27,7 @@ def test_a_view_is_read_like_a_table(house: Warehouse) -> None:
 def test_unqualified_names_are_of_the_database_where_it_was_made(house: Warehouse) -> None:
     house.ask(f"CREATE VIEW {SCRATCH}.here AS WITH p AS (SELECT * FROM planes) SELECT tail FROM p")
 
-    elsewhere = {"QueryExecutionContext": {"Database": SCRATCH}}
-    rows = house.rows("SELECT count(*) FROM here", **elsewhere)
+    rows = house.rows("SELECT count(*) FROM here", QueryExecutionContext={"Database": SCRATCH})
 
     assert rows == [["3"]]
 
