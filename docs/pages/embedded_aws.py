@@ -19,6 +19,9 @@ policies, service and resource control policies of the seed; both sides across a
 table or a policy's condition key leaves open is refused by name.
 S3, KMS, SQS, SNS, DynamoDB: the right to use the key behind an object, message or item; \
 `iam:PassRole` for every role that is handed to a service; `execute-api:Invoke`.
+The organisation's policies come with the seed file: `organisation.policies`, each with `name`, \
+`type` (`SERVICE_CONTROL_POLICY`, `RESOURCE_CONTROL_POLICY`), `targets` (`root` or account ids) and \
+`document`; `organisation.without_full_access` lists targets from which FullAWSAccess is detached.
 The endpoint counts as TLS: `aws:SecureTransport` is true. Why a request was allowed or refused: \
 `mesh local explain REQUEST-ID`.
 What services do in somebody's name: rules, schedules, queues, topics, dead letters.
@@ -33,10 +36,10 @@ Metrics of services, and alarms: an alarm is kept and does not change its state 
 Quotas of accounts, throttling and prices.
 Networks: VPCs, endpoints, TLS (the endpoint is plain HTTP on this machine).
 Regions: a call may name any; nothing is replicated, nothing fails over.
-CloudTrail, Config, X-Ray, and the invitations of RAM.
+Config, X-Ray; of RAM all but the shares that Lake Formation makes.
 Versions and aliases of functions, function URLs, and every event source other than SQS.
 Targets of EventBridge other than SQS, SNS, Lambda and buses; archives, pipes, the Scheduler.
-Views, hybrid access mode, Iceberg tables with row-level deletes, time travel, metadata tables.
+Reading views; Iceberg tables with row-level deletes.
 Durability: state is in memory and in one temporary folder, and goes with the process.
 """
 
