@@ -13,6 +13,7 @@ from tests.emulator.rules.callers import REGION, ROLES, Callers, policy
 from tests.emulator.rules.matching import differs
 from tests.emulator.rules.sentences import (
     account_in,
+    each,
     fill,
     read_columns,
     read_filtered,
@@ -59,7 +60,8 @@ class Play:
         try:
             build(self.rule.world, self.callers)
             for step in self.rule.given:
-                self._arrange(step)
+                for one in each(step):
+                    self._arrange(one)
         except (ClientError, BotoCoreError, FailedQueryError) as error:
             raise RefusedStepError(f"a step before the judged one failed: {error}") from error
         try:

@@ -135,6 +135,14 @@ def fill(said: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - as YAML 
     return said
 
 
+def each(step: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """A step, or as many as ``{times: 3, of: …}`` says, each with its own number for ``#``."""
+    match step:
+        case {"times": int(times), "of": one}:
+            return [_numbered(one, number) for number in range(times)]
+    return [step]
+
+
 def _numbered(said: Any, number: int) -> Any:  # noqa: ANN401 - as YAML gives it
     if isinstance(said, str):
         return said.replace("#", str(number))
