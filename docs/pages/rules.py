@@ -34,7 +34,7 @@ def lake_formation() -> str:
         "through, or stores and gives back.",
         table(_COUNTED, _counts(known)),
         *(_family(family, known) for family in _families(known)),
-        section("Rules that are not kept yet", bullets(_open()), level=3),
+        section("Rules that are not kept yet", bullets(_open()) or "None.", level=3),
     )
 
 
