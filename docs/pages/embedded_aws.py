@@ -20,7 +20,7 @@ table or a policy's condition key leaves open is refused by name.
 S3, KMS, SQS, SNS, DynamoDB: the right to use the key behind an object, message or item; \
 `iam:PassRole` for every role that is handed to a service; `execute-api:Invoke`.
 The organisation's policies come with the seed file: `organisation.policies`, each with `name`, \
-`type` (`SERVICE_CONTROL_POLICY`, `RESOURCE_CONTROL_POLICY`), `targets` (`root` or account ids) and \
+`type` (`SERVICE_CONTROL_POLICY`, `RESOURCE_CONTROL_POLICY`), `targets` (`root` or account ids), \
 `document`; `organisation.without_full_access` lists targets from which FullAWSAccess is detached.
 The endpoint counts as TLS: `aws:SecureTransport` is true. Why a request was allowed or refused: \
 `mesh local explain REQUEST-ID`.
