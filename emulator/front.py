@@ -124,6 +124,7 @@ class Front:
         Raises:
             AwsError: AccessDenied.
         """
+        borders.check_crossing(call)
         with self._cloud.lock:
             for need in needs_of(call):
                 self._cloud.authority.require(call.principal, need)

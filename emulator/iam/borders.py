@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from emulator.api import Call
+from emulator.api import AwsError, Call
 from emulator.iam.actions.sqs import queue
 
 # Where a call names the resource that it acts on; other parameters may name foreign things freely.
@@ -17,6 +17,36 @@ _NAMING: Mapping[str, tuple[str, ...]] = {
     "ssm": ("Name",),
     "logs": ("logGroupIdentifier", "resourceArn"),
 }
+
+# SQS developer guide, "Limitations of Amazon SQS custom policies".
+_QUEUES_OWNER_ONLY = frozenset(
+    {"DeleteQueue", "ListQueueTags", "SetQueueAttributes", "TagQueue", "UntagQueue"}
+)
+# KMS developer guide, "Allowing users in other accounts to use a KMS key".
+_KEYS_FOR_OTHERS = frozenset(
+    {"Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "GetKeyRotationStatus"}
+)
+
+
+def check_crossing(call: Call) -> None:
+    """Refuse what no policy can give to another account.
+
+    Raises:
+        AwsError: AccessDenied.
+    """
+    for_owners = (
+        call.operation in _QUEUES_OWNER_ONLY
+        if call.service == "sqs"
+        else call.service == "kms" and call.operation not in _KEYS_FOR_OTHERS
+    )
+    owner = owner_of(call) if for_owners else call.account
+    if owner != call.account:
+        message = (
+            f"User: {call.principal.arn} is not authorized to perform: "
+            f"{call.service}:{call.operation} in account {owner}: this action does not work "
+            "across accounts"
+        )
+        raise AwsError("AccessDenied", message, 403)
 
 
 def owner_of(call: Call) -> str:

@@ -45,5 +45,12 @@ def context_of(arn: str, *, named: str) -> dict[str, str | list[str]]:
     return context
 
 
+def state_of(arn: str) -> str:
+    """``Enabled``, ``Disabled`` or ``PendingDeletion``; the last for one that is gone."""
+    _, _, _, region, account, rest = arn.split(":", 5)
+    key = kms_backends[account][region].keys.get(rest.removeprefix("key/"))
+    return str(key.key_state) if key else "PendingDeletion"
+
+
 def _keys(backend: Any) -> list[Any]:  # noqa: ANN401 - moto's own backend
     return list(backend.keys.values())

@@ -67,5 +67,9 @@ VERSION_ACTIONS: Mapping[str, str] = {
 }
 
 WRITES = frozenset({"PutObject", "CopyObject", "CreateMultipartUpload"})
+OWNER_OPERATIONS = frozenset({"DeleteBucketPolicy", "GetBucketPolicy", "PutBucketPolicy"})
+"""Operations that only the account of the bucket may use, whatever policies say."""
 COPIES = frozenset({"CopyObject", "UploadPartCopy"})
 """Operations that read a second object, their source."""
+GIVES_AWAY = ("ACL", "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWriteACP")
+"""Parameters with which a write sets an ACL."""

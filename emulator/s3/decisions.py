@@ -11,7 +11,9 @@ from emulator.iam.matching import Context
 from emulator.s3.actions import (
     BUCKET_ACTIONS,
     COPIES,
+    GIVES_AWAY,
     OBJECT_ACTIONS,
+    OWNER_OPERATIONS,
     VERSION_ACTIONS,
     WRITES,
 )
@@ -60,12 +62,16 @@ def decide_bucket(call: Call) -> StoredBucket:
     """Decide a call on a bucket itself.
 
     Raises:
-        AwsError: AccessDenied, NoSuchBucket.
+        AwsError: AccessDenied, NoSuchBucket; MethodNotAllowed, if no policy can allow it to
+            another account.
     """
     bucket = find_bucket(call.parameters["Bucket"])
     check_owner(call, bucket)
     action = BUCKET_ACTIONS[call.operation]
     call.cloud.authorise(call.principal, action, f"arn:aws:s3:::{bucket.name}", _listing(call))
+    if call.operation in OWNER_OPERATIONS and call.account != bucket.account_id:
+        message = "The specified method is not allowed against this resource."
+        raise AwsError("MethodNotAllowed", message, 405)
     return bucket
 
 
@@ -119,8 +125,11 @@ def _decide_object(call: Call, request: Request, bucket: StoredBucket) -> None:
     call.cloud.authorise(call.principal, action, arn, context)
     if call.operation == "PutObject" and call.parameters.get("Tagging"):
         call.cloud.authorise(call.principal, "s3:PutObjectTagging", arn, context)
+    if any(name in call.parameters for name in GIVES_AWAY):
+        call.cloud.authorise(call.principal, "s3:PutObjectAcl", arn, context)
+        _refuse_acl(call, bucket)
     if call.operation in COPIES:
-        _decide_source(call)
+        _decide_source(call, arn)
     _decide_key(call, request, bucket)
 
 
@@ -139,12 +148,27 @@ def _settle_encryption(request: Request, bucket: StoredBucket) -> dict[str, str 
     return wish
 
 
-def _decide_source(call: Call) -> None:
+def _refuse_acl(call: Call, bucket: StoredBucket) -> None:
+    # S3 user guide, "Controlling ownership of objects": the default leaves nothing to ACLs.
+    rules = (bucket.ownership_rule or {}).get("Rule") or {}
+    enforced = rules.get("ObjectOwnership", "BucketOwnerEnforced") == "BucketOwnerEnforced"
+    if enforced and call.parameters.get("ACL") != "bucket-owner-full-control":
+        raise AwsError("AccessControlListNotSupported", "The bucket does not allow ACLs", 400)
+
+
+def _decide_source(call: Call, target: str) -> None:
     source = call.parameters["CopySource"]
     path, _, query = source.partition("?")
     name, _, key = unquote(path).lstrip("/").partition("/")
     version = parse_qs(query).get("versionId", [None])[0]
     read(call, find_bucket(name), key, version)
+    tagged = tags_of_object(find_object(name, key, version))
+    kept = call.parameters.get("TaggingDirective", "COPY") == "COPY"
+    if call.operation == "CopyObject" and tagged and kept:
+        action = "s3:GetObjectVersionTagging" if version else "s3:GetObjectTagging"
+        call.cloud.authorise(call.principal, action, f"arn:aws:s3:::{name}/{key}", tagged)
+        brought = {name.replace("Existing", "Request"): tag for name, tag in tagged.items()}
+        call.cloud.authorise(call.principal, "s3:PutObjectTagging", target, brought)
 
 
 def read(call: Call, bucket: StoredBucket, key: str, version: str | None) -> None:
@@ -176,9 +200,7 @@ def _decide_key(call: Call, request: Request, bucket: StoredBucket) -> None:
     elif call.operation in {"UploadPart", "UploadPartCopy", "CompleteMultipartUpload"}:
         upload = bucket.multiparts.get(call.parameters["UploadId"])
         if upload is not None and upload.sse_encryption == "aws:kms":
-            completes = call.operation == "CompleteMultipartUpload"
-            action = "kms:Decrypt" if completes else "kms:GenerateDataKey"
-            _use(call, bucket, action, upload.kms_key_id)
+            _use(call, bucket, "kms:Decrypt", upload.kms_key_id)
     elif call.operation in {"GetObject", "HeadObject", "GetObjectAttributes"}:
         stored = find_object(bucket.name, key, call.parameters.get("VersionId"))
         if stored is None:

@@ -22,7 +22,8 @@ def authorise_key(
     """Let a principal use the key with which an object is encrypted, through S3.
 
     Raises:
-        AwsError: AccessDenied, or KMS.NotFoundException if the key is gone.
+        AwsError: AccessDenied; KMS.NotFoundException, KMS.DisabledException or
+            KMS.KMSInvalidStateException, if the key is gone, disabled or about to be deleted.
     """
     owner, region = str(bucket.account_id), str(bucket.region_name)
     if key is None or keys_of_kms.is_aws_managed(key):
@@ -45,3 +46,8 @@ def authorise_key(
         **keys_of_kms.context_of(arn, named=key),
     }
     cloud.authorise(principal, action, arn, context)
+    state = keys_of_kms.state_of(arn)
+    if state == "Disabled":
+        raise AwsError("KMS.DisabledException", f"{arn} is disabled.", 400)
+    if state == "PendingDeletion":
+        raise AwsError("KMS.KMSInvalidStateException", f"{arn} is pending deletion.", 400)

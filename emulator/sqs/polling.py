@@ -1,10 +1,13 @@
-"""``ReceiveMessage`` that waits outside of the lock; moto would wait inside of it."""
+"""``ReceiveMessage`` that waits outside of the lock; moto would wait inside of it.
+
+And attributes that stay what they are when a call sets others.
+"""
 
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from moto.sqs.models import sqs_backends
+from moto.sqs.models import Queue, sqs_backends
 
 from emulator.api import AwsError, Call
 from emulator.iam.borders import owner_of
@@ -15,11 +18,19 @@ if TYPE_CHECKING:
 _MAX_WAIT_SECONDS = 20
 # Messages also appear by themselves, when a delay or a visibility timeout ends.
 _LOOK_AGAIN_SECONDS = 1.0
+_set_by_moto = Queue._set_attributes  # noqa: SLF001
 
 
 def install(cloud: "Cloud") -> None:
     """Serve the one operation of SQS that waits."""
     cloud.operations["sqs"] = {"ReceiveMessage": receive_message}
+    Queue._set_attributes = _set_attributes  # type: ignore[method-assign, assignment]  # noqa: SLF001
+
+
+def _set_attributes(queue: Queue, attributes: dict[str, Any], now: float | None = None) -> None:
+    # moto takes the policy away where a call sets something else.
+    kept = {"Policy": getattr(queue, "policy", None)}
+    _set_by_moto(queue, kept | attributes, now)
 
 
 def receive_message(call: Call) -> Mapping[str, Any]:

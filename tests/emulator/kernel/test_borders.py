@@ -103,3 +103,54 @@ def test_a_batch_needs_the_single_actions_permission(client: MakeClient) -> None
     )
 
     assert [entry["Id"] for entry in answer["Successful"]] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "more"),
+    [
+        ("set_queue_attributes", {"Attributes": {"VisibilityTimeout": "1"}}),
+        ("tag_queue", {"Tags": {"a": "b"}}),
+        ("list_queue_tags", {}),
+        ("delete_queue", {}),
+    ],
+)
+def test_a_queue_is_kept_by_its_own_account_whatever_its_policy_says(
+    client: MakeClient, operation: str, more: dict[str, object]
+) -> None:
+    url = make_queue(client, policy(allow("sqs:*", QUEUE, Principal={"AWS": PRODUCER})))
+    assert client("sqs", PRODUCER).send_message(QueueUrl=url, MessageBody="x")
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        getattr(client("sqs", PRODUCER), operation)(QueueUrl=url, **more)
+
+
+@pytest.mark.parametrize(
+    ("operation", "more"),
+    [
+        (
+            "put_key_policy",
+            {"PolicyName": "default", "Policy": policy(allow("kms:*", Principal="*"))},
+        ),
+        ("get_key_policy", {"PolicyName": "default"}),
+        ("disable_key", {}),
+        ("schedule_key_deletion", {}),
+    ],
+)
+def test_a_key_is_kept_by_its_own_account_whatever_its_policy_says(
+    client: MakeClient, operation: str, more: dict[str, object]
+) -> None:
+    key = make_key(client, PRODUCER, allow("kms:*", Principal={"AWS": GOVERNANCE}))
+    assert client("kms", GOVERNANCE).describe_key(KeyId=key)
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        getattr(client("kms", GOVERNANCE), operation)(KeyId=key, **more)
+
+
+def test_a_queue_keeps_its_policy_when_something_else_is_set(client: MakeClient) -> None:
+    url = make_queue(client, policy(allow("sqs:SendMessage", QUEUE, Principal={"AWS": PRODUCER})))
+
+    client("sqs", GOVERNANCE).set_queue_attributes(
+        QueueUrl=url, Attributes={"VisibilityTimeout": "1"}
+    )
+
+    assert client("sqs", PRODUCER).send_message(QueueUrl=url, MessageBody="x")["MessageId"]
