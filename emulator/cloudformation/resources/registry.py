@@ -12,8 +12,8 @@ from emulator.cloudformation.resources import custom
 from emulator.cloudformation.resources.kind import Kind, Made, Order
 
 _SERVICES = (
-    *("apigateway", "athena", "cdk", "cloudwatch", "dynamodb", "ecr", "events", "functions"),
-    *("glue", "iam", "kms", "lakeformation", "logs", "s3", "sns", "sqs", "ssm"),
+    *("apigateway", "athena", "cdk", "cloudtrail", "cloudwatch", "dynamodb", "ecr", "events"),
+    *("functions", "glue", "iam", "kms", "lakeformation", "logs", "s3", "sns", "sqs", "ssm"),
 )
 _CUSTOM = Kind(
     create=custom.create, update=custom.update, delete=custom.delete, honours=frozenset()
