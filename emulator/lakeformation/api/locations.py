@@ -3,7 +3,7 @@
 Source: Lake Formation API reference, RegisterResource, UpdateResource, ResourceInfo; developer
 guide, "Hybrid access mode" and "Converting a Lake Formation resource to a hybrid resource" (what is
 registered with the service-linked role is not updated). Assumed: UpdateResource keeps the mode that
-it does not mention.
+it does not mention, and privileged access is DATA_LOCATION_ACCESS with grant option.
 """
 
 import re
@@ -13,8 +13,10 @@ from typing import Any
 from emulator.api import AwsError, Call
 from emulator.lakeformation import linked_role
 from emulator.lakeformation.api.pages import page
+from emulator.lakeformation.api.verifying import verify
 from emulator.lakeformation.catalogue import is_iam_principal
-from emulator.lakeformation.engine.lake import Lake, Registration
+from emulator.lakeformation.engine.lake import Grant, Lake, Registration
+from emulator.lakeformation.engine.resources import Location
 from emulator.lakeformation.store import invalid, lake_of, missing
 
 
@@ -32,6 +34,8 @@ def register(call: Call) -> dict[str, Any]:
         linked_role.let_read(call.cloud, lake)
     else:
         lake.registrations[arn] = _registration(call, arn, _existing(call, str(role)))
+    if call.parameters.get("WithPrivilegedAccess"):
+        _give_location(call, lake, arn)
     return {}
 
 
@@ -61,7 +65,7 @@ def deregister(call: Call) -> dict[str, Any]:
 def describe(call: Call) -> dict[str, Any]:
     """``DescribeResource``."""
     lake = lake_of(call.cloud, call.account)
-    return {"ResourceInfo": _write(_registered(lake, _arn(call)))}
+    return {"ResourceInfo": _write(call, _registered(lake, _arn(call)))}
 
 
 def list_resources(call: Call) -> dict[str, Any]:
@@ -69,7 +73,7 @@ def list_resources(call: Call) -> dict[str, Any]:
     if call.parameters.get("FilterConditionList"):
         raise invalid("FilterConditionList is not known in the embedded AWS; list without it.")
     registrations = lake_of(call.cloud, call.account).registrations
-    shapes = [_write(registrations[arn]) for arn in sorted(registrations)]
+    shapes = [_write(call, registrations[arn]) for arn in sorted(registrations)]
     return page(call, "ResourceInfoList", shapes)
 
 
@@ -100,6 +104,21 @@ def _registration(
     )
 
 
+def _give_location(call: Call, lake: Lake, arn: str) -> None:
+    permission, caller = frozenset({"DATA_LOCATION_ACCESS"}), call.principal.policy_arn
+    lake.put_grant(
+        Grant(
+            principal=caller,
+            resource=Location(lake.catalog, arn),
+            permissions=permission,
+            grantable=permission,
+            grantor_account=lake.catalog,
+            granted_by=caller,
+            updated=datetime.now(UTC),
+        )
+    )
+
+
 def _flag(call: Call, name: str, before: bool) -> bool:  # noqa: FBT001 - the value it had
     wanted = call.parameters.get(name)
     return before if wanted is None else bool(wanted)
@@ -111,13 +130,12 @@ def _registered(lake: Lake, arn: str) -> Registration:
     return lake.registrations[arn]
 
 
-def _write(registration: Registration) -> dict[str, Any]:
+def _write(call: Call, registration: Registration) -> dict[str, Any]:
     return {
         "ResourceArn": registration.arn,
         "RoleArn": registration.role_arn,
         "LastModified": registration.modified,
         "WithFederation": registration.with_federation,
         "HybridAccessEnabled": registration.hybrid,
-        # What the role may really read is decided at each read.
-        "VerificationStatus": "NOT_VERIFIED",
+        "VerificationStatus": verify(call.cloud, registration),
     }

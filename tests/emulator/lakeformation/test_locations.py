@@ -11,6 +11,7 @@ from tests.emulator.lakeformation.world import (
     LOCATION,
     Lake,
     columns,
+    database,
     refused,
     table_input,
 )
@@ -91,3 +92,35 @@ def test_what_is_not_registered_is_not_found(lake: Lake) -> None:
             getattr(lf, operation)(ResourceArn=LOCATION)
     with refused("EntityNotFoundException", "not registered"):
         lf.update_resource(ResourceArn=LOCATION, RoleArn=lake.location_role)
+
+
+def test_a_location_tells_whether_its_role_can_read_it(lake: Lake) -> None:
+    def status() -> str:
+        info = lake.lf(lake.admin).describe_resource(ResourceArn=LOCATION)["ResourceInfo"]
+        return str(info["VerificationStatus"])
+
+    assert status() == "VERIFICATION_FAILED"
+    region = {"LocationConstraint": lake.cloud.region}
+    lake.client("s3", GOVERNANCE).create_bucket(Bucket=BUCKET, CreateBucketConfiguration=region)
+    assert status() == "VERIFIED"
+    lake.client("iam", GOVERNANCE).delete_role_policy(
+        RoleName="lf-location-fleet", PolicyName="all"
+    )
+    assert status() == "NOT_VERIFIED"
+
+
+def test_who_registers_with_privileged_access_may_make_tables_there(lake: Lake) -> None:
+    engineer = lake.role("engineer")
+    lake.grant(engineer, database(), "CREATE_TABLE")
+    make = lake.glue(engineer).create_table
+
+    for name, more in (("plain", {}), ("privileged", {"WithPrivilegedAccess": True})):
+        lake.lf(engineer).register_resource(
+            ResourceArn=f"arn:aws:s3:::{BUCKET}/{name}", RoleArn=lake.location_role, **more
+        )
+        wanted = table_input(name, f"s3://{BUCKET}/{name}/mine")
+        if more:
+            make(DatabaseName="fleet", TableInput=wanted)
+        else:
+            with refused("AccessDeniedException", f"on s3://{BUCKET}/{name}"):
+                make(DatabaseName="fleet", TableInput=wanted)
