@@ -128,9 +128,12 @@ def filled(text: str, parameters: Sequence[str]) -> str:
 
 def _value(text: str) -> str:
     tree = parse(f"SELECT {text}")
-    if len(tree.expressions) != 1 or tree.find(exp.Column, exp.Table, exp.Subquery):
+    noted = any(token.comments for token in AthenaQueries().tokenize(text))
+    if len(tree.expressions) != 1 or tree.find(exp.Column, exp.Table, exp.Subquery) or noted:
         raise QueryFault("INVALID_PARAMETER_USAGE", f"line 1:1: '{text}' is no literal")
-    return f"({text})" if isinstance(tree.expressions[0], exp.Neg) else text
+    # One value, whatever stands around it: a parameter never changes what a query asks.
+    whole = isinstance(tree.expressions[0], exp.Literal | exp.Boolean | exp.Null)
+    return text if whole else f"({text})"
 
 
 def _types(scans: Sequence[Scan]) -> dict[str, str]:

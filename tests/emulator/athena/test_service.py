@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from tests.emulator.athena.world import RESULTS, SHARED, Warehouse
 from tests.emulator.conftest import CONSUMER, GOVERNANCE
-from tests.emulator.lakeformation.world import refused
+from tests.emulator.lakeformation.world import refused, table
 
 
 def test_an_unknown_work_group_is_refused(house: Warehouse) -> None:
@@ -116,6 +116,21 @@ def test_a_scan_over_the_cutoff_is_cancelled(house: Warehouse) -> None:
     assert ended["Status"]["StateChangeReason"] == "Bytes scanned limit was exceeded"
 
 
+def test_a_result_is_never_used_again(house: Warehouse) -> None:
+    reuse = {"ResultReuseByAgeConfiguration": {"Enabled": True, "MaxAgeInMinutes": 60}}
+    house.publish("shrinking", pa.table({"n": [1, 2]}))
+    house.open_to_analyst("shrinking")
+    query = "SELECT n FROM shrinking"
+    first = house.ask(query, ResultReuseConfiguration=reuse)
+    house.revoke(house.analyst, table("shrinking"), "SELECT")
+
+    second = house.ask(query, ResultReuseConfiguration=reuse)
+
+    assert first["Status"]["State"] == "SUCCEEDED"
+    assert second["Status"]["State"] == "FAILED"
+    assert not first["Statistics"]["ResultReuseInformation"]["ReusedPreviousResult"]
+
+
 def test_a_repeated_token_starts_nothing(house: Warehouse) -> None:
     asked = {"QueryString": "SELECT 1", "WorkGroup": "planning", "ClientRequestToken": "t" * 32}
 
@@ -128,6 +143,14 @@ def test_parameters_fill_a_statement(house: Warehouse) -> None:
     rows = house.rows("SELECT ? || ?, ?", ExecutionParameters=["'a'", "'b'", "3"])
 
     assert rows == [["ab", "3"]]
+
+
+@pytest.mark.parametrize("value", ["1 or 1 = 1", "1 --", "1 /* */"])
+def test_a_parameter_does_not_change_what_a_query_asks(house: Warehouse, value: str) -> None:
+    query = "SELECT a FROM (VALUES 1, 2, 3) AS t (a) WHERE a = ? AND a > 2"
+    assert house.rows(query, ExecutionParameters=["3"]) == [["3"]]
+
+    assert house.fault(query, ExecutionParameters=[value])
 
 
 def test_a_prepared_statement_is_executed_by_name(house: Warehouse) -> None:

@@ -1,0 +1,112 @@
+"""Definitions go into the catalogue as their caller's, and fail in the words of Hive."""
+# ruff: noqa: S608 - queries are put together from names of this file
+
+import io
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tests.emulator.athena.scratch import SCRATCH, SCRATCH_BUCKET, make_scratch
+from tests.emulator.athena.world import Warehouse
+from tests.emulator.conftest import CONSUMER
+from tests.emulator.lakeformation.world import principal
+
+_HIVE_FAILED = (
+    "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. "
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _scratch(house: Warehouse) -> None:
+    make_scratch(house)
+
+
+def _put(house: Warehouse, key: str, body: bytes) -> None:
+    house.client("s3", CONSUMER).put_object(Bucket=SCRATCH_BUCKET, Key=key, Body=body)
+
+
+def test_files_that_are_there_become_a_table(house: Warehouse) -> None:
+    body = io.BytesIO()
+    pq.write_table(pa.table({"id": pa.array([1, 2], pa.int32()), "tags": [["x"], []]}), body)
+    _put(house, "files/day=2024-02-29/part.parquet", body.getvalue())
+
+    made = house.ask(
+        f"CREATE EXTERNAL TABLE IF NOT EXISTS `{SCRATCH}`.`files` (`id` int COMMENT 'number',"
+        " tags array<string>) PARTITIONED BY (day date) STORED AS PARQUET"
+        f" LOCATION 's3://{SCRATCH_BUCKET}/files/' TBLPROPERTIES ('owner' = 'planning')"
+    )
+
+    assert made["Status"]["State"] == "SUCCEEDED", made["Status"]
+    assert (made["StatementType"], made["SubstatementType"]) == ("DDL", "CREATE_TABLE")
+    assert house.rows(f"SELECT id, cardinality(tags), day FROM {SCRATCH}.files ORDER BY id") == [
+        ["1", "1", "2024-02-29"],
+        ["2", "0", "2024-02-29"],
+    ]
+    table = house.glue(house.analyst).get_table(DatabaseName=SCRATCH, Name="files")["Table"]
+    assert table["StorageDescriptor"]["Columns"][0]["Comment"] == "number"
+    assert table["Parameters"]["owner"] == "planning"
+
+
+def test_a_table_that_is_there_is_made_again_only_if_allowed(house: Warehouse) -> None:
+    define = f"`{SCRATCH}`.`twice` (a int) STORED AS PARQUET LOCATION 's3://{SCRATCH_BUCKET}/t/'"
+    house.ask(f"CREATE EXTERNAL TABLE {define}")
+
+    reason = house.fault(f"CREATE EXTERNAL TABLE {define}")
+    again = house.ask(f"CREATE EXTERNAL TABLE IF NOT EXISTS {define}")
+
+    assert reason == f"{_HIVE_FAILED}AlreadyExistsException(message:Table twice already exists.)"
+    assert again["Status"]["State"] == "SUCCEEDED"
+
+
+def test_a_table_without_rights_on_the_database_is_refused(house: Warehouse) -> None:
+    stranger = house.role("defining", CONSUMER)
+
+    reason = house.fault(
+        f"CREATE EXTERNAL TABLE {SCRATCH}.theirs (a int) STORED AS PARQUET"
+        f" LOCATION 's3://{SCRATCH_BUCKET}/theirs/'",
+        stranger,
+    )
+
+    assert f"Required Create Table on {SCRATCH}" in reason
+
+
+def test_a_dropped_external_table_leaves_its_files(house: Warehouse) -> None:
+    _put(house, "left/part.parquet", b"x")
+    house.ask(
+        f"CREATE EXTERNAL TABLE {SCRATCH}.left_over (a int) STORED AS PARQUET"
+        f" LOCATION 's3://{SCRATCH_BUCKET}/left/'"
+    )
+
+    dropped = house.ask(f"DROP TABLE {SCRATCH}.left_over")
+
+    assert dropped["Status"]["State"] == "SUCCEEDED"
+    assert house.client("s3", CONSUMER).head_object(Bucket=SCRATCH_BUCKET, Key="left/part.parquet")
+    assert house.ask(f"DROP TABLE IF EXISTS {SCRATCH}.left_over")["Status"]["State"] == "SUCCEEDED"
+
+
+def test_a_database_is_made_and_dropped_by_who_may(house: Warehouse) -> None:
+    house.lf(house.keeper).revoke_permissions(
+        Principal=principal("IAM_ALLOWED_PRINCIPALS"),
+        Resource={"Catalog": {}},
+        Permissions=["CREATE_DATABASE"],
+    )
+
+    refused = house.fault("CREATE DATABASE planning_more")
+    made = house.ask("CREATE SCHEMA IF NOT EXISTS planning_more", house.keeper)
+    dropped = house.ask("DROP DATABASE planning_more", house.keeper)
+
+    assert "Required Create Database" in refused
+    assert (made["SubstatementType"], dropped["SubstatementType"]) == (
+        "CREATE_DATABASE",
+        "DROP_DATABASE",
+    )
+    assert ["planning_more"] not in house.rows("SHOW DATABASES", house.keeper)
+
+
+def test_a_table_of_a_format_that_is_not_read_here_is_refused_by_name(house: Warehouse) -> None:
+    reason = house.fault(
+        f"CREATE EXTERNAL TABLE {SCRATCH}.o (a int) STORED AS ORC LOCATION 's3://{SCRATCH_BUCKET}/o/'"
+    )
+
+    assert reason.startswith("NOT_SUPPORTED: line 1:1: STORED AS ORC")
