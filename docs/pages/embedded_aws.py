@@ -26,6 +26,12 @@ The endpoint counts as TLS: `aws:SecureTransport` is true. Why a request was all
 `mesh local explain REQUEST-ID`.
 What services do in somebody's name: rules, schedules, queues, topics, dead letters.
 Lake Formation: grants, columns, rows, tags, locations and their roles; Glue reads and queries.
+CloudTrail writes every call of Lake Formation, Glue and Athena down, refused ones too, and each \
+reading of a governed table as `GetDataAccess`: in the account's history at once, in trails within \
+seconds, and on the default bus where a trail logs (calls that only read reach rules of state \
+`ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`). The owner of a shared catalogue gets a copy that \
+names the caller's unique id, and its ARN only if the caller's account trusts that owner \
+(`TrustedResourceOwners`). Queries and their parameters are written as `***OMITTED***`.
 """
 _NOT_MODELLED = """
 IAM users and groups, permission sets, MFA, session tags, grants of KMS, organisational units, \
@@ -36,6 +42,9 @@ Metrics of services, and alarms: an alarm is kept and does not change its state 
 Quotas of accounts, throttling and prices.
 Networks: VPCs, endpoints, TLS (the endpoint is plain HTTP on this machine).
 Regions: a call may name any; nothing is replicated, nothing fails over.
+CloudTrail's records of other services, data events, digests of log files, keys and log groups of \
+trails, trails of an organisation; the calls that Athena makes of Glue while it plans a query. \
+Assumed: a refused call on another's catalogue is not copied to its owner.
 Config, X-Ray; of RAM all but the shares that Lake Formation makes.
 Versions and aliases of functions, function URLs, and every event source other than SQS.
 Targets of EventBridge other than SQS, SNS, Lambda and buses; archives, pipes, the Scheduler.
