@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from mesh.access.effective import Shown
+from mesh.access.effective.catalogue import Expression
 from mesh.access.lake import Columns, Database, FilterName, Resource, Table, TagPolicy
 from tests.emulator.conftest import CONSUMER
 from tests.emulator.differential.fitting import fits
@@ -16,11 +17,13 @@ from tests.emulator.differential.scene import (
     PARTNER,
     PRINCIPALS,
     READER,
+    SAVED,
     TABLES,
     TAGS,
+    WHOLE,
     link_of,
 )
-from tests.emulator.differential.sketch import Sketch, table_of
+from tests.emulator.differential.sketch import Sketch, touches
 from tests.emulator.differential.steps import (
     AddColumn,
     ChangeFilter,
@@ -31,6 +34,7 @@ from tests.emulator.differential.steps import (
     Recreate,
     RemoveFilter,
     Revoke,
+    Save,
     Step,
     Tag,
     Unlink,
@@ -83,21 +87,30 @@ class Chance:
         return Grant(principal=self._principal(), resource=name) if name else None
 
     def _grant_policy(self, _sketch: Sketch) -> Step:
+        if self.random.random() < _SELDOM:
+            # Saved expressions are the own account's.
+            return Grant(principal=READER, resource=TagPolicy(saved=self.random.choice(SAVED)))
+        return Grant(principal=self._principal(), resource=TagPolicy(self._expression()))
+
+    def _save(self, _sketch: Sketch) -> Step:
+        return Save(self.random.choice(SAVED), self._expression())
+
+    def _expression(self) -> Expression:
         keys = self.random.sample(list(TAGS), self.random.randint(1, len(TAGS)))
         pairs = []
         for key in sorted(keys):
             values = self.random.sample(TAGS[key], self.random.randint(1, len(TAGS[key]) - 1))
             pairs.append((key, tuple(sorted(values))))
-        return Grant(principal=self._principal(), resource=TagPolicy(tuple(pairs)))
+        return tuple(pairs)
 
     def _grant_account(self, sketch: Sketch) -> Step:
-        resource = self._filter(sketch) if self.random.random() < _HALF else None
-        return Grant(principal=CONSUMER, resource=resource or self._table(), passable=True)
+        table = self._table()
+        resource = self.random.choice((*self._parts(sketch, table), Table(table.database, "*")))
+        return Grant(principal=CONSUMER, resource=resource, passable=True)
 
     def _pass_on(self, sketch: Sketch) -> Step | None:
-        given = [
-            table for each in sketch.grants if each.passable if (table := table_of(each.resource))
-        ]
+        shares = [each.resource for each in sketch.grants if each.passable]
+        given = [table for table in TABLES if any(touches(each, table) for each in shares)]
         if not given:
             return None
         table = self.random.choice(given)
@@ -105,9 +118,13 @@ class Chance:
         return Grant(principal=self._guest(), resource=resource, by=CONSUMER)
 
     def _describe_link(self, _sketch: Sketch) -> Step:
+        table = self._table()
+        resource: Resource = link_of(table)
+        if table.database in WHOLE and self.random.random() < _SELDOM:
+            resource = Database(WHOLE[table.database])
         return Grant(
             principal=self._guest(),
-            resource=link_of(self._table()),
+            resource=resource,
             permission="DESCRIBE",
             catalog=CONSUMER,
             by=CONSUMER,
@@ -133,6 +150,8 @@ class Chance:
     def _tag(self, sketch: Sketch) -> Step:
         key = self.random.choice(list(TAGS))
         value = self.random.choice(TAGS[key])
+        # Lake Formation keeps tags in lower case.
+        value = value.upper() if self.random.random() < _SELDOM else value
         table, level = self._table(), self.random.choice(("database", "table", "column"))
         if level == "database":
             return Tag(Database(table.database), key, value)
@@ -212,6 +231,7 @@ _WEIGHTS: Mapping[Callable[[Chance, Sketch], Step | None], float] = {
     Chance._remove_filter: 1,
     Chance._tag: 9,
     Chance._untag: 4,
+    Chance._save: 2,
     Chance._drop: 3,
     Chance._recreate: 12,
     Chance._add_column: 2,

@@ -1,6 +1,6 @@
 """Whether a step is one that AWS accepts where a story stands."""
 
-from mesh.access.lake import Columns, FilterName, Resource, Table
+from mesh.access.lake import Columns, Database, FilterName, Resource, Table, TagPolicy
 from tests.emulator.conftest import CONSUMER, GOVERNANCE
 from tests.emulator.differential.scene import (
     ADDED,
@@ -8,7 +8,7 @@ from tests.emulator.differential.scene import (
     account_of,
     link_of,
 )
-from tests.emulator.differential.sketch import Sketch, place_of, table_of, touches
+from tests.emulator.differential.sketch import Sketch, meet, place_of, table_of, touches
 from tests.emulator.differential.steps import (
     AddColumn,
     ChangeFilter,
@@ -19,6 +19,7 @@ from tests.emulator.differential.steps import (
     Recreate,
     RemoveFilter,
     Revoke,
+    Save,
     Step,
     Tag,
     Unlink,
@@ -45,6 +46,8 @@ def fits(step: Step, sketch: Sketch) -> bool:  # noqa: C901, PLR0911, PLR0912 - 
             return resource in sketch.tables and (not column or column in sketch.tables[resource])
         case Untag(resource, key, value, column):
             return sketch.tags.get(place_of(resource, column), {}).get(key) == value
+        case Save(name, expression):
+            return sketch.expressions.get(name) != expression
         case Drop(table):
             return table in sketch.tables
         case Recreate(table):
@@ -65,13 +68,17 @@ def _grant_fits(grant: Grant, sketch: Sketch) -> bool:
     if grant in sketch.grants:
         return False
     if grant.catalog == CONSUMER:
-        return any(link_of(table) == grant.resource for table in sketch.links)
+        return isinstance(grant.resource, Database) or any(
+            link_of(table) == grant.resource for table in sketch.links
+        )
     if not _exists(grant.resource, sketch) or _is_mixed(grant, sketch):
         return False
     return grant.by == GOVERNANCE or _may_pass_on(grant, sketch)
 
 
 def _exists(resource: Resource, sketch: Sketch) -> bool:
+    if isinstance(resource, TagPolicy):
+        return not resource.saved or resource.saved in sketch.expressions
     table = table_of(resource)
     if isinstance(resource, FilterName):
         return resource in sketch.filters
@@ -84,7 +91,7 @@ def _exists(resource: Resource, sketch: Sketch) -> bool:
 def _is_mixed(grant: Grant, sketch: Sketch) -> bool:
     """Whether grants would meet of which AWS says that they cannot, or not what they then mean."""
     for other in sketch.grants:
-        if other.catalog != GOVERNANCE or not _meet(grant.resource, other.resource):
+        if other.catalog != GOVERNANCE or not meet(grant.resource, other.resource):
             continue
         either = {grant.principal, other.principal}
         if EVERYBODY in either:
@@ -104,22 +111,13 @@ def _are_partly(one: Grant, other: Grant) -> bool:
     return len(parts) == 2
 
 
-def _meet(one: Resource, other: Resource) -> bool:
-    tables = [table_of(each) for each in (one, other)]
-    if tables[0] and tables[1]:
-        return tables[0] == tables[1]
-    if tables[0]:
-        return touches(other, tables[0])
-    return touches(one, tables[1]) if tables[1] else one == other
-
-
 def _may_pass_on(grant: Grant, sketch: Sketch) -> bool:
     """Whether an account may pass something of a table on, even wider than it was given it."""
     table = table_of(grant.resource)
-    return any(
+    return table is not None and any(
         given.passable
         and given.principal == account_of(grant.principal)
-        and table_of(given.resource) == table
+        and touches(given.resource, table)
         # A list of columns is passed on by who sees every row.
         and not (isinstance(given.resource, FilterName) and isinstance(grant.resource, Columns))
         for given in sketch.grants
@@ -127,7 +125,6 @@ def _may_pass_on(grant: Grant, sketch: Sketch) -> bool:
 
 
 def _is_alone(grant: Grant, sketch: Sketch) -> bool:
-    """Whether an account holds nothing else of a table: then all that it passed on goes."""
-    table = table_of(grant.resource)
-    same = (each for each in sketch.grants if each.passable and table_of(each.resource) == table)
-    return list(same) == [grant]
+    """Whether an account holds nothing else of these tables: then all that it passed on goes."""
+    same = [g for g in sketch.grants if g.passable and meet(g.resource, grant.resource)]
+    return same == [grant]

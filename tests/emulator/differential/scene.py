@@ -17,6 +17,12 @@ TABLES = (Table("fleet", "planes"), Table("fleet", "engines"), Table("crew", "pi
 SHARED: Mapping[str, str] = {"fleet": "fleet_shared", "crew": "crew_shared"}
 """The consumer's database of links to each database."""
 
+WHOLE = {"fleet": "fleet_linked"}
+"""The consumer's links to whole databases."""
+
+SAVED = ("first", "second")
+"""Names of saved LF-tag expressions."""
+
 COLUMNS = ("tail", "year", "owner", "base")
 ADDED = "seats"
 """Column that a table may get later."""
@@ -46,6 +52,14 @@ EXPRESSIONS = (
 def account_of(principal: str) -> str:
     """Account of a role's ARN, or the account itself."""
     return principal.split(":")[4] if ":" in principal else principal
+
+
+def names_of(principal: str, table: Table) -> tuple[Table, ...]:
+    """Under which names a principal may find a table in its own account's catalogue."""
+    if principal == READER:
+        return (table,)
+    whole = [Table(WHOLE[table.database], table.table)] if table.database in WHOLE else []
+    return (link_of(table), *whole)
 
 
 def link_of(table: Table) -> Table:

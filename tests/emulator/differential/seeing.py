@@ -18,7 +18,7 @@ from mesh.access.effective import Catalogue, Readable
 from mesh.access.lake import Table
 from mesh.aws.catalogues import Catalogues
 from tests.emulator.conftest import CONSUMER, GOVERNANCE
-from tests.emulator.differential.scene import DATABASES, SHARED, account_of
+from tests.emulator.differential.scene import DATABASES, SHARED, WHOLE, account_of
 from tests.emulator.differential.stage import Stage, rows_of
 
 _REFUSALS = frozenset({"AccessDeniedException", "EntityNotFoundException"})
@@ -113,7 +113,7 @@ def by_listing(stage: Stage) -> dict[str, Catalogue]:
     consumer = Catalogues(house.glue(house.keeper), house.lf(house.keeper), CONSUMER)
     return {
         GOVERNANCE: owner.read([stage.name(name) for name in DATABASES]),
-        CONSUMER: consumer.read([stage.name(name) for name in SHARED.values()]),
+        CONSUMER: consumer.read([stage.name(name) for name in (*SHARED.values(), *WHOLE.values())]),
     }
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from mesh.access.effective import Catalogue, Schema, Shown
+from mesh.access.effective.catalogue import Expression
 from mesh.access.lake import Columns, Database, FilterName, Held, Resource, Table
 from mesh.access.links import Target
 from tests.emulator.conftest import CONSUMER, GOVERNANCE
@@ -12,7 +13,7 @@ from tests.emulator.differential.scene import (
     DATABASES,
     SHARED,
     TABLES,
-    account_of,
+    WHOLE,
     link_of,
 )
 from tests.emulator.differential.steps import (
@@ -25,6 +26,7 @@ from tests.emulator.differential.steps import (
     Recreate,
     RemoveFilter,
     Revoke,
+    Save,
     Step,
     Tag,
     Unlink,
@@ -51,6 +53,7 @@ class Sketch:
     filters: dict[FilterName, Shown] = field(default_factory=dict)
     grants: list[Grant] = field(default_factory=list)
     tags: dict[Place, dict[str, str]] = field(default_factory=dict)
+    expressions: dict[str, Expression] = field(default_factory=dict)
 
     def draw(self, step: Step) -> None:  # noqa: C901 - one case per kind of step
         """Let a step happen."""
@@ -65,9 +68,11 @@ class Sketch:
                 del self.filters[name]
                 self._forget(GOVERNANCE, name)
             case Tag(resource, key, value, column):
-                self.tags.setdefault(place_of(resource, column), {})[key] = value
+                self.tags.setdefault(place_of(resource, column), {})[key] = value.lower()
             case Untag(resource, key, _, column):
                 del self.tags[place_of(resource, column)][key]
+            case Save(name, expression):
+                self.expressions[name] = expression
             case Drop(table):
                 self._drop(table)
             case Recreate(table):
@@ -87,6 +92,7 @@ class Sketch:
             databases={name: self.tags.get((name, "", ""), {}) for name in DATABASES},
             tables={table: self._schema(table) for table in self.tables},
             filters=dict(self.filters),
+            expressions=dict(self.expressions),
             held=self._held(GOVERNANCE, GOVERNANCE),
         )
         consumer = Catalogue(
@@ -96,6 +102,7 @@ class Sketch:
                 link_of(table): Target(GOVERNANCE, table.database, table.table, "")
                 for table in self.links
             },
+            database_links={link: (GOVERNANCE, name) for name, link in WHOLE.items()},
             held=self._held(CONSUMER, CONSUMER),
             regranted={GOVERNANCE: self._held(GOVERNANCE, CONSUMER)},
         )
@@ -117,12 +124,10 @@ class Sketch:
         self.grants.remove(grant)
         if grant.passable:
             # What the account passed on goes with what it was given.
-            account = account_of(grant.principal)
             self.grants = [
                 each
                 for each in self.grants
-                if not (each.by == account and each.catalog == GOVERNANCE)
-                or table_of(each.resource) != table_of(grant.resource)
+                if each.by == each.catalog or not meet(each.resource, grant.resource)
             ]
 
     def _drop(self, table: Table) -> None:
@@ -162,3 +167,13 @@ def table_of(resource: Resource) -> Table | None:
 def touches(resource: Resource, table: Table) -> bool:
     """Whether a resource names a table, something in it, or all tables of its database."""
     return resource == Table(table.database, "*") or table_of(resource) == table
+
+
+def meet(one: Resource, other: Resource) -> bool:
+    """Whether two resources have a table in common by its name."""
+    tables = table_of(one), table_of(other)
+    if tables[0] and tables[1]:
+        return tables[0] == tables[1]
+    if tables[0]:
+        return touches(other, tables[0])
+    return touches(one, tables[1]) if tables[1] else one == other

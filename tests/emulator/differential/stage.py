@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from mesh.access.effective import Shown
+from mesh.access.effective.catalogue import Expression
 from mesh.access.lake import Columns, FilterName, Resource, Table, TagPolicy
 from mesh.aws.lake_shapes import Shapes
 from tests.emulator.athena.world import Warehouse
@@ -21,6 +22,7 @@ from tests.emulator.differential.scene import (
     SHARED,
     TABLES,
     TAGS,
+    WHOLE,
     link_of,
 )
 from tests.emulator.differential.steps import (
@@ -33,6 +35,7 @@ from tests.emulator.differential.steps import (
     Recreate,
     RemoveFilter,
     Revoke,
+    Save,
     Step,
     Tag,
     Unlink,
@@ -107,6 +110,10 @@ class Stage:
                 self.house.grant(each, there, "DESCRIBE", by=self.house.keeper)
         for table in TABLES:
             self.carry(Link(table))
+        for name, link in WHOLE.items():
+            to = {"CatalogId": GOVERNANCE, "DatabaseName": self.name(name)}
+            shape = {"Name": self.name(link), "TargetDatabase": to}
+            self.house.glue(self.house.keeper).create_database(DatabaseInput=shape)
 
     def name(self, name: str) -> str:
         """A name of the story as AWS has it."""
@@ -115,8 +122,8 @@ class Stage:
     def here(self, resource: Resource) -> Resource:
         """A resource of the story as AWS has it."""
         if isinstance(resource, TagPolicy):
-            pairs = tuple((self.name(key), values) for key, values in resource.expression)
-            return replace(resource, expression=pairs)
+            saved = self.name(resource.saved) if resource.saved else ""
+            return TagPolicy(self._pairs(resource.expression), saved)
         return replace(resource, database=self.name(resource.database))
 
     def carry(self, step: Step) -> None:
@@ -136,8 +143,13 @@ class Stage:
                 self._tag(step)
             case Link() | Unlink():
                 self._link(step)
+            case Save():
+                self._save(step)
             case Drop() | Recreate() | AddColumn():
                 self._table(step)
+
+    def _pairs(self, expression: Expression) -> Expression:
+        return tuple((self.name(key), values) for key, values in expression)
 
     def _client(self, grant: Grant) -> Json:
         return self.house.lf(self.house.admin if grant.by == GOVERNANCE else self.house.keeper)
@@ -177,6 +189,13 @@ class Stage:
         pair = {"TagKey": self.name(step.key), "TagValues": [step.value]}
         answer = call(Resource=shape, LFTags=[pair])
         assert not answer.get("Failures"), answer
+
+    def _save(self, step: Save) -> None:
+        lf, name = self.house.lf(self.house.admin), self.name(step.name)
+        pairs = [{"TagKey": k, "TagValues": list(v)} for k, v in self._pairs(step.expression)]
+        known = {each["Name"] for each in lf.list_lf_tag_expressions()["LFTagExpressions"]}
+        call = lf.update_lf_tag_expression if name in known else lf.create_lf_tag_expression
+        call(Name=name, Expression=pairs)
 
     def _link(self, step: Link | Unlink) -> None:
         glue, link = self.house.glue(self.house.keeper), link_of(step.table)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mesh.access.effective import Shown
+from mesh.access.effective.catalogue import Expression
 from mesh.access.lake import Database, FilterName, Resource, Table
 from tests.emulator.conftest import GOVERNANCE
 
@@ -76,6 +77,14 @@ class Untag:
 
 
 @dataclass(frozen=True)
+class Save:
+    """An LF-tag expression gets a name, or its name another meaning."""
+
+    name: str
+    expression: Expression
+
+
+@dataclass(frozen=True)
 class Drop:
     """A table is dropped; the files stay."""
 
@@ -118,6 +127,7 @@ Step = (
     | RemoveFilter
     | Tag
     | Untag
+    | Save
     | Drop
     | Recreate
     | AddColumn

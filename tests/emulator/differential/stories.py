@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from random import Random
 
 from botocore.exceptions import ClientError
@@ -13,10 +14,9 @@ from tests.emulator.differential.fitting import fits
 from tests.emulator.differential.scene import (
     COLUMNS,
     PRINCIPALS,
-    READER,
     TABLES,
     account_of,
-    link_of,
+    names_of,
 )
 from tests.emulator.differential.seeing import (
     Seen,
@@ -77,7 +77,7 @@ class Story:
             found = self.take(chance.step(self.sketch))
             found = found or next(self._by_glue(), None)
             if not found and number % queries_every == 0:
-                found = self._by_query(*self._interesting()) or next(self._by_listing(), None)
+                found = next(chain(self._by_query(), self._by_listing()), None)
             if found:
                 return found
         return None
@@ -101,31 +101,32 @@ class Story:
         if not found and wrong.where == "GetTable":
             found = next(self._by_glue(PRINCIPALS), None)
         if not found and wrong.where == "SELECT *":
-            found = self._by_query(wrong.principal, wrong.table)
+            found = next(self._by_query(wrong), None)
         if not found and wrong.where == "lists":
             found = next(self._by_listing(), None)
         return found
 
     def _by_decision(self) -> Iterator[Difference]:
-        for principal in PRINCIPALS:
-            for table in TABLES:
-                found = by_decision(self.stage, principal, *self._name(principal, table))
-                yield from self._differs(principal, table, "decision", found)
+        for principal, table, name in _every_name(PRINCIPALS):
+            found = by_decision(self.stage, principal, name, self._columns(table))
+            yield from self._differs(principal, table, name, "decision", found)
 
     def _by_glue(self, principals: Sequence[str] = ()) -> Iterator[Difference]:
         catalogues = self.sketch.catalogues()
-        for principal in principals or [self.random.choice(PRINCIPALS)]:
-            shown = shows_by_name(catalogues, account_of(principal), principal)
-            for table in TABLES:
-                name, _ = self._name(principal, table)
-                expected, found = shown.get(name), by_glue(self.stage, principal, name)
-                if expected != found:
-                    yield Difference(principal, table, "GetTable", expected, found)
+        for principal, _, name in _every_name(principals or [self.random.choice(PRINCIPALS)]):
+            expected = shows_by_name(catalogues, account_of(principal), principal).get(name)
+            found = by_glue(self.stage, principal, name)
+            if expected != found:
+                yield Difference(principal, name, "GetTable", expected, found)
 
-    def _by_query(self, principal: str, table: Table) -> Difference | None:
-        name, _ = self._name(principal, table)
-        found = by_query(self.stage, principal, name)
-        return next(self._differs(principal, table, "SELECT *", found), None)
+    def _by_query(self, wrong: Difference | None = None) -> Iterator[Difference]:
+        where = wrong and (wrong.principal, wrong.table)
+        for principal, table, name in (
+            [self._interesting()] if not where else _every_name(PRINCIPALS)
+        ):
+            if not where or (principal, name) == where:
+                found = by_query(self.stage, principal, name)
+                yield from self._differs(principal, table, name, "SELECT *", found)
 
     def _by_listing(self) -> Iterator[Difference]:
         """What ``mesh/access`` makes of the lists that AWS gives, instead of the steps."""
@@ -133,41 +134,45 @@ class Story:
             # What an account passed on is listed in no way that AWS documents.
             return
         listed = by_listing(self.stage)
-        for principal in PRINCIPALS:
+        for principal, _, name in _every_name(PRINCIPALS):
             found = reads_by_name(listed, account_of(principal), principal)
-            for table in TABLES:
-                name, _ = self._name(principal, table)
-                expected = self._reads(principal).get(name)
-                there = found.get(Table(self.stage.name(name.database), name.table))
-                if expected != there:
-                    yield Difference(principal, table, "lists", expected, there)
+            expected = self._reads(principal).get(name)
+            there = found.get(Table(self.stage.name(name.database), name.table))
+            if expected != there:
+                yield Difference(principal, name, "lists", expected, there)
 
     def _differs(
-        self, principal: str, table: Table, where: str, found: Seen | None
+        self, principal: str, table: Table, name: Table, where: str, found: Seen | None
     ) -> Iterator[Difference]:
-        name, columns = self._name(principal, table)
         readable = self._reads(principal).get(name)
-        expected = by_access(readable, columns) if readable else None
+        expected = by_access(readable, self._columns(table)) if readable else None
         if expected != found:
-            yield Difference(principal, table, where, expected, found)
+            yield Difference(principal, name, where, expected, found)
 
     def _reads(self, principal: str) -> dict[Table, Readable]:
         return reads_by_name(self.sketch.catalogues(), account_of(principal), principal)
 
-    def _interesting(self) -> tuple[str, Table]:
+    def _interesting(self) -> tuple[str, Table, Table]:
         """A principal and a table, one that is read in part if there is any."""
-        pairs = [(principal, table) for principal in PRINCIPALS for table in TABLES]
-        self.random.shuffle(pairs)
-        return max(pairs, key=self._parts)
+        names = list(_every_name(PRINCIPALS))
+        self.random.shuffle(names)
+        return max(names, key=self._parts)
 
-    def _parts(self, pair: tuple[str, Table]) -> int:
-        principal, table = pair
-        readable = self._reads(principal).get(self._name(principal, table)[0], Readable())
+    def _parts(self, where: tuple[str, Table, Table]) -> int:
+        principal, _, name = where
+        readable = self._reads(principal).get(name, Readable())
         return len(set(readable.columns.values()))
 
-    def _name(self, principal: str, table: Table) -> tuple[Table, tuple[str, ...]]:
-        name = table if principal == READER else link_of(table)
-        return name, self.sketch.tables.get(table, COLUMNS)
+    def _columns(self, table: Table) -> tuple[str, ...]:
+        return self.sketch.tables.get(table, COLUMNS)
+
+
+def _every_name(principals: Sequence[str]) -> Iterator[tuple[str, Table, Table]]:
+    """Principals, each with every table and each name under which it may find it."""
+    for principal in principals:
+        for table in TABLES:
+            for name in names_of(principal, table):
+                yield principal, table, name
 
 
 def shortest(told: Told, stages: Iterator[Stage]) -> Told:
