@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from emulator.api import AwsError
+from emulator.api import AwsError, Principal
 from emulator.cloudformation.core.errors import NotYetKnownError, TemplateError
 from emulator.cloudformation.core.evaluation import NO_VALUE, Evaluation, Surroundings
 from emulator.cloudformation.core.template import Json, Template
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from emulator.cloud import Cloud
 
 _SESSION_MARGIN = 600
+_SERVICE = Principal(account="", arn="cloudformation.amazonaws.com", kind="service")
 
 
 class Context:
@@ -132,7 +133,7 @@ def credentials_for(cloud: "Cloud", role_arn: str | None, caller: str) -> Creden
     """Credentials of an execution role, or of the caller where a stack has none.
 
     Raises:
-        AwsError: ValidationError, if the role does not exist.
+        AwsError: ValidationError, if the role does not exist or does not trust CloudFormation.
     """
     if role_arn is None:
         return cloud.keys.find(caller).credentials
@@ -152,6 +153,7 @@ class _Sessions:
         known = self._known.get(role_arn)
         if known is None or (known.expiration or 0) < time.time() + _SESSION_MARGIN:
             try:
+                self._cloud.authorise(_SERVICE, "sts:AssumeRole", role_arn)
                 known = self._cloud.session(role_arn, "AWSCloudFormation")
             except AwsError:
                 message = f"Role {role_arn} is invalid or cannot be assumed"

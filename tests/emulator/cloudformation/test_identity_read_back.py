@@ -17,7 +17,7 @@ TRUST = {
     "Statement": [
         {
             "Effect": "Allow",
-            "Principal": {"Service": "lambda.amazonaws.com"},
+            "Principal": {"Service": ["lambda.amazonaws.com", "cloudformation.amazonaws.com"]},
             "Action": "sts:AssumeRole",
         }
     ],

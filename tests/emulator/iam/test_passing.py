@@ -134,3 +134,14 @@ def wait(stacks: BotoClient, name: str) -> None:
     stacks.get_waiter("stack_create_complete").wait(
         StackName=name, WaiterConfig={"Delay": 0.1, "MaxAttempts": 100}
     )
+
+
+def test_a_stack_takes_no_role_that_does_not_trust_cloudformation(client: MakeClient) -> None:
+    template = '{"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {}}}}'
+    runs = trust({"Service": "lambda.amazonaws.com"})
+    executes = make_role(client, PRODUCER, "executes", allow("sqs:*"), trusts=runs)
+
+    with pytest.raises(ClientError, match="cannot be assumed"):
+        client("cloudformation", PRODUCER).create_stack(
+            StackName="served", TemplateBody=template, RoleARN=executes
+        )
