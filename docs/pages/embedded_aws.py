@@ -34,8 +34,8 @@ names the caller's unique id, and its ARN only if the caller's account trusts th
 (`TrustedResourceOwners`). Queries and their parameters are written as `***OMITTED***`.
 """
 _NOT_MODELLED = """
-IAM users and groups, permission sets, MFA, session tags, grants of KMS, organisational units, \
-tags of resources as conditions (`aws:ResourceTag`), Glue's resource policy, VPC endpoint policies.
+IAM users and groups, permission sets, MFA, grants of KMS, organisational units, \
+Glue's resource policy, VPC endpoint policies.
 The role's right to write a function's log, and the rights that services need on encrypted logs.
 Time: S3's lifecycle rules, DynamoDB's TTL and the retention of logs are kept and never act.
 Metrics of services, and alarms: an alarm is kept and does not change its state by itself.

@@ -15,6 +15,7 @@ from emulator.iam.explaining import Explained, Explanations, asking_now
 from emulator.iam.matching import Context
 from emulator.iam.organisation import resource_control, service_control
 from emulator.iam.refusals import refusal
+from emulator.iam.resource_tags import tag_keys
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -168,6 +169,7 @@ class Authority:
             "aws:sourceip": "127.0.0.1",
             **_about(principal, organisation.id_for(principal.account)),
             **stored.principal_tags(principal),
+            **tag_keys(resource),
         }
         return {key: value for key, value in known.items() if value is not None}
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from emulator.iam.errors import PolicyError
-from emulator.iam.keys import is_known_key
+from emulator.iam.keys import asks_unknown_tag, is_known_key
 from emulator.iam.matching import Context, matches_arn, matches_text
 
 Quantifier = Literal["", "ForAllValues", "ForAnyValue"]
@@ -35,6 +35,10 @@ class Condition:
         """
         if not is_known_key(self.key):
             raise PolicyError(f"{self.label}: condition key {self.key!r} is not known here")
+        if asks_unknown_tag(self.key, context):
+            raise PolicyError(
+                f"{self.label}: {self.key!r}: this resource's tags are not known here"
+            )
         given = context.get(self.key.lower())
         values = [given] if isinstance(given, str) else given
         if self.operator == "Null":

@@ -3,6 +3,9 @@
 A key is known if requests carry it wherever AWS's do, so that its absence means something.
 """
 
+from emulator.iam.matching import Context
+from emulator.iam.resource_tags import UNKNOWN
+
 _KNOWN = frozenset(
     key.lower()
     for key in (
@@ -41,6 +44,7 @@ _KNOWN = frozenset(
         "events:source",
         "events:TargetArn",
         "iam:AWSServiceName",
+        "glue:EvaluatedByLakeFormationTags",
         "iam:PassedToService",
         "iam:PermissionsBoundary",
         "iam:PolicyARN",
@@ -82,10 +86,17 @@ _KNOWN = frozenset(
 _KNOWN_PREFIXES = (
     "aws:principaltag/",
     "aws:requesttag/",
+    "aws:resourcetag/",
+    "iam:resourcetag/",
     "kms:encryptioncontext:",
     "s3:existingobjecttag/",
     "s3:requestobjecttag/",
 )
+
+
+def asks_unknown_tag(key: str, context: Context) -> bool:
+    """Whether a key is a tag of a resource whose tags nobody keeps here."""
+    return key.lower().startswith("aws:resourcetag/") and UNKNOWN in context
 
 
 def is_known_key(key: str) -> bool:

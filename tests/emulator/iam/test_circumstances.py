@@ -1,13 +1,27 @@
 """What a request brings decides: its items, tags, boundary, and the session that sends it."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from botocore.exceptions import ClientError
 
 from tests.emulator.arrange import allow, make_role, policy, trust
-from tests.emulator.conftest import PRODUCER, MakeClient
-from tests.emulator.iam.things import ITEM, QUERY, ROLE, TABLE, make_things, of, session_of
+from tests.emulator.conftest import PRODUCER, BotoClient, MakeClient
+from tests.emulator.iam.things import (
+    GROUP,
+    ITEM,
+    QUERY,
+    ROLE,
+    TABLE,
+    TOPIC,
+    make_things,
+    of,
+    session_of,
+    url,
+)
+
+Act = Callable[[BotoClient], object]
 
 
 @pytest.fixture(autouse=True)
@@ -96,6 +110,63 @@ def test_a_roles_tags_stand_in_policies(client: MakeClient) -> None:
 
     with pytest.raises(ClientError, match="AccessDenied"):
         client("ssm", other).get_parameter(Name="/mesh/api")
+
+
+@pytest.mark.parametrize(
+    ("service", "tag", "act"),
+    [
+        (
+            "sqs",
+            lambda c: c.tag_queue(QueueUrl=url(c), Tags={"team": "mesh"}),
+            lambda c: c.get_queue_attributes(QueueUrl=url(c)),
+        ),
+        (
+            "sns",
+            lambda c: c.tag_resource(ResourceArn=TOPIC, Tags=[{"Key": "team", "Value": "mesh"}]),
+            lambda c: c.get_topic_attributes(TopicArn=TOPIC),
+        ),
+        (
+            "dynamodb",
+            lambda c: c.tag_resource(ResourceArn=TABLE, Tags=[{"Key": "team", "Value": "mesh"}]),
+            lambda c: c.describe_table(TableName="registry"),
+        ),
+        (
+            "logs",
+            lambda c: c.tag_resource(resourceArn=GROUP, tags={"team": "mesh"}),
+            lambda c: c.describe_log_streams(logGroupName="/aws/lambda/scanner"),
+        ),
+        (
+            "ssm",
+            lambda c: c.add_tags_to_resource(
+                ResourceType="Parameter",
+                ResourceId="/mesh/api",
+                Tags=[{"Key": "team", "Value": "mesh"}],
+            ),
+            lambda c: c.get_parameter(Name="/mesh/api"),
+        ),
+        (
+            "iam",
+            lambda c: c.tag_role(RoleName="worker", Tags=[{"Key": "team", "Value": "mesh"}]),
+            lambda c: c.get_role(RoleName="worker"),
+        ),
+    ],
+)
+def test_a_resources_tags_decide(client: MakeClient, service: str, tag: Act, act: Act) -> None:
+    tagged = {"StringEquals": {"aws:ResourceTag/team": "mesh"}}
+    role = make_role(client, PRODUCER, "worker", allow(f"{service}:*", Condition=tagged))
+
+    with pytest.raises(ClientError, match="because no identity-based policy"):
+        act(client(service, role))
+    tag(client(service, PRODUCER))
+    act(client(service, role))
+
+
+def test_a_tag_that_is_not_kept_here_is_told_not_guessed(client: MakeClient) -> None:
+    tagged = {"StringEquals": {"aws:ResourceTag/team": "mesh"}}
+    role = make_role(client, PRODUCER, "worker", allow("cloudwatch:*", Condition=tagged))
+
+    with pytest.raises(ClientError, match="this resource's tags are not known here"):
+        client("cloudwatch", role).describe_alarms()
 
 
 def test_a_sessions_own_tags_count_more_than_its_roles(client: MakeClient) -> None:
