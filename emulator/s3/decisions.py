@@ -19,6 +19,7 @@ from emulator.s3.actions import (
 )
 from emulator.s3.encryption import authorise_key
 from emulator.s3.object_tags import tags_of_call, tags_of_object
+from emulator.s3.public import refuse_public_policy, refuse_strangers
 from emulator.s3.store import StoredBucket, encryption_of, find_bucket, find_object
 
 if TYPE_CHECKING:
@@ -72,11 +73,13 @@ def decide_bucket(call: Call) -> StoredBucket:
     if call.operation in OWNER_OPERATIONS and call.account != bucket.account_id:
         message = "The specified method is not allowed against this resource."
         raise AwsError("MethodNotAllowed", message, 405)
+    if call.operation == "PutBucketPolicy":
+        refuse_public_policy(call, bucket)
     return bucket
 
 
 def check_owner(call: Call, bucket: StoredBucket) -> None:
-    """Refuse a bucket that is not whom the caller expects to own it.
+    """Refuse a bucket that is not whose the caller expects, or that keeps strangers out.
 
     Raises:
         AwsError: AccessDenied.
@@ -84,6 +87,7 @@ def check_owner(call: Call, bucket: StoredBucket) -> None:
     expected = call.parameters.get("ExpectedBucketOwner")
     if expected is not None and expected != bucket.account_id:
         raise AwsError("AccessDenied", "Access Denied", 403)
+    refuse_strangers(call, bucket)
 
 
 def _decide_creation(call: Call, name: str) -> None:
@@ -178,6 +182,7 @@ def read(call: Call, bucket: StoredBucket, key: str, version: str | None) -> Non
         AwsError: AccessDenied, or NoSuchKey for who may list the bucket.
     """
     cloud = call.cloud
+    refuse_strangers(call, bucket)
     action = "s3:GetObjectVersion" if version else "s3:GetObject"
     stored = find_object(bucket.name, key, version)
     arn = f"arn:aws:s3:::{bucket.name}/{key}"

@@ -10,6 +10,7 @@ from emulator.api import AwsError, Call
 from emulator.s3 import bodies
 from emulator.s3.decisions import check_owner, decide, decide_bucket
 from emulator.s3.events import ObjectEvents
+from emulator.s3.public import close_new_buckets
 from emulator.s3.store import find_bucket
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ def install(cloud: "Cloud") -> None:
     bodies.keep_in(cloud.folder / "bodies")
     # moto's own reading of bucket policies takes unknown conditions for met.
     FakeBucket.get_permission = _neutral  # type: ignore[method-assign, assignment]
+    close_new_buckets()
     cloud.deciders["s3"] = decide
     cloud.operations["s3"] = {
         "DeleteObjects": delete_objects,

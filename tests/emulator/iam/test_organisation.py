@@ -69,7 +69,10 @@ def test_what_no_service_control_policy_allows_is_refused(client: MakeClient) ->
 
 def test_a_resource_control_policy_stops_whom_a_bucket_lets_in(client: MakeClient) -> None:
     opened = policy(allow("s3:GetObject", "arn:aws:s3:::zone/*", Principal="*"))
-    make_bucket(client, CONSUMER, "zone", opened).put_object(Bucket="zone", Key="k", Body=b"x")
+    zone = make_bucket(client, CONSUMER, "zone")
+    zone.delete_public_access_block(Bucket="zone")
+    zone.put_bucket_policy(Bucket="zone", Policy=opened)
+    zone.put_object(Bucket="zone", Key="k", Body=b"x")
     reader = make_role(client, GOVERNANCE, "reader", allow("s3:GetObject"))
     stranger = make_role(client, OUTSIDER, "stranger", allow("s3:GetObject"))
 
