@@ -51,7 +51,7 @@ def by_access(readable: Readable, columns: tuple[str, ...]) -> Seen:
 def by_decision(stage: Stage, principal: str, name: Table, columns: tuple[str, ...]) -> Seen | None:
     """What the emulator decides for a query, its row expressions judged by arrow."""
     house = stage.house
-    who = house.principal(principal)
+    who = stage.session(principal)
     try:
         opened = open_table(
             house.cloud, who, account_of(principal), stage.name(name.database), name.table

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 import pyarrow as pa
 
+from emulator.api import Principal
 from mesh.access.effective import Shown
 from mesh.access.effective.catalogue import Expression
 from mesh.access.lake import Columns, FilterName, Resource, Table, TagPolicy
@@ -91,6 +93,7 @@ class Stage:
     house: Warehouse
     versions: Versions
     number: int
+    sessions: dict[str, Principal]
 
     def set_up(self) -> None:
         """Make what each story starts with: empty-handed principals, tables and links, no tags."""
@@ -114,6 +117,12 @@ class Stage:
             to = {"CatalogId": GOVERNANCE, "DatabaseName": self.name(name)}
             shape = {"Name": self.name(link), "TargetDatabase": to}
             self.house.glue(self.house.keeper).create_database(DatabaseInput=shape)
+
+    def session(self, role: str) -> Principal:
+        """A session of a role, the same for every story."""
+        if role not in self.sessions:
+            self.sessions[role] = self.house.principal(role)
+        return self.sessions[role]
 
     def name(self, name: str) -> str:
         """A name of the story as AWS has it."""
@@ -234,9 +243,8 @@ def _cells(shown: Shown) -> dict[str, Json]:
 
 def numbered(house: Warehouse, versions: Versions) -> Iterator[Stage]:
     """Stages without end, each set up when it is asked for."""
-    number = 0
-    while True:
-        number += 1
-        stage = Stage(house, versions, number)
+    sessions: dict[str, Principal] = {}
+    for number in count(1):
+        stage = Stage(house, versions, number, sessions)
         stage.set_up()
         yield stage
