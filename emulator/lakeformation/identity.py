@@ -1,10 +1,13 @@
 """IAM's half of a metadata read: the caller's own policies must allow it too.
 
-For another account's catalogue the owner's half is the Lake Formation grant itself.
+For another account's catalogue the owner's half is the Lake Formation grant itself; its policy can
+still deny.
 """
 
 from emulator.api import AwsError, Principal
 from emulator.cloud import Cloud
+from emulator.iam.decision import Decision
+from emulator.lakeformation.catalogue_policy import denies
 from emulator.lakeformation.engine.resources import Database, Table
 
 Named = Database | Table | str
@@ -18,13 +21,20 @@ def allow_read(cloud: Cloud, principal: Principal, action: str, named: Named) ->
         AwsError: AccessDeniedException in IAM's words.
     """
     for arn in _arns(cloud.region, named):
-        decision = cloud.authority.decide_alone(principal, action, arn)
+        decision = _decide(cloud, principal, action, arn)
         if not decision.allowed:
             raise AwsError(
                 "AccessDeniedException",
                 f"User: {principal.arn} is not authorized to perform: {action} on resource: {arn} "
                 f"{decision.reason}",
             )
+
+
+def _decide(cloud: Cloud, principal: Principal, action: str, arn: str) -> Decision:
+    if arn.split(":")[4] == principal.account:
+        return cloud.authority.decide(principal, action, arn, {})
+    refused = denies(cloud, principal, action, arn)
+    return refused or cloud.authority.decide_alone(principal, action, arn)
 
 
 def _arns(region: str, named: Named) -> list[str]:

@@ -13,6 +13,8 @@ deletes it.
 from emulator.api import AwsError, Call
 from emulator.cloud import Cloud
 from emulator.iam.matching import Context
+from emulator.lakeformation.catalogue_policy import lets_in_by_tags, lets_ram_share
+from emulator.lakeformation.engine.granting import SHARES_DIRECTLY
 from emulator.lakeformation.engine.lake import Item, Lake
 from emulator.lakeformation.engine.resources import (
     ALL_TABLES,
@@ -24,7 +26,7 @@ from emulator.lakeformation.engine.resources import (
 )
 from emulator.lakeformation.engine.sharing import shared_thing
 from emulator.lakeformation.faults import Faults
-from emulator.lakeformation.store import Lakes, lake_of
+from emulator.lakeformation.store import Lakes, denied, lake_of
 from emulator.ram.principals import account_of, is_organisation
 from emulator.ram.store import Share, Shares
 
@@ -32,6 +34,7 @@ INNER_CALL = ("ram", "AssociateResourceShare")
 """The call of Lake Formation's own that can fail on demand; the grant stands all the same."""
 
 _ONE_EACH = 1
+_NO_SHARE = ""
 _WILDCARDS = 5
 
 
@@ -49,6 +52,10 @@ def share(cloud: Cloud, lake: Lake, principal: str, resource: Resource) -> None:
     if thing is None or not _leaves(lake, principal):
         return
     shares, item = cloud.store(Shares), (principal, thing)
+    if _by_policy(lake, thing):
+        lake.shares.setdefault(item, _NO_SHARE)
+        _open_by_policy(cloud, lake, item)
+        return
     found = shares.find(lake.shares.get(item, "")) or _fitting(shares, lake, item)
     if found is None:
         found = shares.make(lake.catalog, _prefix(lake.settings.cross_account_version))
@@ -70,6 +77,8 @@ def require_to_share(call: Call, lake: Lake, principal: str, resource: Resource)
     thing = shared_thing(resource)
     if thing is None or not _leaves(lake, principal) or (principal, thing) in lake.shares:
         return
+    if _by_policy(lake, thing):
+        return
     cloud, found = call.cloud, _fitting(call.cloud.store(Shares), lake, (principal, thing))
     if found is not None:
         named: Context = {"ram:ResourceShareName": found.name}
@@ -86,6 +95,11 @@ def require_to_share(call: Call, lake: Lake, principal: str, resource: Resource)
         name = thing.name if isinstance(thing, Table) else lake.catalog
         message = f"Insufficient Glue permissions to access table {name}: {error.message}"
         raise AwsError("AccessDeniedException", message, 400) from None
+    if not lets_ram_share(cloud, catalog):
+        raise denied(
+            "Insufficient Glue permissions: the catalog's resource policy must allow "
+            "glue:ShareResource to ram.amazonaws.com."
+        )
 
 
 def unshare(cloud: Cloud, lake: Lake, principal: str, resource: Resource) -> None:
@@ -106,6 +120,27 @@ def unshare(cloud: Cloud, lake: Lake, principal: str, resource: Resource) -> Non
         principals=set(found.principals) - {who for who, _ in left},
         resources=set(found.resources) - resources,
     )
+
+
+def follow_policy(cloud: Cloud, account: str) -> None:
+    """Open or close what an account's catalogue policy shares, after it has changed."""
+    lake = lake_of(cloud, account)
+    for item, arn in lake.shares.items():
+        if arn == _NO_SHARE:
+            _open_by_policy(cloud, lake, item)
+
+
+def _by_policy(lake: Lake, thing: Resource) -> bool:
+    # Before version 3 LF-tags reach other accounts by the catalogue's policy alone.
+    tags = isinstance(thing, TagKey | TagPolicy)
+    return tags and lake.settings.cross_account_version < SHARES_DIRECTLY
+
+
+def _open_by_policy(cloud: Cloud, lake: Lake, item: Item) -> None:
+    if lets_in_by_tags(cloud, lake.catalog, account_of(item[0]) or ""):
+        lake.waiting.discard(item)
+    else:
+        lake.waiting.add(item)
 
 
 def _follow(cloud: Cloud, changed: Share) -> None:

@@ -1,6 +1,6 @@
 """Glue's catalogue: every call also asks for what is above the thing it names.
 
-For another account's catalogue the owner's half is Lake Formation's grants.
+For another account's catalogue the owner's half is Lake Formation's grants; its policy only denies.
 
 Source: Service Authorization Reference, "AWS Glue"; Glue developer guide, "Specifying AWS Glue
 resource ARNs" (a table needs its database and the catalogue too).
@@ -41,7 +41,7 @@ def needs(call: Call) -> Iterable[Need]:
             # Glue API reference: what is unfiltered needs the action of what is filtered.
             action=f"glue:{call.operation.replace('Unfiltered', '').removesuffix('Metadata')}",
             resource=arn("glue", path, call, account=account),
-            alone=True,
+            alone=account not in (None, call.account),
         )
         for path in paths
     ]
@@ -68,7 +68,12 @@ def _lowered(call: Call, path: str) -> str:
     return str(value or "*").lower()
 
 
+_OF_POLICIES = ("DeleteResourcePolicy", "GetResourcePolicy", "PutResourcePolicy")
 _ON_CATALOGUE = ("GetDatabases", "SearchTables")
 ACTIONS: Actions = dict.fromkeys(
-    (*_ON_DATABASES, *_ON_TABLES, *_ON_CATALOGUE, "BatchDeleteTable", "GetTables"), needs
+    (
+        *(*_ON_DATABASES, *_ON_TABLES, *_ON_CATALOGUE, *_OF_POLICIES),
+        *("BatchDeleteTable", "GetTables"),
+    ),
+    needs,
 )

@@ -175,7 +175,7 @@ class Lake:
 
     Attributes:
         groups: organisations by the ARN that grants name, with their accounts.
-        shares: resource shares by what they hold.
+        shares: resource shares by what they hold; empty where the catalogue's policy shares it.
         waiting: what of it cannot be used, because nobody accepted it or its association failed.
         opt_ins: for whom Lake Formation decides beside IAM.
     """
