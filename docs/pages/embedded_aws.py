@@ -36,7 +36,7 @@ names the caller's unique id, and its ARN only if the caller's account trusts th
 _NOT_MODELLED = """
 IAM users and groups, permission sets, MFA, grants of KMS, organisational units, \
 Glue's resource policy, VPC endpoint policies.
-The role's right to write a function's log, and the rights that services need on encrypted logs.
+The rights that services need on the keys of logs and of functions' settings.
 Time: S3's lifecycle rules, DynamoDB's TTL and the retention of logs are kept and never act.
 Metrics of services, and alarms: an alarm is kept and does not change its state by itself.
 Quotas of accounts, throttling and prices.

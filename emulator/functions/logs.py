@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from emulator.api import AwsError
+from emulator.iam.explaining import asking
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -15,7 +16,11 @@ _MAX_EVENT = 250_000
 
 
 class FunctionLogs:
-    """Writes log events; makes group and stream when they are first needed."""
+    """Writes log events as the function's role may; makes group and stream when first needed.
+
+    What the role may not write is lost without a word, as on AWS (Lambda developer guide, "Sending
+    Lambda function logs to CloudWatch Logs").
+    """
 
     def __init__(self, cloud: "Cloud") -> None:
         self._cloud = cloud
@@ -33,16 +38,10 @@ class FunctionLogs:
             if self._is_deleted(worker):
                 # Its log group may be deleted with it: the last words must not bring it back.
                 return
-            self._make("CreateLogGroup", {"logGroupName": group}, place.account, place.region)
-            self._make("CreateLogStream", stream, place.account, place.region)
+            self._make(worker, "CreateLogGroup", {"logGroupName": group})
+            self._make(worker, "CreateLogStream", stream)
             self._streams.add((place.account, worker.stream))
-        self._cloud.moto(
-            "logs",
-            "PutLogEvents",
-            {**stream, "logEvents": events},
-            account=place.account,
-            region=place.region,
-        )
+        self._do(worker, "PutLogEvents", {**stream, "logEvents": events})
 
     def _is_deleted(self, worker: "Worker") -> bool:
         place = worker.function.place
@@ -60,11 +59,38 @@ class FunctionLogs:
             raise
         return False
 
-    def _make(self, operation: str, parameters: dict[str, Any], account: str, region: str) -> None:
+    def _make(self, worker: "Worker", operation: str, parameters: dict[str, Any]) -> None:
         try:
-            self._cloud.moto("logs", operation, parameters, account=account, region=region)
+            self._do(worker, operation, parameters)
         except AwsError as error:
             if error.code != "ResourceAlreadyExistsException":
+                raise
+
+    def _do(self, worker: "Worker", operation: str, parameters: dict[str, Any]) -> None:
+        place = worker.function.place
+        stream = parameters.get("logStreamName", "")
+        where = f"log-group:{parameters['logGroupName']}:log-stream:{stream}"
+        arn = f"arn:aws:logs:{place.region}:{place.account}:{where}"
+        if not self._may(worker, f"logs:{operation}", arn):
+            return
+        try:
+            self._cloud.moto(
+                "logs", operation, parameters, account=place.account, region=place.region
+            )
+        except AwsError as error:
+            # Group or stream are missing where the role may not make them.
+            if error.code != "ResourceNotFoundException":
+                raise
+
+    def _may(self, worker: "Worker", action: str, arn: str) -> bool:
+        role = self._cloud.principal_of(worker.access_key)
+        # Whoever invokes does not ask for this, and is not told of it.
+        with asking(None):
+            try:
+                return self._cloud.authority.decide(role, action, arn, {}).allowed
+            except AwsError as gone:
+                if gone.code == "InvalidClientTokenId":
+                    return False
                 raise
 
 

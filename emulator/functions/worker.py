@@ -60,6 +60,11 @@ class Worker:
             )
         )
 
+    @property
+    def access_key(self) -> str:
+        """Key of the role's session that this worker runs with."""
+        return self._credentials.access_key
+
     def fits(self, function: Function) -> bool:
         """Whether this process still is that function, with credentials that last an invocation."""
         lasting = (self._credentials.expiration or 0) - time.time()

@@ -30,8 +30,8 @@ _asking: ContextVar[Asking | None] = ContextVar("asking", default=None)
 
 
 @contextmanager
-def asking(request: Asking) -> Iterator[None]:
-    """Decide on behalf of a request until the end of the block."""
+def asking(request: Asking | None) -> Iterator[None]:
+    """Decide on behalf of a request, or of none, until the end of the block."""
     token = _asking.set(request)
     try:
         yield

@@ -7,6 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.cloud import Cloud
+from tests.emulator.arrange import allow, policy
 from tests.emulator.conftest import CONSUMER, PRODUCER, BotoClient, MakeClient
 from tests.emulator.functions.arrange import make_function, packed
 
@@ -105,6 +106,23 @@ def test_what_a_function_prints_is_in_the_log_group_that_it_names(client: MakeCl
     lines = [event["message"] for event in events]
     assert "seen 7" in lines
     assert [line.split(" ")[0].split("\t")[0] for line in lines][::3] == ["START", "REPORT"]
+
+
+def test_a_role_without_the_right_to_log_works_in_silence(client: MakeClient) -> None:
+    make_function(client, PRODUCER, "hushed", "def handle(e, _): print('seen')")
+    group = {"logGroupName": "/aws/lambda/hushed"}
+    client("logs", PRODUCER).create_log_group(**group)
+    client("iam", PRODUCER).put_role_policy(
+        RoleName="hushed",
+        PolicyName="inline",
+        PolicyDocument=policy(allow("logs:CreateLogStream", "*")),
+    )
+
+    assert "FunctionError" not in call(client, "hushed")
+
+    logs = client("logs", PRODUCER)
+    assert len(logs.describe_log_streams(**group)["logStreams"]) == 1
+    assert logs.filter_log_events(**group)["events"] == []
 
 
 def test_another_account_needs_the_functions_permission(client: MakeClient) -> None:
