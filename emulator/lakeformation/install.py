@@ -14,11 +14,12 @@ from emulator.lakeformation.api import (
     paths,
     searching,
     settings,
+    tagging,
     tags,
 )
 
 OPERATIONS: dict[str, Handler] = {
-    "AddLFTagsToResource": tags.add_to_resource,
+    "AddLFTagsToResource": tagging.add_to_resource,
     "BatchGrantPermissions": grants.batch_grant,
     "BatchRevokePermissions": grants.batch_revoke,
     "CreateDataCellsFilter": filters.create,
@@ -36,7 +37,7 @@ OPERATIONS: dict[str, Handler] = {
     "GetEffectivePermissionsForPath": paths.effective_permissions,
     "GetLFTag": tags.get,
     "GetLFTagExpression": expressions.get,
-    "GetResourceLFTags": tags.get_of_resource,
+    "GetResourceLFTags": tagging.get_of_resource,
     "GetTemporaryDataLocationCredentials": credentials.for_location,
     "GetTemporaryGluePartitionCredentials": credentials.for_partition,
     "GetTemporaryGlueTableCredentials": credentials.for_table,
@@ -49,7 +50,7 @@ OPERATIONS: dict[str, Handler] = {
     "ListResources": locations.list_resources,
     "PutDataLakeSettings": settings.put_settings,
     "RegisterResource": locations.register,
-    "RemoveLFTagsFromResource": tags.remove_from_resource,
+    "RemoveLFTagsFromResource": tagging.remove_from_resource,
     "RevokePermissions": grants.revoke,
     "SearchDatabasesByLFTags": searching.search_databases,
     "SearchTablesByLFTags": searching.search_tables,

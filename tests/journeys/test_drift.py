@@ -82,7 +82,7 @@ def held_by_everybody(lake: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - as b
 def tags(lake: Any, resource: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - as boto3 types it
     """The tags that a database or table carries itself."""
     found = lake.get_resource_lf_tags(Resource=resource, ShowAssignedLFTags=True)
-    assigned = found.get("LFTagsOnTable") or found["LFTagOnDatabase"]
+    assigned = found.get("LFTagsOnTable") or found.get("LFTagOnDatabase", ())
     return {tag["TagKey"]: tag["TagValues"] for tag in assigned}
 
 

@@ -1,8 +1,7 @@
 """Finding databases and tables by their LF-tags, as who is about to grant on these tags would.
 
-Sources: Lake Formation API reference, "SearchTablesByLFTags" and "SearchDatabasesByLFTags" (what is
-found); developer guide, "Lake Formation tag-based access control considerations" (links carry no
-LF-tags). Assumed: whoever may see the tags may search, and finds only what it sees.
+Source: Lake Formation API reference, "SearchTablesByLFTags" and "SearchDatabasesByLFTags". Assumed:
+whoever may see the tags may search, and finds only what it sees; resource links are not found.
 """
 
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from typing import Any
 from emulator.api import Call
 from emulator.lakeformation.api.pages import page
 from emulator.lakeformation.api.shapes import read_expression
-from emulator.lakeformation.api.tags import tags_on, write_tags
+from emulator.lakeformation.api.tagging import tags_on, write_tags
 from emulator.lakeformation.catalogue import columns_of
 from emulator.lakeformation.engine.decision import decide
 from emulator.lakeformation.engine.lake import Lake

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from emulator.lakeformation.store import lake_of
 from tests.emulator.conftest import GOVERNANCE
 from tests.emulator.lakeformation.world import Lake, columns, database, principal, refused, table
 
@@ -69,14 +70,63 @@ def test_values_come_and_go_unless_they_are_in_use(lake: Lake) -> None:
 def test_a_key_or_value_that_does_not_exist_fails_alone(lake: Lake) -> None:
     make_tag(lake)
 
+    make_tag(lake, "zone", "raw")
+    wrong: list[Any] = [{"TagKey": "Zone", "TagValues": ["x"]}, tag("none", "x")]
+
     answer = lake.lf(lake.admin).add_lf_tags_to_resource(
-        Resource=table(), LFTags=[tag("open", "yes"), tag("open", "x"), tag("none", "x")]
+        Resource=table(), LFTags=[tag("open", "yes"), *wrong]
     )
 
-    failed = [failure["LFTag"]["TagValues"] for failure in answer["Failures"]]
-    assert failed == [["x"], ["x"]]
+    failed = [failure["LFTag"] for failure in answer["Failures"]]
+    assert failed == [tag("Zone", "x"), tag("none", "x")]
+    told = {
+        "ErrorCode": "EntityNotFoundException",
+        "ErrorMessage": "Tag or tag value does not exist.",
+    }
+    assert [failure["Error"] for failure in answer["Failures"]] == [told, told]
     found = lake.lf(lake.admin).get_resource_lf_tags(Resource=table())
     assert found["LFTagsOnTable"] == [tag("open", "yes")]
+
+
+def test_a_key_is_named_once_in_a_call(lake: Lake) -> None:
+    make_tag(lake)
+
+    with refused("InvalidInputException", "duplicate tag key"):
+        lake.lf(lake.admin).add_lf_tags_to_resource(
+            Resource=table(), LFTags=[tag("open", "yes"), tag("OPEN", "no")]
+        )
+
+
+def test_a_resource_carries_fifty_tags_at_most(lake: Lake) -> None:
+    for number in range(51):
+        make_tag(lake, f"tag-{number}", "yes")
+    fifty = [tag(f"tag-{number}", "yes") for number in range(50)]
+    lf = lake.lf(lake.admin)
+
+    assert lf.add_lf_tags_to_resource(Resource=table(), LFTags=fifty)["Failures"] == []
+    more = lf.add_lf_tags_to_resource(Resource=table(), LFTags=[tag("tag-50", "yes"), fifty[0]])
+
+    [failure] = more["Failures"]
+    assert failure["LFTag"] == tag("tag-50", "yes")
+    assert "at most 50" in failure["Error"]["ErrorMessage"]
+
+
+def test_an_account_has_a_thousand_tags_at_most(lake: Lake) -> None:
+    known = lake_of(lake.cloud, GOVERNANCE).tag_keys
+    known.update({f"tag-{number}": frozenset({"yes"}) for number in range(999)})
+    make_tag(lake, "the-last")
+
+    with refused("ResourceNumberLimitExceededException"):
+        make_tag(lake, "one-more")
+
+
+def test_what_carries_no_tags_is_told_nothing_of(lake: Lake) -> None:
+    make_tag(lake)
+    lf = lake.lf(lake.admin)
+
+    for resource in (database(), table(), columns("owner")):
+        found = lf.get_resource_lf_tags(Resource=resource)
+        assert not found.keys() & {"LFTagOnDatabase", "LFTagsOnTable", "LFTagsOnColumns"}
 
 
 def test_a_second_value_of_a_key_replaces_the_first(lake: Lake) -> None:
@@ -100,7 +150,7 @@ def test_what_is_inherited_is_told_apart_from_what_was_attached(lake: Lake) -> N
 
     assert counting["LFTagOnDatabase"] == counting["LFTagsOnTable"] == [tag("open", "yes")]
     assert counting["LFTagsOnColumns"][-1] == {"Name": "owner", "LFTags": [tag("open", "no")]}
-    assert attached["LFTagsOnTable"] == []
+    assert "LFTagsOnTable" not in attached
     assert attached["LFTagsOnColumns"] == counting["LFTagsOnColumns"][-1:]
 
 

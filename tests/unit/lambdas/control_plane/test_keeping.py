@@ -194,7 +194,7 @@ def tags(mesh: MeshWorld, resource: dict[str, Any]) -> set[str]:
     """Every value that counts for a database, or for a table and its columns."""
     found = mesh.lake.get_resource_lf_tags(Resource=resource)
     columns = [entry for each in found.get("LFTagsOnColumns", ()) for entry in each["LFTags"]]
-    entries = [*found["LFTagOnDatabase"], *found.get("LFTagsOnTable", ()), *columns]
+    entries = [*found.get("LFTagOnDatabase", ()), *found.get("LFTagsOnTable", ()), *columns]
     return {entry["TagValues"][0] for entry in entries if entry["TagKey"] == "mesh-access"}
 
 
