@@ -18,6 +18,7 @@ from emulator.credentials import Credentials, KeyRing
 from emulator.front import Decider, Front, WsgiHandler
 from emulator.iam import stored
 from emulator.iam.authority import Authority
+from emulator.iam.forgetting import forget_deleted_roles
 from emulator.iam.matching import Context
 from emulator.inprocess import BotoClient, Clients
 from emulator.moto_door import MotoDoor, forget_everything
@@ -70,6 +71,7 @@ class Cloud:
         self._stores_lock = threading.RLock()
         self._clients = Clients(endpoint)
         stored.know_aws_managed_policies()
+        forget_deleted_roles()
         self.allowed = merged(services)
         install(self, services)
 

@@ -1,0 +1,82 @@
+"""A deleted role leaves its id in the policies that named it: a new role of its name is another.
+
+Source: IAM user guide, "AWS JSON policy elements: Principal" (IAM role principals).
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from sys import modules
+from typing import Any, TypeAlias
+
+from moto.iam.models import IAMBackend, iam_backends
+
+Kept: TypeAlias = Any
+"""One of moto's own objects."""
+
+_delete_by_moto = IAMBackend.delete_role
+# Where each service keeps things with policies; what no call has loaded keeps none.
+_KEEPERS: Mapping[str, tuple[str, str]] = {
+    "moto.s3.models": ("s3_backends", "buckets"),
+    "moto.kms.models": ("kms_backends", "keys"),
+    "moto.sqs.models": ("sqs_backends", "queues"),
+    "moto.sns.models": ("sns_backends", "topics"),
+    "moto.events.models": ("events_backends", "event_buses"),
+}
+
+
+def forget_deleted_roles() -> None:
+    """Let the deletion of a role reach the policies of other things."""
+    IAMBackend.delete_role = _delete_role  # type: ignore[method-assign, assignment]
+
+
+def _delete_role(backend: IAMBackend, role_name: str) -> None:
+    role = backend.get_role(role_name)
+    _delete_by_moto(backend, role_name)
+    for account in list(iam_backends):
+        for other in iam_backends[account]["aws"].roles.values():
+            kept = other.assume_role_policy_document
+            other.assume_role_policy_document = _renamed(kept, role.arn, role.id)
+    for thing in _things():
+        _forget(thing, role.arn, role.id)
+
+
+def _things() -> Iterator[Kept]:
+    for module, (backends, keeper) in _KEEPERS.items():
+        if module not in modules:
+            continue
+        accounts: Kept = getattr(import_module(module), backends)
+        for account in list(accounts):
+            for backend in list(accounts[account].values()):
+                yield from list(getattr(backend, keeper).values())
+
+
+def _forget(thing: Kept, arn: str, identifier: str) -> None:
+    statements = getattr(thing, "_statements", None)
+    if statements is not None:  # of a bus, kept one by one
+        for statement in statements.values():
+            statement.principal = _rename(statement.principal, arn, identifier)
+    elif getattr(thing, "policy", None):
+        thing.policy = _renamed(thing.policy, arn, identifier)
+
+
+def _renamed(document: Kept, arn: str, identifier: str) -> Kept:
+    """Policy with the role's id in the place of its ARN, as text or bytes like the one given."""
+    text = document.decode() if isinstance(document, bytes) else document
+    if not isinstance(text, str) or arn not in text:
+        return document
+    policy = json.loads(text)
+    statements = policy["Statement"]
+    for statement in [statements] if isinstance(statements, dict) else statements:
+        for field in statement.keys() & {"Principal", "NotPrincipal"}:
+            statement[field] = _rename(statement[field], arn, identifier)
+    changed = json.dumps(policy)
+    return changed.encode() if isinstance(document, bytes) else changed
+
+
+def _rename(principal: Kept, arn: str, identifier: str) -> Kept:
+    if isinstance(principal, dict):
+        return {kind: _rename(names, arn, identifier) for kind, names in principal.items()}
+    if isinstance(principal, list):
+        return [_rename(name, arn, identifier) for name in principal]
+    return identifier if principal == arn else principal
