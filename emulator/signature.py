@@ -90,7 +90,7 @@ def verify(request: Request, claim: Claim, keys: KeyRing) -> Principal:
 
     Raises:
         AwsError: InvalidClientTokenId, SignatureDoesNotMatch, ExpiredToken, RequestTimeTooSkewed,
-            and AccessDenied for an expired URL.
+            and AccessDenied for an expired URL and for headers of S3 that nobody signed.
     """
     key = keys.find(claim.access_key)
     expected = _v4_signature(request, claim, key) if claim.scope else _v2_signature(request, key)
@@ -101,6 +101,7 @@ def verify(request: Request, claim: Claim, keys: KeyRing) -> Principal:
             "Check your AWS Secret Access Key and signing method.",
             403,
         )
+    _check_headers(request, claim)
     _check_token(request, key)
     _check_time(request, claim)
     return key.principal
@@ -176,6 +177,17 @@ def _timestamp(request: Request, claim: Claim) -> str:
     if claim.query:
         return request.args.get("X-Amz-Date", "")
     return request.headers.get("X-Amz-Date", "") or request.headers.get("Date", "")
+
+
+def _check_headers(request: Request, claim: Claim) -> None:
+    # S3 API reference, "Authenticating Requests": what changes a request's meaning is signed.
+    if claim.service != "s3" or not claim.scope:
+        return
+    sent = {name.lower() for name, _ in request.headers}
+    told = {name for name in sent if name.startswith("x-amz-")} - set(claim.signed_headers)
+    if told - {"x-amz-content-sha256"}:
+        message = "There were headers present in the request which were not signed"
+        raise AwsError("AccessDenied", message, 403)
 
 
 def _check_token(request: Request, key: Key) -> None:

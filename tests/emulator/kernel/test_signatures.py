@@ -123,3 +123,17 @@ def test_a_presigned_form_upload_keeps_its_body(client: MakeClient) -> None:
     fetch(url, b"a=b", {"Content-Type": "application/x-www-form-urlencoded"})
 
     assert s3.get_object(Bucket="zone", Key="k")["Body"].read() == b"a=b"
+
+
+@pytest.mark.parametrize("header", ["x-amz-acl", "x-amz-tagging", "x-amz-copy-source"])
+def test_a_presigned_url_carries_out_only_what_was_signed(client: MakeClient, header: str) -> None:
+    make_bucket(client, PRODUCER, "zone")
+    signer = client("s3", PRODUCER, signature_version="s3v4")
+    url = signer.generate_presigned_url("put_object", Params={"Bucket": "zone", "Key": "k"})
+    plain = {"Content-Type": ""}
+    fetch(url, b"x", plain)
+
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        fetch(url, b"x", {**plain, header: "zone/k"})
+
+    assert b"headers present in the request which were not signed" in refused.value.read()
