@@ -249,7 +249,7 @@ def test_a_tag_that_governance_does_not_have_is_told_and_stops_no_access(mesh: M
     run = mesh.run()
 
     assert ("loyalty-owner", "sub-owner-loyalty-1") in mesh.selects()
-    assert "tag loyalty mesh-access=closed: Tag key mesh-access not found." in run.problems
+    assert "tag loyalty mesh-access=closed: Tag or tag value does not exist." in run.problems
 
 
 def registrar(mesh: MeshWorld) -> Registrar:
