@@ -35,7 +35,7 @@ names the caller's unique id, and its ARN only if the caller's account trusts th
 """
 _NOT_MODELLED = """
 IAM users and groups, permission sets, MFA, grants of KMS, organisational units, \
-Glue's resource policy, VPC endpoint policies.
+VPC endpoint policies.
 The rights that services need on the keys of logs and of functions' settings.
 Time: S3's lifecycle rules, DynamoDB's TTL and the retention of logs are kept and never act.
 Metrics of services, and alarms: an alarm is kept and does not change its state by itself.
@@ -46,6 +46,10 @@ CloudTrail's records of other services, data events, digests of log files, keys 
 trails, trails of an organisation; the calls that Athena makes of Glue while it plans a query. \
 Assumed: a refused call on another's catalogue is not copied to its owner.
 Config, X-Ray; of RAM all but the shares that Lake Formation makes.
+Of Lake Formation: conditions of grants and opt-ins, rights on nested columns, row-level security \
+policies, federated catalogues, IAM Identity Center, transactions and its own query API. Assumed: \
+what a share of cross-account version 5 holds (the catalogue), and that a rejected or expired \
+invitation reads as a failed association.
 Versions and aliases of functions, function URLs, and every event source other than SQS.
 Targets of EventBridge other than SQS, SNS, Lambda and buses; archives, pipes, the Scheduler.
 Reading views; Iceberg tables with row-level deletes.

@@ -15,6 +15,7 @@ from emulator.iam.decision import AccessRequest, Decision, PolicySet, decide
 from emulator.iam.documents import read_policy
 from emulator.iam.matching import Context
 from emulator.iam.organisation import FULL_ACCESS
+from emulator.lakeformation.engine.lake import Subject
 
 _RAM = "ram.amazonaws.com"
 _BY_TAGS = {"glue:evaluatedbylakeformationtags": "true"}
@@ -54,6 +55,15 @@ def denies(cloud: Cloud, principal: Principal, action: str, arn: str) -> Decisio
     """The explicit deny of a catalogue's policy, if it has one for this call."""
     decision = _decide(cloud, principal, action, arn, {})
     return decision if decision is not None and decision.explicit else None
+
+
+def lets_in(cloud: Cloud, subject: Subject, action: str, arn: str) -> bool:
+    """Whether a catalogue's policy lets another account's role do something."""
+    if not cloud.store(CatalogPolicies).kept:
+        return False
+    role = Principal(account=subject.account, arn=subject.arn, kind="role", role_arn=subject.arn)
+    decision = _decide(cloud, role, action, arn, {})
+    return decision is not None and decision.allowed
 
 
 def lets_ram_share(cloud: Cloud, arn: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from emulator.api import AwsError, Principal
 from emulator.cloud import Cloud
+from emulator.lakeformation.abroad import at
 from emulator.lakeformation.catalogue import GlueShape, columns_of
 from emulator.lakeformation.engine.engines import Engine, fault_of
 from emulator.lakeformation.engine.readable import Cells, readable
@@ -48,7 +49,9 @@ def open_for(cloud: Cloud, principal: Principal, named: Table, enforces: Collect
     require(cloud, subject, "DESCRIBE", table)
     lake = lake_of(cloud, table.catalog)
     opened = Opened(
-        table=table, found=found, cells=readable(lake, subject, table, columns_of(found))
+        table=table,
+        found=found,
+        cells=readable(lake, at(cloud, lake, subject, table), table, columns_of(found)),
     )
     engine = Engine(
         account=principal.account, tag=dict(principal.session_tags).get(TAG), enforces=enforces

@@ -20,7 +20,7 @@ def allow_read(cloud: Cloud, principal: Principal, action: str, named: Named) ->
     Raises:
         AwsError: AccessDeniedException in IAM's words.
     """
-    for arn in _arns(cloud.region, named):
+    for arn in arns_of(cloud.region, named):
         decision = _decide(cloud, principal, action, arn)
         if not decision.allowed:
             raise AwsError(
@@ -37,8 +37,8 @@ def _decide(cloud: Cloud, principal: Principal, action: str, arn: str) -> Decisi
     return refused or cloud.authority.decide_alone(principal, action, arn)
 
 
-def _arns(region: str, named: Named) -> list[str]:
-    # Glue asks for everything above as well: a table's database, and the catalogue.
+def arns_of(region: str, named: Named) -> list[str]:
+    """What Glue asks for: the thing and all above it, a table's database and the catalogue."""
     account = named if isinstance(named, str) else named.catalog
     prefix = f"arn:aws:glue:{region}:{account}:"
     match named:

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from emulator.api import AwsError, Principal
 from emulator.cloud import Cloud
+from emulator.lakeformation.abroad import at
 from emulator.lakeformation.accounting import tell_access
 from emulator.lakeformation.catalogue import (
     GlueShape,
@@ -113,7 +114,8 @@ def _open(
     cloud: Cloud, principal: Principal, named: Table, target: Table, found: GlueShape
 ) -> ReadableTable:
     lake = lake_of(cloud, target.catalog)
-    cells = readable(lake, subject_of(principal), target, columns_of(found))
+    subject = at(cloud, lake, subject_of(principal), target)
+    cells = readable(lake, subject, target, columns_of(found))
     if not cells:
         reason = "Insufficient Lake Formation permission(s): Required Select on"
         raise denied(f"{reason} {named.name}")

@@ -5,10 +5,10 @@ around it (a table's database, a database's catalogue) is told that it does not 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from emulator.cloud import Cloud
+from emulator.lakeformation.abroad import at
 from emulator.lakeformation.catalogue import (
     GlueShape,
     columns_of,
@@ -16,17 +16,17 @@ from emulator.lakeformation.catalogue import (
     find_table,
 )
 from emulator.lakeformation.engine.decision import decide, is_admin, is_read_only_admin
-from emulator.lakeformation.engine.lake import Lake, Subject
+from emulator.lakeformation.engine.lake import Subject
 from emulator.lakeformation.engine.readable import described
 from emulator.lakeformation.engine.resources import Catalog, Database, Resource, Table, catalog_of
-from emulator.lakeformation.store import administers_home, denied, lake_of, missing
+from emulator.lakeformation.store import denied, lake_of, missing
 from emulator.lakeformation.vending import registration_for
 
 
 def sees(cloud: Cloud, subject: Subject, resource: Resource) -> bool:
     """Whether a subject holds DESCRIBE, or anything better."""
     lake = lake_of(cloud, catalog_of(resource))
-    return bool(decide(lake, _at(cloud, lake, subject), "DESCRIBE", resource))
+    return bool(decide(lake, at(cloud, lake, subject, resource), "DESCRIBE", resource))
 
 
 def require(cloud: Cloud, subject: Subject, permission: str, resource: Resource) -> None:
@@ -36,7 +36,7 @@ def require(cloud: Cloud, subject: Subject, permission: str, resource: Resource)
         AwsError: AccessDeniedException, naming the permission and the resource.
     """
     lake = lake_of(cloud, catalog_of(resource))
-    decision = decide(lake, _at(cloud, lake, subject), permission, resource)
+    decision = decide(lake, at(cloud, lake, subject, resource, permission), permission, resource)
     if not decision:
         raise denied(decision.reason)
 
@@ -125,7 +125,7 @@ def permitted_columns(cloud: Cloud, subject: Subject, table: Table, found: GlueS
     shown = dict(found) | {"IsRegisteredWithLakeFormation": registered}
     if is_admin(lake, subject) or is_read_only_admin(lake, subject):
         return shown
-    permitted = described(lake, _at(cloud, lake, subject), table, columns_of(found))
+    permitted = described(lake, at(cloud, lake, subject, table), table, columns_of(found))
     if "StorageDescriptor" in found:
         storage = found["StorageDescriptor"]
         shown["StorageDescriptor"] = dict(storage) | {
@@ -153,13 +153,6 @@ def target_database(cloud: Cloud, subject: Subject, database: Database) -> Datab
     require(cloud, subject, "DESCRIBE", database)
     target = found["TargetDatabase"]
     return Database(target["CatalogId"], target["DatabaseName"].lower())
-
-
-def _at(cloud: Cloud, lake: Lake, subject: Subject) -> Subject:
-    # Who administers an account's lake sees what other lakes share with that account.
-    if subject.account == lake.catalog or not administers_home(cloud, subject):
-        return subject
-    return replace(subject, administers_home=True)
 
 
 def _behind_database(cloud: Cloud, subject: Subject, found: GlueShape) -> GlueShape:

@@ -29,7 +29,8 @@ class Holdings:
 def holdings(lake: Lake, subject: Subject, resource: Resource) -> Holdings:
     """Collect the grants that count for a subject, in whatever account it lives.
 
-    Where IAM decides nothing else counts, except for who opted in. IAM lets no other account in.
+    Where IAM decides nothing else counts, except for who opted in. It lets other accounts in only
+    by the catalogue's policy.
     """
     names = (subject.arn, f"{subject.account}:IAMPrincipals")
     opted = opted_in(lake, subject, resource)
@@ -37,7 +38,8 @@ def holdings(lake: Lake, subject: Subject, resource: Resource) -> Holdings:
         everyone = () if opted else (EVERYONE_BY_IAM,)
         return Holdings(_made_by(lake.catalog, _about(lake, (*names, *everyone), resource)))
     if not opted and left_to_iam(lake, resource):
-        return Holdings(())
+        by_iam = _about(lake, (EVERYONE_BY_IAM,), resource) if subject.let_in_by_iam else ()
+        return Holdings(_made_by(lake.catalog, by_iam))
     mine = _about(lake, names, resource)
     accounts = (subject.account, *groups_of(lake, subject.account))
     return Holdings(

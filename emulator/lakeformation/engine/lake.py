@@ -43,11 +43,13 @@ class Subject:
     Attributes:
         administers_home: whether it administers its own account's lake, as far as that matters in
             another one: then it sees what was shared with its account.
+        let_in_by_iam: whether another lake's catalogue policy lets it in where IAM decides.
     """
 
     arn: str
     account: str
     administers_home: bool = False
+    let_in_by_iam: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from emulator.lakeformation.reading import open_table
 from tests.emulator.conftest import CONSUMER, GOVERNANCE, PRODUCER
-from tests.emulator.lakeformation.world import Lake, refused, table
+from tests.emulator.lakeformation.world import LOCATION, Lake, refused, table
 
 ALL = [
     f"arn:aws:glue:eu-central-1:{GOVERNANCE}:{part}"
@@ -97,8 +98,36 @@ def test_a_denial_keeps_out_whom_lake_formation_lets_in(lake: Lake) -> None:
             get(lake, who)
 
 
-def test_an_allowance_alone_shows_another_account_nothing(lake: Lake) -> None:
+def test_where_lake_formation_decides_an_allowance_shows_another_account_nothing(
+    lake: Lake,
+) -> None:
     put(lake, statement(lake.analyst))
+
+    with refused("AccessDeniedException", "Insufficient Lake Formation permission"):
+        get(lake, lake.analyst)
+
+
+def test_where_iam_decides_the_policy_lets_another_account_in(lake: Lake) -> None:
+    lake.lf(lake.admin).deregister_resource(ResourceArn=LOCATION)
+    lake.grant("IAM_ALLOWED_PRINCIPALS", table(), "ALL")
+    with refused("AccessDeniedException", "Insufficient Lake Formation permission"):
+        get(lake, lake.analyst)
+
+    put(lake, statement(f"arn:aws:iam::{CONSUMER}:root"))
+
+    assert get(lake, lake.analyst) == "planes"
+    found = open_table(lake.cloud, lake.principal(lake.analyst), GOVERNANCE, "fleet", "planes")
+    assert found.reader.role_arn == lake.analyst
+    poor = lake.role("poor", CONSUMER, allow="lakeformation:*")
+    with refused("AccessDeniedException", "glue:GetTable"):
+        get(lake, poor)
+    with refused("AccessDeniedException"):
+        get(lake, PRODUCER)
+
+
+def test_in_lake_formation_mode_the_policy_lets_nobody_in(lake: Lake) -> None:
+    lake.grant("IAM_ALLOWED_PRINCIPALS", table(), "ALL")
+    put(lake, statement(f"arn:aws:iam::{CONSUMER}:root"))
 
     with refused("AccessDeniedException", "Insufficient Lake Formation permission"):
         get(lake, lake.analyst)
