@@ -196,7 +196,11 @@ class CallersCatalogue:
             self.scanned.append(path.stat().st_size)
             its_path = {PATH: file.location} if PATH in columns else {}
             constants = {**file.constants, **its_path}
-            files.append(FileToRead(str(path), file.names, file.plain, constants))
+            files.append(
+                FileToRead(
+                    str(path), file.names, file.plain, constants, file.text, file.text_schema
+                )
+            )
         return TableToRead(scan.name, schema, columns, tuple(files), filters)
 
     def _refusal(self, error: AwsError, database: str, table: str, node: exp.Expr) -> QueryFault:

@@ -9,8 +9,26 @@ import pyarrow.compute as pc
 
 
 @dataclass(frozen=True)
+class DelimitedText:
+    """How a file's lines are made of values.
+
+    Attributes:
+        header_lines: to be left out.
+        null: what NULL is written as; None if nothing is.
+        strict: a value of another type is a fault, not NULL.
+    """
+
+    delimiter: str
+    header_lines: int = 0
+    quote: str = ""
+    escape: str = ""
+    null: str | None = None
+    strict: bool = False
+
+
+@dataclass(frozen=True)
 class FileToRead:
-    """One data file.
+    """One data file, of Parquet unless it has a text's delimiters.
 
     Attributes:
         path: on this machine; opened already by whoever may read it.
@@ -22,6 +40,8 @@ class FileToRead:
     names: Mapping[str, str | None]
     plain: bool
     constants: Mapping[str, str] = field(default_factory=dict)
+    text: DelimitedText | None = None
+    text_schema: pa.Schema | None = None
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 from pyarrow import fs
 
+from emulator.athena.engine import delimited
 from emulator.athena.engine.job import FileToRead, TableToRead, VisibleCells
 
 _BATCH_ROWS = 65_536
@@ -66,6 +67,11 @@ def _visible(table: TableToRead) -> pa.Schema:
 
 
 def _read(file: FileToRead, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    if file.text is not None and file.text_schema is not None:
+        own = {name: file.names.get(name) for name in schema.names}
+        for batch in delimited.batches(file.path, file.text, file.text_schema):
+            yield _reshape(batch, own, schema, file)
+        return
     with pq.ParquetFile(file.path) as parquet:
         names = {name: file.names.get(name) for name in schema.names}
         wanted = [name for name in names.values() if name is not None]

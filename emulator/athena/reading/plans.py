@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from emulator.athena.engine.job import DelimitedText
 from emulator.athena.faults import QueryFault
 
 
@@ -37,12 +38,15 @@ class DataFile:
         names: the file's own name of each column, None where it has none.
         plain: names and types are the table's.
         constants: values of partition columns, which are in the path only.
+        text: how the file is delimited, if it is of text; then also the columns of its lines.
     """
 
     location: str
     names: Mapping[str, str | None]
     plain: bool
     constants: Mapping[str, str] = field(default_factory=dict)
+    text: DelimitedText | None = None
+    text_schema: pa.Schema | None = None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from emulator.athena.results import encryption_of
 from emulator.athena.running import Query
 from emulator.athena.writing import statements as says
+from emulator.athena.writing.altering import alter
 from emulator.athena.writing.caller import Caller
 from emulator.athena.writing.changing import change
 from emulator.athena.writing.creating import create_table_as
@@ -41,6 +42,8 @@ class Writing:
             create_table_as(statement, self.query, caller)
         elif isinstance(statement, says.InsertInto):
             insert_into(statement, self.query, caller)
+        elif isinstance(statement, says.Alter):
+            alter(statement, caller)
         elif isinstance(statement, says.Change):
             change(statement, self.query, caller)
         elif isinstance(statement, says.Unload):
@@ -67,5 +70,6 @@ def _kinds(statement: says.Write) -> tuple[str, str]:
         says.Unload: ("DML", "UNLOAD"),
         says.CreateView: ("DDL", "CREATE_VIEW"),
         says.CreateTable: ("DDL", "CREATE_TABLE"),
+        says.Alter: ("DDL", "ALTER_TABLE"),
         says.CreateDatabase: ("DDL", "CREATE_DATABASE"),
     }[type(statement)]

@@ -5,7 +5,7 @@ from sqlglot import exp
 from emulator.athena.faults import QueryFault, refuse
 from emulator.athena.reading.types import arrow_type
 from emulator.athena.writing.properties import properties_of
-from emulator.athena.writing.statements import ColumnOf, CreateTable, Name
+from emulator.athena.writing.statements import Alter, ColumnOf, CreateTable, Name
 
 _TRANSFORMS: dict[type[exp.Expr], str] = {exp.Year: "year", exp.Month: "month", exp.Day: "day"}
 
@@ -39,6 +39,27 @@ def read_create_table(tree: exp.Create, name: Name) -> CreateTable:
         delimiter=str(fields.name) if fields is not None else "",
         properties=properties,
     )
+
+
+def read_alter(tree: exp.Alter, name: Name) -> Alter:
+    """Read what changes of a table.
+
+    Raises:
+        QueryFault: NOT_SUPPORTED, for what is not changed here.
+    """
+    actions = tree.args.get("actions") or []
+    action = actions[0] if len(actions) == 1 else None
+    if isinstance(action, exp.AlterRename):
+        to = action.this
+        return Alter(name, new_name=Name((to.db or name.database).lower(), to.name.lower()))
+    if isinstance(action, exp.Schema):
+        return Alter(name, added=[_column(item) for item in action.expressions])
+    if isinstance(action, exp.Drop) and str(action.args.get("kind")).upper() == "COLUMN":
+        return Alter(name, dropped=[item.name.lower() for item in action.args["tables"]])
+    found = action.find(exp.Properties) if isinstance(action, exp.AlterSet) else None
+    if found is not None:
+        return Alter(name, properties=properties_of(exp.Create(properties=found)))
+    return refuse("this form of ALTER TABLE")
 
 
 def _stored_as(tree: exp.Create) -> str:

@@ -5,7 +5,7 @@ support": definitions of Iceberg tables need direct access to their location).
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -60,6 +60,23 @@ class OpenTable:
                 self._append(transaction, rows)
         return self.files.written
 
+    def alter(
+        self,
+        added: Mapping[str, pa.DataType],
+        dropped: Sequence[str],
+        properties: Mapping[str, str],
+    ) -> None:
+        """Change columns and properties in one commit."""
+        own = {field.name.lower(): field.name for field in self.table.schema().fields}
+        with _faults(), self.table.transaction() as transaction:
+            if properties:
+                transaction.set_properties(dict(properties))
+            with transaction.update_schema(allow_incompatible_changes=True) as change:
+                for name, kind in added.items():
+                    change.add_column(name, _iceberg_type(kind))
+                for name in dropped:
+                    change.delete_column(own[name])
+
     def _append(self, transaction: "Transaction", rows: pa.Table) -> None:
         if self.table.spec().is_unpartitioned():
             transaction.append(rows)
@@ -85,6 +102,34 @@ def open_for_writing(caller: Caller, name: Name) -> OpenTable:
     found = schema_to_pyarrow(table.schema(), include_field_ids=False)
     schema = pa.schema([(f.name.lower(), arrow_type(glue_type(f.type))) for f in found])
     return OpenTable(table, schema, files)
+
+
+def rename(caller: Caller, name: Name, new_name: Name) -> None:
+    """Give a table another name; its files stay where they are.
+
+    Raises:
+        QueryFault: the caller may not, in Glue or Lake Formation.
+    """
+    from pyiceberg.exceptions import TableAlreadyExistsError  # noqa: PLC0415 - loads pyiceberg
+
+    catalogue, _ = _catalogue(caller, name)
+    try:
+        with _faults():
+            catalogue.rename_table((name.database, name.table), (new_name.database, new_name.table))
+    except TableAlreadyExistsError:
+        raise QueryFault(
+            "TABLE_ALREADY_EXISTS", f"line 1:1: Target table '{new_name}' already exists"
+        ) from None
+
+
+def _iceberg_type(kind: pa.DataType) -> Any:  # noqa: ANN401 - pyiceberg's types
+    from pyiceberg.io.pyarrow import (  # noqa: PLC0415 - slow to import
+        _ConvertToIcebergWithoutIDs,
+        visit_pyarrow,
+    )
+
+    made: Any = visit_pyarrow(pa.schema([("it", kind)]), _ConvertToIcebergWithoutIDs())
+    return made.fields[0].field_type
 
 
 def create(

@@ -9,9 +9,10 @@ from sqlglot.tokenizer_core import TokenType
 
 from emulator.athena.faults import QueryFault, refuse
 from emulator.athena.sql.dialect import AthenaQueries, parse
-from emulator.athena.writing.definitions import read_create_table
+from emulator.athena.writing.definitions import read_alter, read_create_table
 from emulator.athena.writing.properties import properties_of
 from emulator.athena.writing.statements import (
+    Alter,
     Change,
     CreateDatabase,
     CreateTableAs,
@@ -47,8 +48,8 @@ def read(text: str, database: str) -> Write:
         return _create(tree, text, database)
     if isinstance(tree, exp.Insert):
         return _insert(tree, database)
-    if isinstance(tree, exp.Drop):
-        return _drop(tree, database)
+    if isinstance(tree, (exp.Drop, exp.Alter)):
+        return _redefine(tree, database)
     if isinstance(tree, (exp.Delete, exp.Update)):
         return _change(tree, database)
     word = " ".join(bare.split()[:2]).upper()
@@ -109,7 +110,9 @@ def _insert(tree: exp.Insert, database: str) -> InsertInto:
     return InsertInto(name_of(tree.this, database), tree.expression, names)
 
 
-def _drop(tree: exp.Drop, database: str) -> Drop:
+def _redefine(tree: exp.Drop | exp.Alter, database: str) -> Drop | Alter:
+    if isinstance(tree, exp.Alter):
+        return read_alter(tree, name_of(tree.this, database))
     kind = str(tree.args.get("kind")).upper().replace("SCHEMA", "DATABASE")
     if kind not in ("TABLE", "VIEW", "DATABASE"):
         refuse(f"DROP {kind}", tree)

@@ -116,6 +116,25 @@ class Change:
     deletes: bool
 
 
+@dataclass(frozen=True)
+class Alter:
+    """``ALTER TABLE``: one of a new name, new columns, dropped columns or properties."""
+
+    name: Name
+    new_name: Name | None = None
+    added: Sequence[ColumnOf] = ()
+    dropped: Sequence[str] = ()
+    properties: Properties = field(default_factory=dict)
+
+
 Write: TypeAlias = (
-    CreateTableAs | CreateTable | InsertInto | Unload | CreateView | CreateDatabase | Drop | Change
+    CreateTableAs
+    | CreateTable
+    | InsertInto
+    | Unload
+    | CreateView
+    | CreateDatabase
+    | Drop
+    | Change
+    | Alter
 )

@@ -110,3 +110,71 @@ def test_a_table_of_a_format_that_is_not_read_here_is_refused_by_name(house: War
     )
 
     assert reason.startswith("NOT_SUPPORTED: line 1:1: STORED AS ORC")
+
+
+def test_quoted_text_becomes_a_table(house: Warehouse) -> None:
+    _put(house, "csv/a.csv", b'id,name\n1,"a ""b"", c"\n2,\n')
+
+    house.ask(
+        f"CREATE EXTERNAL TABLE {SCRATCH}.quoted (id int, name string)"
+        " ROW FORMAT SERDE 'org.apache.hadoop.hive.serde2.OpenCSVSerde'"
+        f" LOCATION 's3://{SCRATCH_BUCKET}/csv/' TBLPROPERTIES ('skip.header.line.count' = '1')"
+    )
+
+    rows = house.rows(f"SELECT id + 1, name FROM {SCRATCH}.quoted ORDER BY id")
+    assert rows == [["2", 'a "b", c'], ["3", ""]]
+
+
+def test_delimited_text_shows_null_for_what_it_cannot_read(house: Warehouse) -> None:
+    _put(house, "tsv/day=2024-02-29/a", b"1\t\\N\t2024-01-01\nx\ty\n")
+
+    house.ask(
+        f"CREATE EXTERNAL TABLE {SCRATCH}.delimited (n int, t string, d date)"
+        " PARTITIONED BY (day date) ROW FORMAT DELIMITED FIELDS TERMINATED BY '\\t'"
+        f" STORED AS TEXTFILE LOCATION 's3://{SCRATCH_BUCKET}/tsv/'"
+    )
+
+    rows = house.rows(f"SELECT * FROM {SCRATCH}.delimited ORDER BY n")
+    assert rows == [["1", None, "2024-01-01", "2024-02-29"], [None, "y", None, "2024-02-29"]]
+
+
+def test_properties_and_columns_of_a_table_change(house: Warehouse) -> None:
+    house.ask(
+        f"CREATE EXTERNAL TABLE {SCRATCH}.changing (a int) STORED AS PARQUET"
+        f" LOCATION 's3://{SCRATCH_BUCKET}/changing/'"
+    )
+
+    first = house.ask(f"ALTER TABLE `{SCRATCH}`.`changing` SET TBLPROPERTIES ('owner' = 'me')")
+    house.ask(f"ALTER TABLE {SCRATCH}.changing ADD COLUMNS (b string)")
+
+    assert (first["StatementType"], first["SubstatementType"]) == ("DDL", "ALTER_TABLE")
+    table = house.glue(house.analyst).get_table(DatabaseName=SCRATCH, Name="changing")["Table"]
+    assert table["Parameters"]["owner"] == "me"
+    assert [c["Name"] for c in table["StorageDescriptor"]["Columns"]] == ["a", "b"]
+
+
+def test_an_iceberg_table_changes_its_columns_and_its_name(house: Warehouse) -> None:
+    house.ask(
+        f"CREATE TABLE {SCRATCH}.before (a int, b string)"
+        f" LOCATION 's3://{SCRATCH_BUCKET}/before/' TBLPROPERTIES ('table_type' = 'ICEBERG')"
+    )
+    house.ask(f"INSERT INTO {SCRATCH}.before VALUES (1, 'x')")
+
+    for change in ("ADD COLUMNS (c date)", "DROP COLUMN b", f"RENAME TO {SCRATCH}.after"):
+        ended = house.ask(f"ALTER TABLE {SCRATCH}.before {change}")
+        assert ended["Status"]["State"] == "SUCCEEDED", ended["Status"]
+
+    assert house.rows(f"SELECT * FROM {SCRATCH}.after") == [["1", None]]
+    assert house.fault(f"SELECT * FROM {SCRATCH}.before").startswith("TABLE_NOT_FOUND")
+
+
+def test_altering_needs_alter(house: Warehouse) -> None:
+    house.ask(
+        f"CREATE EXTERNAL TABLE {SCRATCH}.fixed (a int) STORED AS PARQUET"
+        f" LOCATION 's3://{SCRATCH_BUCKET}/fixed/'"
+    )
+    stranger = house.role("altering", CONSUMER)
+
+    reason = house.fault(f"ALTER TABLE {SCRATCH}.fixed ADD COLUMNS (b int)", stranger)
+
+    assert "Required Alter on" in reason
