@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.emulator.athena.world import RESULTS, SHARED, Warehouse
+from tests.emulator.athena.scratch import SCRATCH, SCRATCH_BUCKET, make_scratch
+from tests.emulator.athena.world import RESULTS, Warehouse
 from tests.emulator.clients.tools import run
 
 Dbt = Callable[..., str]
@@ -17,8 +18,9 @@ fleet:
       type: athena
       region_name: {region}
       s3_staging_dir: s3://{results}/results/
+      s3_data_dir: s3://{data}/dbt/
       database: awsdatacatalog
-      schema: {schema}
+      schema: {scratch}
       work_group: planning
       poll_interval: 0.05
       num_retries: 0
@@ -43,15 +45,44 @@ sources:
             data_tests: [not_null]
 """
 
+GROWN = """
+{{ config(materialized='incremental', incremental_strategy='append') }}
+select tail, year from {{ ref('old') }}
+"""
+FILES = (
+    ("models", "sources.yml", SOURCES),
+    ("models", "old.sql", "select tail, year from {{ source('shared', 'planes') }}"),
+    ("models", "oldest.sql", "{{ config(materialized='table') }} select * from {{ ref('old') }}"),
+    ("models", "grown.sql", GROWN),
+    (
+        *("models", "iced.sql"),
+        "{{ config(materialized='table', table_type='iceberg') }} select * from {{ ref('old') }}",
+    ),
+    ("seeds", "makers.csv", 'tail,maker\na,Ada\nb,"B, Inc"\n'),
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _scratch(house: Warehouse) -> None:
+    make_scratch(house)
+
+
+def rows(house: Warehouse, query: str) -> list[list[str | None]]:
+    context = {"Database": SCRATCH}
+    return house.rows(query, QueryExecutionContext=context)
+
 
 @pytest.fixture
 def dbt(analyst: Mapping[str, str], house: Warehouse, tmp_path: Path) -> Dbt:
     """Call dbt in a project of its own; gives what it prints."""
-    profile = PROFILE.format(region=house.cloud.region, results=RESULTS, schema=SHARED)
+    profile = PROFILE.format(
+        region=house.cloud.region, results=RESULTS, data=SCRATCH_BUCKET, scratch=SCRATCH
+    )
     (tmp_path / "profiles.yml").write_text(profile)
     (tmp_path / "dbt_project.yml").write_text(PROJECT)
-    (tmp_path / "models").mkdir()
-    (tmp_path / "models" / "sources.yml").write_text(SOURCES)
+    for folder, name, text in FILES:
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / name).write_text(text)
     shell = {
         **analyst,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
@@ -81,8 +112,37 @@ def test_a_query_over_a_source_is_shown(dbt: Dbt) -> None:
 
 
 def test_tests_of_a_source_pass_and_fail_by_its_rows(dbt: Dbt) -> None:
-    told = dbt("test", fails=True)
+    told = dbt("test", "--select", "source:*", fails=True)
 
     assert "PASS unique" in told or "PASS source_unique" in told
     assert "FAIL 1 source_not_null_shared_planes_year" in told
     assert "PASS=2 WARN=0 ERROR=1" in told
+
+
+def test_a_view_and_a_table_of_it_are_made_and_made_again(dbt: Dbt, house: Warehouse) -> None:
+    for _ in range(2):
+        assert "PASS=2 WARN=0 ERROR=0" in dbt("run", "--select", "old oldest")
+
+    made = rows(house, "SELECT tail, year FROM oldest ORDER BY tail")
+    assert made == [["a", "1980"], ["b", "2010"], ["c", None]]
+    assert rows(house, "SELECT count(*) FROM old") == [["3"]]
+
+
+def test_an_incremental_table_grows(dbt: Dbt, house: Warehouse) -> None:
+    for _ in range(2):
+        assert "ERROR=0" in dbt("run", "--select", "old grown")
+
+    assert rows(house, "SELECT count(*) FROM grown") == [["6"]]
+
+
+def test_an_iceberg_table_is_made_and_made_again(dbt: Dbt, house: Warehouse) -> None:
+    for _ in range(2):
+        assert "ERROR=0" in dbt("run", "--select", "old iced")
+
+    assert rows(house, "SELECT tail FROM iced ORDER BY tail") == [["a"], ["b"], ["c"]]
+
+
+def test_a_seed_is_loaded(dbt: Dbt, house: Warehouse) -> None:
+    assert "ERROR=0" in dbt("seed")
+
+    assert rows(house, "SELECT maker FROM makers ORDER BY tail") == [["Ada"], ["B, Inc"]]
