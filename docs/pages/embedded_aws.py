@@ -22,6 +22,8 @@ S3, KMS, SQS, SNS, DynamoDB: the right to use the key behind an object, message 
 The organisation's policies come with the seed file: `organisation.policies`, each with `name`, \
 `type` (`SERVICE_CONTROL_POLICY`, `RESOURCE_CONTROL_POLICY`), `targets` (`root` or account ids), \
 `document`; `organisation.without_full_access` lists targets from which FullAWSAccess is detached.
+Accounts of the organisation share without invitations, as after \
+`ram:EnableSharingWithAwsOrganization`; `organisation.shares_resources: false` starts without that.
 The endpoint counts as TLS: `aws:SecureTransport` is true. Why a request was allowed or refused: \
 `mesh local explain REQUEST-ID`.
 What services do in somebody's name: rules, schedules, queues, topics, dead letters.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from emulator.accounts import Organisation, Seed
+from emulator.accounts import Organisation, Seed, SeedError
 from tests.emulator.conftest import CONSUMER, GOVERNANCE
 from tests.emulator.lakeformation.world import Lake, refused, table
 from tests.emulator.ram.test_invitations import accept, invitations, sees
@@ -45,3 +45,19 @@ def test_enabling_it_spares_the_next_ones_their_invitation(lake: Lake) -> None:
 
     assert invitations(lake, CONSUMER) == []
     assert sees(lake, lake.analyst)
+
+
+@pytest.mark.parametrize(("said", "shares"), [({}, True), ({"shares_resources": False}, False)])
+def test_the_seed_says_whether_sharing_was_enabled(said: dict[str, bool], *, shares: bool) -> None:
+    entry = {"id": "o-airmesh0001", "management_account": "100000000000", **said}
+
+    found = Seed.from_json({"organisation": entry}, where="seed")
+
+    assert found.organisation.shares_resources is shares
+
+
+def test_the_seed_takes_no_word_for_yes() -> None:
+    entry = {"id": "o-airmesh0001", "management_account": "1" * 12, "shares_resources": "no"}
+
+    with pytest.raises(SeedError, match="shares_resources is true or false"):
+        Seed.from_json({"organisation": entry}, where="seed")
