@@ -12,6 +12,7 @@ from emulator.athena.writing.changing import change
 from emulator.athena.writing.creating import create_table_as
 from emulator.athena.writing.defining import create_database, create_table, drop
 from emulator.athena.writing.inserting import insert_into
+from emulator.athena.writing.merging import merge
 from emulator.athena.writing.reading_text import read
 from emulator.athena.writing.unloading import unload
 from emulator.athena.writing.views import create_view
@@ -44,6 +45,8 @@ class Writing:
             insert_into(statement, self.query, caller)
         elif isinstance(statement, says.Alter):
             alter(statement, caller)
+        elif isinstance(statement, says.Merge):
+            merge(statement, self.query, caller)
         elif isinstance(statement, says.Change):
             change(statement, self.query, caller)
         elif isinstance(statement, says.Unload):
@@ -71,5 +74,6 @@ def _kinds(statement: says.Write) -> tuple[str, str]:
         says.CreateView: ("DDL", "CREATE_VIEW"),
         says.CreateTable: ("DDL", "CREATE_TABLE"),
         says.Alter: ("DDL", "ALTER_TABLE"),
+        says.Merge: ("DML", "MERGE"),
         says.CreateDatabase: ("DDL", "CREATE_DATABASE"),
     }[type(statement)]

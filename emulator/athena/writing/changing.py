@@ -5,7 +5,7 @@ Athena writes the deleted rows beside the files instead; what a query reads afte
 Source: https://docs.aws.amazon.com/athena/latest/ug/querying-iceberg-updating-iceberg-table-data.html
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -20,7 +20,7 @@ from emulator.athena.writing.caller import Caller
 from emulator.athena.writing.creating import COUNT
 from emulator.athena.writing.inserting import require_types
 from emulator.athena.writing.rows import Rows, rows_of
-from emulator.athena.writing.statements import Change
+from emulator.athena.writing.statements import Change, Name
 
 _MARK = "_changed"
 
@@ -31,15 +31,9 @@ def change(statement: Change, query: Query, caller: Caller) -> None:
     Raises:
         QueryFault: in Athena's words; also to who may read only some of the table.
     """
-    name = statement.name
     # UPDATE is more than Lake Formation has a permission for: it takes rows away and adds some.
-    for permission in ("DELETE",) if statement.deletes else ("DELETE", "INSERT"):
-        table = caller.target(name.database, name.table, permission)
-    if str(table.get("Parameters", {}).get("table_type", "")).upper() != "ICEBERG":
-        raise QueryFault("NOT_SUPPORTED", "line 1:1: Modifying Hive table rows is not supported")
-    query.catalogue.require_everything(name.database, name.table)
-    # Opened before its rows are read: who commits in between makes this commit fail.
-    opened = iceberg.open_for_writing(caller, name)
+    permissions = ("DELETE",) if statement.deletes else ("DELETE", "INSERT")
+    opened = open_for_change(statement.name, query, caller, permissions)
     with rows_of(query, _marked(statement, opened.schema)) as rows:
         require_types(pa.schema(list(rows.schema)[:-1]), list(opened.schema))
         changed = _count(rows)
@@ -47,6 +41,23 @@ def change(statement: Change, query: Query, caller: Caller) -> None:
         files = opened.replace(kept) if changed else []
     query.execution.written = Written("", changed, files)
     query.execution.columns, query.execution.rows = COUNT, changed
+
+
+def open_for_change(
+    name: Name, query: Query, caller: Caller, permissions: Sequence[str]
+) -> iceberg.OpenTable:
+    """Open a table whose rows are to be written anew.
+
+    Raises:
+        QueryFault: the caller may not, or it is no table of Iceberg.
+    """
+    for permission in permissions:
+        table = caller.target(name.database, name.table, permission)
+    if str(table.get("Parameters", {}).get("table_type", "")).upper() != "ICEBERG":
+        raise QueryFault("NOT_SUPPORTED", "line 1:1: Modifying Hive table rows is not supported")
+    query.catalogue.require_everything(name.database, name.table)
+    # Opened before its rows are read: who commits in between makes this commit fail.
+    return iceberg.open_for_writing(caller, name)
 
 
 def _marked(statement: Change, schema: pa.Schema) -> exp.Expr:

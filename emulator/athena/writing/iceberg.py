@@ -51,6 +51,10 @@ class OpenTable:
                 self._append(transaction, rows)
         return self.files.written
 
+    def rows(self) -> int:
+        """Number of rows that the table has."""
+        return sum(int(task.file.record_count) for task in self.table.scan().plan_files())
+
     def replace(self, batches: Iterable[pa.RecordBatch]) -> list[str]:
         """Put rows in place of all that are there, in one commit; gives the new data files."""
         rows = self._rows(batches)

@@ -9,11 +9,10 @@ from sqlglot.tokenizer_core import TokenType
 
 from emulator.athena.faults import QueryFault, refuse
 from emulator.athena.sql.dialect import AthenaQueries, parse
+from emulator.athena.writing.changes import read_change
 from emulator.athena.writing.definitions import read_alter, read_create_table
 from emulator.athena.writing.properties import properties_of
 from emulator.athena.writing.statements import (
-    Alter,
-    Change,
     CreateDatabase,
     CreateTableAs,
     CreateView,
@@ -46,12 +45,10 @@ def read(text: str, database: str) -> Write:
     tree = _parse_hive(text) if _HIVE.match(bare) else parse(text)
     if isinstance(tree, exp.Create):
         return _create(tree, text, database)
-    if isinstance(tree, exp.Insert):
-        return _insert(tree, database)
-    if isinstance(tree, (exp.Drop, exp.Alter)):
+    if isinstance(tree, (exp.Insert, exp.Drop, exp.Alter)):
         return _redefine(tree, database)
-    if isinstance(tree, (exp.Delete, exp.Update)):
-        return _change(tree, database)
+    if isinstance(tree, (exp.Delete, exp.Update, exp.Merge)):
+        return read_change(tree, name_of(tree.this, database))
     word = " ".join(bare.split()[:2]).upper()
     return refuse(f"{word.split(maxsplit=1)[0]}" if word[:5] != "ALTER" else word)
 
@@ -110,7 +107,9 @@ def _insert(tree: exp.Insert, database: str) -> InsertInto:
     return InsertInto(name_of(tree.this, database), tree.expression, names)
 
 
-def _redefine(tree: exp.Drop | exp.Alter, database: str) -> Drop | Alter:
+def _redefine(tree: exp.Insert | exp.Drop | exp.Alter, database: str) -> Write:
+    if isinstance(tree, exp.Insert):
+        return _insert(tree, database)
     if isinstance(tree, exp.Alter):
         return read_alter(tree, name_of(tree.this, database))
     kind = str(tree.args.get("kind")).upper().replace("SCHEMA", "DATABASE")
@@ -119,22 +118,6 @@ def _redefine(tree: exp.Drop | exp.Alter, database: str) -> Drop | Alter:
     table = tree.args["tables"][0]
     name = Name(_named(table)) if kind == "DATABASE" else name_of(table, database)
     return Drop(kind, name, bool(tree.args.get("exists")), bool(tree.args.get("cascade")))
-
-
-def _change(tree: exp.Delete | exp.Update, database: str) -> Change:
-    name, where = name_of(tree.this, database), tree.args.get("where")
-    values = {}
-    for item in tree.expressions if isinstance(tree, exp.Update) else ():
-        if not isinstance(item, exp.EQ) or not isinstance(item.this, exp.Column):
-            refuse("this form of UPDATE", item)
-        values[item.this.name.lower()] = item.expression
-    return Change(
-        name,
-        tree.this,
-        where.this if where is not None else None,
-        values,
-        deletes=isinstance(tree, exp.Delete),
-    )
 
 
 def _after_as(text: str) -> str:

@@ -117,6 +117,27 @@ class Change:
 
 
 @dataclass(frozen=True)
+class When:
+    """``WHEN [NOT] MATCHED``: values by column; none where matched rows are deleted."""
+
+    matched: bool
+    condition: exp.Expr | None
+    values: Mapping[str, exp.Expr]
+    deletes: bool = False
+
+
+@dataclass(frozen=True)
+class Merge:
+    """``MERGE INTO target USING source ON condition WHEN …``."""
+
+    name: Name
+    target: exp.Table
+    source: exp.Expr
+    condition: exp.Expr
+    whens: Sequence[When]
+
+
+@dataclass(frozen=True)
 class Alter:
     """``ALTER TABLE``: one of a new name, new columns, dropped columns or properties."""
 
@@ -137,4 +158,5 @@ Write: TypeAlias = (
     | Drop
     | Change
     | Alter
+    | Merge
 )

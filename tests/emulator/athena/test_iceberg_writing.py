@@ -116,6 +116,61 @@ def test_rows_are_deleted_and_updated(
     assert house.rows(f"SELECT * FROM {SCRATCH}.{name} ORDER BY tail") == rows
 
 
+def _merge(name: str, source: str) -> str:
+    return (
+        f"MERGE INTO {SCRATCH}.{name} AS t USING ({source}) AS s ON (t.tail = s.tail)"
+        " WHEN MATCHED AND s.year < 0 THEN DELETE"
+        " WHEN MATCHED THEN UPDATE SET year = s.year"
+        " WHEN NOT MATCHED THEN INSERT (tail, year) VALUES (s.tail, s.year)"
+    )
+
+
+def test_rows_are_merged(house: Warehouse) -> None:
+    house.ask(_copy("merged"))
+
+    ended = house.ask(
+        _merge("merged", "VALUES ('a', -1), ('b', 7), ('z', 9)").replace(
+            "AS s ON", "AS s (tail, year) ON"
+        )
+    )
+    found = house.athena().get_query_results(QueryExecutionId=ended["QueryExecutionId"])
+
+    assert ended["Status"]["State"] == "SUCCEEDED", ended["Status"]
+    assert (ended["SubstatementType"], found["UpdateCount"]) == ("MERGE", 3)
+    rows = house.rows(f"SELECT * FROM {SCRATCH}.merged ORDER BY tail")
+    assert rows == [["b", "7"], ["c", None], ["z", "9"]]
+
+
+def test_a_row_that_matches_twice_is_refused(house: Warehouse) -> None:
+    house.ask(_copy("doubled"))
+
+    reason = house.fault(_merge("doubled", "SELECT 'b' AS tail, 1 AS year UNION ALL SELECT 'b', 2"))
+
+    assert reason.startswith("MERGE_TARGET_ROW_MULTIPLE_MATCHES")
+
+
+def test_who_sees_only_some_rows_cannot_write_them_all_anew(house: Warehouse) -> None:
+    house.ask(_copy("guarded"))
+    named = {"DatabaseName": SCRATCH, "TableName": "guarded", "TableCatalogId": CONSUMER}
+    house.lf(house.keeper).create_data_cells_filter(
+        TableData={
+            **named,
+            "Name": "some",
+            "ColumnWildcard": {},
+            "RowFilter": {"FilterExpression": "year > 2000"},
+        }
+    )
+    reader = house.role("guarded", CONSUMER)
+    table = {"Table": {"CatalogId": CONSUMER, "DatabaseName": SCRATCH, "Name": "guarded"}}
+    house.grant(reader, table, "DELETE", by=house.keeper)
+    house.grant(reader, {"DataCellsFilter": {**named, "Name": "some"}}, "SELECT", by=house.keeper)
+
+    reason = house.fault(f"DELETE FROM {SCRATCH}.guarded WHERE tail = 'b'", reader)
+
+    assert reason.startswith("PERMISSION_DENIED: line 1:1: AccessDeniedException")
+    assert house.rows(f"SELECT count(*) FROM {SCRATCH}.guarded") == [["3"]]
+
+
 def test_lake_formation_alone_lets_nobody_write_iceberg_files(house: Warehouse) -> None:
     poor = house.role("poor", CONSUMER, allow="athena:*")
     rights = policy(

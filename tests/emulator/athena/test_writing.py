@@ -264,7 +264,6 @@ def test_a_scan_over_the_cutoff_writes_nothing(house: Warehouse) -> None:
 @pytest.mark.parametrize(
     ("statement", "named"),
     [
-        ("MERGE INTO t USING s ON t.a = s.a WHEN MATCHED THEN DELETE", "MERGE"),
         (f"CREATE TABLE {SCRATCH}.o WITH (format = 'ORC') AS SELECT 1 AS a", "format ORC"),
         (f"CREATE TABLE {SCRATCH}.o WITH (bucket_count = 3) AS SELECT 1 AS a", "bucket_count"),
         ("OPTIMIZE t REWRITE DATA USING BIN_PACK", "OPTIMIZE"),
