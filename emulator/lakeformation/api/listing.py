@@ -5,7 +5,7 @@ Data cells filters are shown only without a principal.
 A whole-table SELECT reads as a column wildcard.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from emulator.lakeformation.api.shapes import (
     write_resource,
 )
 from emulator.lakeformation.engine.decision import decide, is_admin, is_read_only_admin
+from emulator.lakeformation.engine.granting import may_grant
 from emulator.lakeformation.engine.lake import Grant, Lake, Subject
 from emulator.lakeformation.engine.permissions import grantable_on
 from emulator.lakeformation.engine.resources import (
@@ -37,6 +38,7 @@ from emulator.lakeformation.engine.resources import (
 from emulator.lakeformation.engine.sharing import shared_thing
 from emulator.lakeformation.store import catalog_named, invalid, lake_of, not_authorised, subject_of
 
+_ANY = "ANY_RESOURCE"
 _KINDS: dict[str, type] = {
     "CATALOG": Catalog,
     "DATABASE": Database,
@@ -45,6 +47,8 @@ _KINDS: dict[str, type] = {
     "LF_TAG": TagKey,
     "LF_NAMED_TAG_EXPRESSION": SavedExpression,
     "LF_TAG_POLICY": TagPolicy,
+    "LF_TAG_POLICY_DATABASE": TagPolicy,
+    "LF_TAG_POLICY_TABLE": TagPolicy,
 }
 
 
@@ -65,11 +69,11 @@ def list_permissions(call: Call) -> dict[str, Any]:
     if principal and resource:
         entries = list(_effective(lake, principal, resource))
     else:
-        wanted = _KINDS.get(str(asked.get("ResourceType") or ""))
+        wanted = _kind(str(asked.get("ResourceType") or _ANY))
         entries = [
             entry
             for grant in lake.grants()
-            if _asked(grant, principal, resource, related=related) and _is_kind(grant, wanted)
+            if _asked(grant, principal, resource, related=related) and wanted(grant.resource)
             for entry in write_grant(lake, grant)
         ]
     return page(call, "PrincipalResourcePermissions", entries)
@@ -97,12 +101,19 @@ def _asked(grant: Grant, principal: str, resource: Resource | None, *, related: 
     return resource is None or grant.resource == resource
 
 
-def _is_kind(grant: Grant, kind: type | None) -> bool:
-    if kind is None:
-        return True
+def _kind(asked: str) -> Callable[[Resource], bool]:
+    if asked == _ANY:
+        return lambda _: True
+    if asked not in _KINDS:
+        raise invalid(f"ResourceType must be {_ANY} or one of {', '.join(_KINDS)}, got {asked}.")
+    kind = _KINDS[asked]
     if kind is Table:
-        return table_of(grant.resource) is not None
-    return isinstance(grant.resource, kind)
+        return lambda resource: table_of(resource) is not None
+    covers = asked.removeprefix("LF_TAG_POLICY").removeprefix("_")
+    return lambda resource: (
+        isinstance(resource, kind)
+        and (not covers or not isinstance(resource, TagPolicy) or resource.covers == covers)
+    )
 
 
 def write_grant(lake: Lake, grant: Grant) -> Iterator[dict[str, Any]]:
@@ -132,6 +143,11 @@ def _entry(
     return shape | ({"AdditionalDetails": {"ResourceShare": [share]}} if share else {})
 
 
+def _granted_option(lake: Lake, subject: Subject, permission: str, resource: Resource) -> bool:
+    # What an administrator may grant anyway is not told as granted to it.
+    return not is_admin(lake, subject) and may_grant(lake, subject, {permission}, resource)
+
+
 def _effective(lake: Lake, principal: str, resource: Resource) -> Iterator[dict[str, Any]]:
     # Asked for a filter together with a principal, it answers nothing, although granted.
     account = account_of(principal) or lake.catalog
@@ -149,7 +165,9 @@ def _effective(lake: Lake, principal: str, resource: Resource) -> Iterator[dict[
             "Principal": {"DataLakePrincipalIdentifier": principal},
             "Resource": write_resource(resource),
             "Permissions": permissions,
-            "PermissionsWithGrantOption": [],
+            "PermissionsWithGrantOption": [
+                p for p in permissions if _granted_option(lake, subject, p, resource)
+            ],
         }
     for grant in lake.grants_of(principal):
         if isinstance(grant.resource, Columns) and grant.resource.table == resource:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.emulator.conftest import CONSUMER, GOVERNANCE
+from tests.emulator.lakeformation.test_tags import make_tag, policy
 from tests.emulator.lakeformation.world import (
     MISSING_RIGHT,
     PLANES,
@@ -110,6 +111,34 @@ def test_kinds_of_resources_can_be_listed_apart(lake: Lake) -> None:
     assert entry["Permissions"] == ["DESCRIBE"]
     [entry] = listed(lake, ResourceType="TABLE")
     assert entry["Permissions"] == ["SELECT"]
+
+
+def test_policies_on_tables_are_listed_apart_from_those_on_databases(lake: Lake) -> None:
+    make_tag(lake)
+    on_tables = policy(open=["yes"])
+    on_databases = {"LFTagPolicy": on_tables["LFTagPolicy"] | {"ResourceType": "DATABASE"}}
+    lake.grant(lake.analyst, on_tables, "SELECT")
+    lake.grant(lake.analyst, on_databases, "DESCRIBE")
+
+    def policies(kind: str) -> list[dict[str, Any]]:
+        return [entry["Resource"] for entry in listed(lake, ResourceType=kind)]
+
+    assert policies("LF_TAG_POLICY_TABLE") == [on_tables]
+    assert policies("LF_TAG_POLICY_DATABASE") == [on_databases]
+    assert policies("LF_TAG_POLICY") == [on_tables, on_databases]
+    assert listed(lake, ResourceType="ANY_RESOURCE") == listed(lake)
+    with refused("InvalidInputException", "ResourceType"):
+        policies("SOMETHING")
+
+
+def test_what_may_be_passed_on_is_told_with_what_counts(lake: Lake) -> None:
+    option = ["SELECT"]
+    lake.grant(lake.analyst, table(), "SELECT", "ALTER", PermissionsWithGrantOption=option)
+
+    [entry] = listed(lake, Principal=principal(lake.analyst), Resource=table())
+
+    assert entry["Permissions"] == ["ALTER", "DESCRIBE", "SELECT"]
+    assert entry["PermissionsWithGrantOption"] == ["SELECT"]
 
 
 def test_who_is_no_administrator_reads_only_its_own(lake: Lake) -> None:
