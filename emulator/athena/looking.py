@@ -71,7 +71,7 @@ def schema_rows(catalogue: CallersCatalogue, table: str) -> pa.Table:
     found = [(name, each) for name in databases for each in tables_of(catalogue, name)]
     if table == "tables":
         kinds = ("table_catalog", "table_schema", "table_name", "table_type")
-        return _rows(kinds, [(CATALOGUE, d, str(t["Name"]), "BASE TABLE") for d, t in found])
+        return _rows(kinds, [(CATALOGUE, d, str(t["Name"]), _kind(t)) for d, t in found])
     names = ("table_catalog", "table_schema", "table_name", "column_name", "data_type")
     return _rows(
         names,
@@ -81,6 +81,10 @@ def schema_rows(catalogue: CallersCatalogue, table: str) -> pa.Table:
             for name, kind, _ in columns_of(t)
         ],
     )
+
+
+def _kind(table: Mapping[str, Any]) -> str:
+    return "VIEW" if table.get("TableType") == "VIRTUAL_VIEW" else "BASE TABLE"
 
 
 def _rows(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> pa.Table:

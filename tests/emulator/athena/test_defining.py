@@ -2,6 +2,7 @@
 # ruff: noqa: S608 - queries are put together from names of this file
 
 import io
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -9,8 +10,8 @@ import pytest
 
 from tests.emulator.athena.scratch import SCRATCH, SCRATCH_BUCKET, make_scratch
 from tests.emulator.athena.world import Warehouse
-from tests.emulator.conftest import CONSUMER
-from tests.emulator.lakeformation.world import principal
+from tests.emulator.conftest import CONSUMER, GOVERNANCE
+from tests.emulator.lakeformation.world import BUCKET, LOCATION, database, principal
 
 _HIVE_FAILED = (
     "FAILED: Execution Error, return code 1 from org.apache.hadoop.hive.ql.exec.DDLTask. "
@@ -178,3 +179,27 @@ def test_altering_needs_alter(house: Warehouse) -> None:
     reason = house.fault(f"ALTER TABLE {SCRATCH}.fixed ADD COLUMNS (b int)", stranger)
 
     assert "Required Alter on" in reason
+
+
+def test_a_table_in_a_registered_location_needs_a_right_on_the_location(house: Warehouse) -> None:
+    builder = house.role("builder", GOVERNANCE)
+    house.grant(builder, database(), "CREATE_TABLE", "DESCRIBE")
+    asked: dict[str, Any] = {
+        "WorkGroup": "primary",
+        "ResultConfiguration": {"OutputLocation": f"s3://{BUCKET}/results/"},
+        "QueryExecutionContext": {"Database": "fleet"},
+    }
+    build = (
+        f"CREATE TABLE fleet.built WITH (external_location = 's3://{BUCKET}/fleet/built/')"
+        " AS SELECT 1 AS x"
+    )
+
+    reason = house.fault(build, builder, **asked)
+    house.grant(builder, {"DataLocation": {"ResourceArn": LOCATION}}, "DATA_LOCATION_ACCESS")
+
+    assert reason == (
+        "Insufficient permissions to execute the query. Insufficient Lake Formation"
+        f" permission(s) on s3://{BUCKET}/fleet/built/"
+    )
+    assert house.ask(build, builder, **asked)["Status"]["State"] == "SUCCEEDED"
+    assert house.rows("SELECT x FROM fleet.built", builder, **asked) == [["1"]]

@@ -32,6 +32,18 @@ def test_unqualified_names_are_of_the_database_where_it_was_made(house: Warehous
     assert rows == [["3"]]
 
 
+def test_a_view_is_listed_as_one(house: Warehouse) -> None:
+    house.ask(f"CREATE VIEW {SCRATCH}.listed AS SELECT 1 AS x")
+    house.ask(f"CREATE TABLE {SCRATCH}.table_beside AS SELECT 1 AS x")
+
+    rows = house.rows(
+        "SELECT table_name, table_type FROM information_schema.tables"
+        f" WHERE table_schema = '{SCRATCH}' AND table_name IN ('listed', 'table_beside') ORDER BY 1"
+    )
+
+    assert rows == [["listed", "VIEW"], ["table_beside", "BASE TABLE"]]
+
+
 def test_a_view_of_a_view_is_read(house: Warehouse) -> None:
     house.ask(f"CREATE VIEW {SCRATCH}.inner_one AS SELECT tail AS name FROM planes")
     house.ask(
