@@ -13,6 +13,8 @@ SHARES_BESIDE_IAM = 4
 
 def left_to_iam(lake: Lake, resource: Resource) -> bool:
     """Whether IAM decides about a database or table for whoever has not opted in."""
+    if not lake.grants_name_things(EVERYONE_BY_IAM):
+        return False
     return any(lake.grant(EVERYONE_BY_IAM, one, lake.catalog) for one in _watched(resource))
 
 

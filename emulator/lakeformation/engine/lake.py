@@ -144,6 +144,13 @@ class Grants:
         if self.all.pop(key, None) is not None:
             for place in _places_of(key[2]):
                 del self._at[place][key]
+                if not self._at[place]:
+                    del self._at[place]
+
+    @property
+    def names_things(self) -> bool:
+        """Whether any of them is on a database or table."""
+        return len(self._at) > (None in self._at)
 
     def _entries(self, place: Place) -> Iterable[tuple[int, Grant]]:
         at = self._at.get(place)
@@ -199,6 +206,11 @@ class Lake:
         """What was granted to exactly this identifier."""
         held = self._grants.get(principal)
         yield from held.all.values() if held else ()
+
+    def grants_name_things(self, principal: str) -> bool:
+        """Whether anything on a database or table was granted to exactly this identifier."""
+        held = self._grants.get(principal)
+        return held is not None and held.names_things
 
     def grants_about(self, principal: str, resource: Resource) -> list[Grant]:
         """Those of them that can concern a resource, the oldest first."""

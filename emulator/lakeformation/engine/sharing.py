@@ -4,8 +4,6 @@ Source: Lake Formation developer guide, "Accepting a resource share invitation f
 (until then the account neither sees nor uses what is shared).
 """
 
-from collections.abc import Iterable
-
 from emulator.lakeformation.engine.lake import Grant, Lake
 from emulator.lakeformation.engine.resources import Location, Resource, table_of
 
@@ -21,10 +19,10 @@ def shared_thing(resource: Resource) -> Resource | None:
     return table_of(resource) or resource
 
 
-def usable(lake: Lake, grants: Iterable[Grant]) -> tuple[Grant, ...]:
+def usable(lake: Lake, grants: tuple[Grant, ...]) -> tuple[Grant, ...]:
     """The grants whose resource share their principal can use."""
     if not lake.waiting:
-        return tuple(grants)
+        return grants
     return tuple(g for g in grants if (g.principal, shared_thing(g.resource)) not in lake.waiting)
 
 
