@@ -75,8 +75,12 @@ def render() -> str:
         ),
         section(
             "SQL of Athena",
-            "Queries (`SELECT`, `WITH`, `VALUES`), `SHOW DATABASES`, `SHOW TABLES`, "
-            "`SHOW COLUMNS` and `DESCRIBE`. Only Athena itself runs "
+            "Queries (`SELECT`, `WITH`, `VALUES`), also of old snapshots and of the metadata of "
+            "Iceberg tables; `SHOW DATABASES`, `SHOW TABLES`, `SHOW COLUMNS` and `DESCRIBE`. "
+            "Written with the caller's own rights in Glue and S3: `CREATE TABLE AS`, `INSERT` and "
+            "`UNLOAD` (Parquet, Iceberg), `DELETE`, `UPDATE` and `MERGE` of Iceberg tables (all "
+            "rows are written anew), `CREATE TABLE` and `ALTER TABLE`, views, which are checked "
+            "with the rights of who asks, and databases. Only Athena itself runs "
             f"{code(sorted(ONLY_ATHENA))}. A function that is not listed is refused by name.",
             section("Scalar functions", code(sorted(_scalars())), level=3),
             section("Aggregates and window functions", code(sorted(AGGREGATES)), level=3),
