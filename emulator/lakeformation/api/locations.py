@@ -12,6 +12,7 @@ from typing import Any
 
 from emulator.api import AwsError, Call
 from emulator.lakeformation import linked_role
+from emulator.lakeformation.api.conditions import holds
 from emulator.lakeformation.api.pages import page
 from emulator.lakeformation.api.verifying import verify
 from emulator.lakeformation.catalogue import is_iam_principal
@@ -69,11 +70,11 @@ def describe(call: Call) -> dict[str, Any]:
 
 
 def list_resources(call: Call) -> dict[str, Any]:
-    """``ListResources``."""
-    if call.parameters.get("FilterConditionList"):
-        raise invalid("FilterConditionList is not known in the embedded AWS; list without it.")
+    """``ListResources``: all, or those for which every condition holds."""
+    conditions = call.parameters.get("FilterConditionList") or ()
     registrations = lake_of(call.cloud, call.account).registrations
-    shapes = [_write(call, registrations[arn]) for arn in sorted(registrations)]
+    listed = [each for _, each in sorted(registrations.items()) if holds(each, conditions)]
+    shapes = [_write(call, each) for each in listed]
     return page(call, "ResourceInfoList", shapes)
 
 
