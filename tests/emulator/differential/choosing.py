@@ -10,11 +10,10 @@ from mesh.access.lake import Columns, Database, FilterName, Resource, Table, Tag
 from tests.emulator.conftest import CONSUMER
 from tests.emulator.differential.fitting import fits
 from tests.emulator.differential.scene import (
-    ANALYST,
     COLUMNS,
     EVERYBODY,
     EXPRESSIONS,
-    PARTNER,
+    GUESTS,
     PRINCIPALS,
     READER,
     SAVED,
@@ -191,7 +190,7 @@ class Chance:
     def _guest(self) -> str:
         often, _ = self._often
         is_often = often != READER and self.random.random() < _HALF
-        return often if is_often else self.random.choice((ANALYST, PARTNER))
+        return often if is_often else self.random.choice(GUESTS)
 
     def _table(self) -> Table:
         _, often = self._often
@@ -222,9 +221,9 @@ _WEIGHTS: Mapping[Callable[[Chance, Sketch], Step | None], float] = {
     Chance._grant_everybody: 1,
     Chance._grant_filter: 24,
     Chance._grant_policy: 6,
-    Chance._grant_account: 4,
-    Chance._pass_on: 10,
-    Chance._describe_link: 12,
+    Chance._grant_account: 6,
+    Chance._pass_on: 14,
+    Chance._describe_link: 5,
     Chance._revoke: 7,
     Chance._make_filter: 6,
     Chance._change_filter: 4,
@@ -235,6 +234,6 @@ _WEIGHTS: Mapping[Callable[[Chance, Sketch], Step | None], float] = {
     Chance._drop: 3,
     Chance._recreate: 12,
     Chance._add_column: 2,
-    Chance._link: 10,
+    Chance._link: 6,
     Chance._unlink: 1,
 }

@@ -8,7 +8,8 @@ from tests.emulator.conftest import CONSUMER, GOVERNANCE
 READER = f"arn:aws:iam::{GOVERNANCE}:role/reader"
 ANALYST = f"arn:aws:iam::{CONSUMER}:role/analyst"
 PARTNER = f"arn:aws:iam::{CONSUMER}:role/partner"
-PRINCIPALS = (READER, ANALYST, PARTNER)
+GUESTS = (ANALYST, PARTNER)
+PRINCIPALS = (READER, *GUESTS)
 """One beside the catalogue, two in another account; each is granted what the others are."""
 
 EVERYBODY = "IAM_ALLOWED_PRINCIPALS"

@@ -11,6 +11,7 @@ from tests.emulator.differential.scene import (
     ADDED,
     COLUMNS,
     DATABASES,
+    GUESTS,
     SHARED,
     TABLES,
     WHOLE,
@@ -33,6 +34,19 @@ from tests.emulator.differential.steps import (
     Untag,
 )
 
+AT_FIRST = tuple(
+    Grant(
+        principal=guest,
+        resource=link_of(table),
+        permission="DESCRIBE",
+        catalog=CONSUMER,
+        by=CONSUMER,
+    )
+    for guest in GUESTS
+    for table in TABLES
+)
+"""Every story begins with every link in everybody's sight."""
+
 Place = tuple[str, str, str]
 """Database, table and column that carry a tag; empty for what is above."""
 
@@ -51,7 +65,7 @@ class Sketch:
     )
     links: set[Table] = field(default_factory=lambda: set(TABLES))
     filters: dict[FilterName, Shown] = field(default_factory=dict)
-    grants: list[Grant] = field(default_factory=list)
+    grants: list[Grant] = field(default_factory=lambda: list(AT_FIRST))
     tags: dict[Place, dict[str, str]] = field(default_factory=dict)
     expressions: dict[str, Expression] = field(default_factory=dict)
 

@@ -10,16 +10,15 @@ import pyarrow as pa
 from emulator.api import Principal
 from mesh.access.effective import Shown
 from mesh.access.effective.catalogue import Expression
-from mesh.access.lake import Columns, FilterName, Resource, Table, TagPolicy
+from mesh.access.lake import Columns, Database, FilterName, Resource, Table, TagPolicy
 from mesh.aws.lake_shapes import Shapes
 from tests.emulator.athena.world import Warehouse
 from tests.emulator.conftest import CONSUMER, GOVERNANCE
 from tests.emulator.differential.scene import (
     ADDED,
-    ANALYST,
     COLUMNS,
     DATABASES,
-    PARTNER,
+    GUESTS,
     ROWS,
     SHARED,
     TABLES,
@@ -27,6 +26,7 @@ from tests.emulator.differential.scene import (
     WHOLE,
     link_of,
 )
+from tests.emulator.differential.sketch import AT_FIRST
 from tests.emulator.differential.steps import (
     AddColumn,
     ChangeFilter,
@@ -96,7 +96,7 @@ class Stage:
     sessions: dict[str, Principal]
 
     def set_up(self) -> None:
-        """Make what each story starts with: empty-handed principals, tables and links, no tags."""
+        """Make what each story starts with: tables, and links in sight that lead to nothing yet."""
         lf, glue = self.house.lf(self.house.admin), self.house.glue(self.house.admin)
         for name in DATABASES:
             glue.create_database(DatabaseInput={"Name": self.name(name)})
@@ -104,15 +104,20 @@ class Stage:
             lf.create_lf_tag(TagKey=self.name(key), TagValues=list(values))
         for table in TABLES:
             self.carry(Recreate(table))
+        keeper = self.house.keeper
         for name in SHARED.values():
-            self.house.glue(self.house.keeper).create_database(
-                DatabaseInput={"Name": self.name(name)}
-            )
-            for each in (ANALYST, PARTNER):
-                there = {"Database": {"CatalogId": CONSUMER, "Name": self.name(name)}}
-                self.house.grant(each, there, "DESCRIBE", by=self.house.keeper)
+            self.house.glue(keeper).create_database(DatabaseInput={"Name": self.name(name)})
         for table in TABLES:
             self.carry(Link(table))
+        databases = [
+            Grant(principal=guest, resource=Database(name), permission="DESCRIBE", catalog=CONSUMER)
+            for guest in GUESTS
+            for name in SHARED.values()
+        ]
+        entries = [self._given(grant) for grant in (*databases, *AT_FIRST)]
+        numbered = [{"Id": str(number), **each} for number, each in enumerate(entries)]
+        answer = self.house.lf(keeper).batch_grant_permissions(Entries=numbered)
+        assert not answer.get("Failures"), answer
         for name, link in WHOLE.items():
             to = {"CatalogId": GOVERNANCE, "DatabaseName": self.name(name)}
             shape = {"Name": self.name(link), "TargetDatabase": to}
