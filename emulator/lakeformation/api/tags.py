@@ -71,22 +71,31 @@ def delete(call: Call) -> dict[str, Any]:
 
 
 def get(call: Call) -> dict[str, Any]:
-    """``GetLFTag``."""
+    """``GetLFTag``: with the values that the caller may see."""
     lake, key = _lake(call), call.parameters["TagKey"].lower()
-    values = _existing(lake, key)
-    _require(call, lake, "DESCRIBE", TagKey(lake.catalog, key, values))
-    return _write(lake, key, values)
+    _existing(lake, key)
+    seen = _seen(call, lake, key)
+    if not seen:
+        raise not_authorised()
+    return _write(lake, key, seen)
 
 
 def list_tags(call: Call) -> dict[str, Any]:
-    """``ListLFTags``: those that the caller may see."""
-    lake, subject = _lake(call), subject_of(call.principal)
-    seen = [
-        _write(lake, key, values)
-        for key, values in sorted(lake.tag_keys.items())
-        if decide(lake, subject, "DESCRIBE", TagKey(lake.catalog, key, values))
-    ]
-    return page(call, "LFTags", seen)
+    """``ListLFTags``: the tags and values that the caller may see."""
+    lake = _lake(call)
+    seen = ((key, _seen(call, lake, key)) for key in sorted(lake.tag_keys))
+    return page(call, "LFTags", [_write(lake, key, values) for key, values in seen if values])
+
+
+def _seen(call: Call, lake: Lake, key: str) -> frozenset[str]:
+    """Values that the caller may see: lake-formation developer guide, TBAC-listing-tags."""
+    subject, values = subject_of(call.principal), lake.tag_keys[key]
+    if decide(lake, subject, "DESCRIBE", TagKey(lake.catalog, key, values)):
+        return values
+    each = (TagKey(lake.catalog, key, frozenset({value})) for value in values)
+    return frozenset().union(
+        *(one.values for one in each if decide(lake, subject, "DESCRIBE", one))
+    )
 
 
 def _values(values: Iterable[str]) -> frozenset[str]:
