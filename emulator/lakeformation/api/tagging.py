@@ -150,7 +150,9 @@ def _places(call: Call) -> tuple[Lake, list[Place]]:
     if isinstance(resource, Columns):
         if unknown := sorted(resource.names - set(columns_of(found))):
             raise invalid(f"Table {table.name} has no column {', '.join(unknown)}.")
-        return lake, [(table, column) for column in sorted(resource.choose(columns_of(found)))]
+        return lake, [
+            (table, column) for column in sorted(resource.choose(frozenset(columns_of(found))))
+        ]
     return lake, [table]
 
 

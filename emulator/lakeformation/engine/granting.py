@@ -131,7 +131,7 @@ def _passes_on(grant: Grant, permission: str, wanted: Resource) -> bool:
         and isinstance(wanted, Columns)
         and grant.resource.table == table
         and not wanted.excluding
-        and wanted.names <= grant.resource.choose(tuple(wanted.names))
+        and wanted.names <= grant.resource.choose(wanted.names)
     )
 
 

@@ -26,9 +26,9 @@ def readable(
     A row seen through one grant does not show a column that only another grant gives.
     What an account was given and passed on is cut to both: columns of both, rows of both.
     """
-    held = holdings(lake, subject, table)
-    own = _cells(lake, held.direct, table, columns)
-    return tuple(_without_covered([*own, *_passed_on(lake, held, table, columns)]))
+    held, there = holdings(lake, subject, table), frozenset(columns)
+    own = _cells(lake, held.direct, table, there)
+    return tuple(_without_covered([*own, *_passed_on(lake, held, table, there)]))
 
 
 def described(
@@ -39,19 +39,19 @@ def described(
     Of what was passed on, only those that the account was given as well; its administrator sees
     all of these.
     """
-    held = holdings(lake, subject, table)
-    given = _described(lake, held.shared, table, columns)
+    held, there = holdings(lake, subject, table), frozenset(columns)
+    given = _described(lake, held.shared, table, there)
     if held.sees_shared:
-        return _described(lake, held.direct, table, columns) | given
-    passed_on = _described(lake, held.passed_on, table, columns)
-    return _described(lake, held.direct, table, columns) | (given & passed_on)
+        return _described(lake, held.direct, table, there) | given
+    passed_on = _described(lake, held.passed_on, table, there)
+    return _described(lake, held.direct, table, there) | (given & passed_on)
 
 
 def _described(
-    lake: Lake, grants: Iterable[Grant], table: Table, columns: tuple[str, ...]
+    lake: Lake, grants: Iterable[Grant], table: Table, columns: frozenset[str]
 ) -> frozenset[str]:
     if any(g.permissions and g.resource in (table, table.every_sibling) for g in grants):
-        return frozenset(columns)
+        return columns
     return frozenset(
         column
         for grant in grants
@@ -60,8 +60,10 @@ def _described(
 
 
 def _passed_on(
-    lake: Lake, held: Holdings, table: Table, columns: tuple[str, ...]
+    lake: Lake, held: Holdings, table: Table, columns: frozenset[str]
 ) -> Iterator[Cells]:
+    if not held.passed_on:
+        return
     shared = list(_cells(lake, held.shared, table, columns))
     for mine in _cells(lake, held.passed_on, table, columns):
         for theirs in shared:
@@ -70,7 +72,7 @@ def _passed_on(
 
 
 def _cells(
-    lake: Lake, grants: Iterable[Grant], table: Table, columns: tuple[str, ...]
+    lake: Lake, grants: Iterable[Grant], table: Table, columns: frozenset[str]
 ) -> Iterator[Cells]:
     for grant in grants:
         seen = _columns(lake, grant, table, columns, seeing="SELECT")
@@ -81,13 +83,13 @@ def _cells(
 
 
 def _columns(
-    lake: Lake, grant: Grant, table: Table, columns: tuple[str, ...], *, seeing: str
+    lake: Lake, grant: Grant, table: Table, columns: frozenset[str], *, seeing: str
 ) -> frozenset[str]:
     resource = grant.resource
     if not includes(grant.permissions, seeing):
         return frozenset()
     if isinstance(resource, Table):
-        return frozenset(columns) if resource in (table, table.every_sibling) else frozenset()
+        return columns if resource in (table, table.every_sibling) else frozenset()
     if isinstance(resource, Columns) and resource.table == table:
         return resource.choose(columns)
     if isinstance(resource, Filter) and resource.table == table and resource in lake.filters:

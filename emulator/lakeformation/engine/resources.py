@@ -67,11 +67,9 @@ class Columns:
         """Whether this is ``ColumnWildcard`` without exclusions."""
         return self.excluding and not self.names
 
-    def choose(self, columns: tuple[str, ...]) -> frozenset[str]:
+    def choose(self, columns: frozenset[str]) -> frozenset[str]:
         """The columns of the table that are meant, of those it has."""
-        if self.excluding:
-            return frozenset(columns) - self.names
-        return self.names.intersection(columns)
+        return columns - self.names if self.excluding else columns & self.names
 
 
 @dataclass(frozen=True)

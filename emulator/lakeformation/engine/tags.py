@@ -1,6 +1,6 @@
 """LF-tags: a table inherits its database's, a column its table's, and each may override a key."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from emulator.lakeformation.engine.lake import Lake, Tags
 from emulator.lakeformation.engine.resources import Database, Expression, Table, TagPolicy
@@ -28,7 +28,7 @@ def matches(lake: Lake, policy: TagPolicy, tags: Tags) -> bool:
 
 
 def matching_columns(
-    lake: Lake, policy: TagPolicy, table: Table, columns: tuple[str, ...]
+    lake: Lake, policy: TagPolicy, table: Table, columns: Iterable[str]
 ) -> frozenset[str]:
     """The columns of a table that a policy on tables reaches."""
     return frozenset(c for c in columns if matches(lake, policy, tags_of(lake, table, c)))
