@@ -1,9 +1,24 @@
-"""Systems Manager's parameters. Source: Service Authorization Reference, "AWS Systems Manager"."""
+"""Systems Manager's parameters.
+
+Sources: Service Authorization Reference, "AWS Systems Manager"; KMS developer guide, "How AWS
+Systems Manager Parameter Store uses AWS KMS".
+"""
 
 from collections.abc import Iterable
 
-from emulator.api import Call
-from emulator.iam.actions.need import Actions, Resource, arn, asks, given, same_name
+from emulator.api import AwsError, Call
+from emulator.iam import keys_of_kms
+from emulator.iam.actions.need import (
+    Actions,
+    Entry,
+    Need,
+    Resource,
+    arn,
+    asks,
+    given,
+    same_name,
+    together,
+)
 from emulator.iam.matching import Context
 
 
@@ -30,12 +45,61 @@ def _putting(call: Call) -> Context:
     return given(call, {"ssm:Overwrite": "Overwrite"})
 
 
+def _with_key(resource: Resource) -> Entry:
+    """What reading the plain text of secure parameters needs on their keys."""
+
+    def needs(call: Call) -> Iterable[Need]:
+        wanted = list(resource(call)) if call.parameters.get("WithDecryption") else []
+        found = ((one, key) for path in wanted for one, key in _secured(path, call))
+        return [_use("kms:Decrypt", key, one, call) for one, key in found]
+
+    return needs
+
+
+def _encrypts(call: Call) -> Iterable[Need]:
+    key = call.parameters.get("KeyId", "")
+    if call.parameters.get("Type") != "SecureString" or not key or keys_of_kms.is_aws_managed(key):
+        return []
+    tiered = call.parameters.get("Tier") in {"Advanced", "Intelligent-Tiering"}
+    action = "kms:GenerateDataKey" if tiered else "kms:Encrypt"
+    return [_use(action, str(key), _one(str(call.parameters["Name"]), call), call)]
+
+
+def _secured(wanted: str, call: Call) -> Iterable[tuple[str, str]]:
+    """Secure parameters of an ARN, or below it, with their own keys."""
+    from moto.ssm.models import ssm_backends  # noqa: PLC0415 - heavy
+
+    region, account = wanted.split(":")[3:5]
+    folder = wanted.rstrip("/")
+    for name, versions in ssm_backends[account][region]._parameters.items():  # noqa: SLF001
+        one, kept = _one(name, call), versions[-1]
+        below = call.operation == "GetParametersByPath" and one.startswith(f"{folder}/")
+        key = str(kept.keyid or "") if kept.parameter_type == "SecureString" else ""
+        if (one == wanted or below) and key and not keys_of_kms.is_aws_managed(key):
+            yield one, key
+
+
+def _use(action: str, named: str, parameter: str, call: Call) -> Need:
+    key = keys_of_kms.key_arn(named, account=call.account, region=call.region)
+    if key is None:
+        raise AwsError("InvalidKeyId", f"Key '{named}' does not exist", 400)
+    context = {
+        "kms:ViaService": f"ssm.{call.region}.amazonaws.com",
+        "kms:CallerAccount": call.account,
+        "kms:EncryptionContextKeys": ["PARAMETER_ARN"],
+        "kms:EncryptionContext:PARAMETER_ARN": parameter,
+        **keys_of_kms.context_of(key, named=named),
+    }
+    return Need(action=action, resource=key, context=context)
+
+
 ACTIONS: Actions = {
     **same_name("ssm", _by("ResourceId"), ("AddTagsToResource", "ListTagsForResource")),
     **same_name("ssm", _by("ResourceId"), ("RemoveTagsFromResource",)),
-    **same_name("ssm", _by("Name"), ("DeleteParameter", "GetParameter")),
+    "DeleteParameter": asks("ssm:DeleteParameter", _by("Name")),
+    "GetParameter": together(asks("ssm:GetParameter", _by("Name")), _with_key(_by("Name"))),
     "DescribeParameters": asks("ssm:DescribeParameters"),
-    "GetParameters": asks("ssm:GetParameters", _names),
-    "GetParametersByPath": asks("ssm:GetParametersByPath", _path),
-    "PutParameter": asks("ssm:PutParameter", _by("Name"), _putting),
+    "GetParameters": together(asks("ssm:GetParameters", _names), _with_key(_names)),
+    "GetParametersByPath": together(asks("ssm:GetParametersByPath", _path), _with_key(_path)),
+    "PutParameter": together(asks("ssm:PutParameter", _by("Name"), _putting), _encrypts),
 }
