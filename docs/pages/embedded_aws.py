@@ -17,13 +17,16 @@ IAM, on every call and inside one account too: each operation's actions, resourc
 keys are in a table; identity, resource and trust policies, permissions boundaries, session \
 policies, service and resource control policies of the seed; both sides across accounts. What the \
 table or a policy's condition key leaves open is refused by name.
-S3, KMS, SQS, SNS, DynamoDB: the right to use the key behind an object, message or item; \
+S3, KMS, SQS, SNS, DynamoDB, parameters: the right to use the key behind an object, message, item \
+or secure text; \
 `iam:PassRole` for every role that is handed to a service; `execute-api:Invoke`.
 The organisation's policies come with the seed file: `organisation.policies`, each with `name`, \
 `type` (`SERVICE_CONTROL_POLICY`, `RESOURCE_CONTROL_POLICY`), `targets` (`root` or account ids), \
 `document`; `organisation.without_full_access` lists targets from which FullAWSAccess is detached.
 Accounts of the organisation share without invitations, as after \
 `ram:EnableSharingWithAwsOrganization`; `organisation.shares_resources: false` starts without that.
+New buckets block public access and take no ACLs. A policy forgets a deleted role: one made again \
+under its name is another, until the policy is put anew. Lake Formation keeps grants by ARN.
 The endpoint counts as TLS: `aws:SecureTransport` is true. Why a request was allowed or refused: \
 `mesh local explain REQUEST-ID`.
 What services do in somebody's name: rules, schedules, queues, topics, dead letters.
@@ -38,12 +41,17 @@ names the caller's unique id, and its ARN only if the caller's account trusts th
 _NOT_MODELLED = """
 IAM users and groups, permission sets, MFA, grants of KMS, organisational units, \
 VPC endpoint policies.
+Anonymous calls: refused, also where a bucket's policy lets everybody in; objects by ACL.
+A policy may name a role that does not exist yet; AWS refuses to store it. Policies of functions \
+and REST APIs keep a deleted role's name.
+Managed session policies and transitive tags of AssumeRole: refused by name.
 The rights that services need on the keys of logs and of functions' settings.
 Time: S3's lifecycle rules, DynamoDB's TTL and the retention of logs are kept and never act.
 Metrics of services, and alarms: an alarm is kept and does not change its state by itself.
 Quotas of accounts, throttling and prices.
 Networks: VPCs, endpoints, TLS (the endpoint is plain HTTP on this machine).
-Regions: a call may name any; nothing is replicated, nothing fails over.
+Regions: a call may name any, also to a bucket of another one, and `aws:RequestedRegion` believes \
+it; nothing is replicated, nothing fails over.
 CloudTrail's records of other services, data events, digests of log files, keys and log groups of \
 trails, trails of an organisation; the calls that Athena makes of Glue while it plans a query. \
 Assumed: a refused call on another's catalogue is not copied to its owner.
