@@ -11,9 +11,12 @@ import os
 import socket
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.abc import MetaPathFinder
 from typing import Any
+
+Parse = Callable[[Mapping[str, Any], int, int, int], None]
+"""Reads one file: the request, and descriptors of the file, for its rows and for how it ended."""
 
 _REQUEST_LIMIT = 1 << 20
 _REFUSED = "refused"
@@ -21,8 +24,14 @@ _COMPLETE = "complete"
 
 
 def main() -> None:
-    """Serve requests on the socket that is standard input until it closes."""
+    """Read files of contracts until the socket that is standard input closes."""
+    keep_pandas_out()
     _preload()
+    serve(_parse)
+
+
+def serve(parse: Parse) -> None:
+    """Serve requests on the socket that is standard input until it closes, each in a fork."""
     with socket.socket(fileno=0) as requests:
         while True:
             message, descriptors = _next_request(requests)
@@ -30,7 +39,7 @@ def main() -> None:
                 return
             child = os.fork()
             if not child:
-                _serve(message, descriptors)
+                _serve(parse, message, descriptors)
             for descriptor in descriptors:
                 os.close(descriptor)
             os.waitpid(child, 0)
@@ -54,19 +63,23 @@ class _NoPandas(MetaPathFinder):
             raise ModuleNotFoundError(fullname)
 
 
+def keep_pandas_out() -> None:
+    """Call it before pyarrow is loaded."""
+    sys.meta_path.insert(0, _NoPandas())
+
+
 def _preload() -> None:
     """Load modules once for all files; nothing is read, as Arrow's threads survive no fork."""
-    sys.meta_path.insert(0, _NoPandas())
     from mesh.publishing import isolation  # noqa: F401, PLC0415
     from mesh.publishing.readers import rehearsal  # noqa: F401, PLC0415
 
 
-def _serve(message: bytes, descriptors: list[int]) -> None:
+def _serve(parse: Parse, message: bytes, descriptors: list[int]) -> None:
     """Read one file, send its rows and how it ended, and end the process whatever happened."""
     file, rows, status = descriptors
     try:
         os.close(0)
-        _parse(json.loads(message), file, rows, status)
+        parse(json.loads(message), file, rows, status)
     except BaseException as error:  # noqa: BLE001 - its words could hold the file's content
         line = error.__traceback__ and traceback.extract_tb(error.__traceback__)[-1]
         sys.stderr.write(f"parser died of {type(error).__name__} at {line}\n")

@@ -9,28 +9,31 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self, TypeVar
 
 import pyarrow as pa
 
 from mesh.publishing.isolation import hide_process
-from mesh.publishing.readers.refusal import UnreadableError
+from mesh.publishing.readers.refusal import ParserDiedError, ParserExpiredError, UnreadableError
 from mesh.publishing.readers.schema import FileSchema
 
 _START = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
-from mesh.publishing.parse_worker import main
+from {worker} import main
 main()
 """
+_WORKER = "mesh.publishing.parse_worker"
 _CRASHED = "the file is unreadable: its parser died; write the file again with another tool"
 # What a dynamic linker may need; nothing else of the environment is passed on.
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _STATUS_LIMIT = 64 << 10
 _REASON_LIMIT = 1_000
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +50,11 @@ class Limits:
 
 
 class Parsers:
-    """Starts and keeps the parse worker, one file at a time."""
+    """Starts and keeps a parse worker, one file at a time."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, *, worker: str = _WORKER) -> None:
         self._limits = limits or Limits()
+        self._module = worker
         self._worker: subprocess.Popen[bytes] | None = None
         self._requests: socket.socket | None = None
 
@@ -85,12 +89,33 @@ class Parsers:
             UnreadableError: if the file is refused, or if its parser died or ran out of time. What
                 was given before must then not be used.
         """
-        rows, status = self._request(file, schema)
+        yield from self.answers(file, {"schema": schema.to_dict()}, _received)
+
+    def answers(
+        self,
+        file: BinaryIO,
+        request: Mapping[str, Any],
+        received: Callable[[io.BufferedReader], Iterator[T]],
+        limits: Limits | None = None,
+    ) -> Iterator[T]:
+        """Give what the worker answers on one file.
+
+        Args:
+            file: a real file at its start.
+            request: what the worker is told beside the file's size and its limits.
+            received: reads the worker's pipe to its end, trusting nothing.
+            limits: for this file alone.
+
+        Raises:
+            UnreadableError: if the file is refused, or if its parser died or ran out of time.
+        """
+        limits = limits or self._limits
+        rows, status = self._request(file, request, limits)
         expired = threading.Event()
-        clock = threading.Timer(self._limits.seconds, self._expire, (expired,))
+        clock = threading.Timer(limits.seconds, self._expire, (expired,))
         clock.start()
         try:
-            yield from _received(rows)
+            yield from received(rows)
             answer = _answer(status)
             self._await_end()
         finally:
@@ -98,19 +123,21 @@ class Parsers:
             rows.close()
             os.close(status)
         if expired.is_set():
-            raise UnreadableError(
-                f"the file is unreadable: parsing took over {self._limits.seconds} s"
+            raise ParserExpiredError(
+                f"the file is unreadable: parsing took over {limits.seconds} s"
             )
         if answer is None:
-            raise UnreadableError(_CRASHED)
+            raise ParserDiedError(_CRASHED)
         if answer:
             raise UnreadableError(answer)
 
-    def _request(self, file: BinaryIO, schema: FileSchema) -> tuple[io.BufferedReader, int]:
+    def _request(
+        self, file: BinaryIO, request: Mapping[str, Any], limits: Limits
+    ) -> tuple[io.BufferedReader, int]:
         requests = self._started()
         size = os.fstat(file.fileno()).st_size
-        message = {"schema": schema.to_dict(), "size": size, "cpu_seconds": self._limits.seconds}
-        message["memory_bytes"] = self._limits.memory_bytes
+        message = dict(request) | {"size": size, "cpu_seconds": limits.seconds}
+        message["memory_bytes"] = limits.memory_bytes
         file.seek(0)
         rows, rows_sink = os.pipe()
         status, status_sink = os.pipe()
@@ -130,7 +157,14 @@ class Parsers:
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         with theirs:
             self._worker = subprocess.Popen(
-                [sys.executable, "-I", "-S", "-c", _START, json.dumps(sys.path)],
+                [
+                    sys.executable,
+                    "-I",
+                    "-S",
+                    "-c",
+                    _START.format(worker=self._module),
+                    json.dumps(sys.path),
+                ],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env=environment | {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"},
