@@ -8,7 +8,7 @@ from hypothesis import settings
 from tests.emulator.differential.stage import Stage
 from tests.emulator.differential.stories import tell
 
-STEPS_PER_STORY = 50
+STEPS_PER_STORY = 60
 
 
 def test_mesh_access_the_emulator_and_queries_agree_after_every_step(
