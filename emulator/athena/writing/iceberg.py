@@ -4,7 +4,6 @@ Source: https://docs.aws.amazon.com/athena/latest/ug/lf-athena-limitations.html 
 support": definitions of Iceberg tables need direct access to their location).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,22 +12,19 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 from botocore.exceptions import ClientError
 
-from emulator.athena.faults import QueryFault, refuse
+from emulator.athena.faults import QueryFault
 from emulator.athena.reading.types import arrow_type, glue_type
 from emulator.athena.writing import iceberg_partitions
 from emulator.athena.writing.caller import Caller, not_allowed
+from emulator.athena.writing.iceberg_specs import spec_of
 from emulator.athena.writing.properties import compression_of, text
 from emulator.athena.writing.rows import Rows
 from emulator.athena.writing.statements import CreateTableAs, Name
 
 if TYPE_CHECKING:
-    from pyiceberg.partitioning import PartitionSpec
     from pyiceberg.table import Table, Transaction
 
     from emulator.athena.writing.iceberg_io import CallersIO
-
-_TRANSFORM = re.compile(r"(?:(\w+)\s*\()?\s*(\w+)\s*(?:,\s*(\w+)\s*)?\)?$")
-_FIRST_FIELD = 1000
 
 
 @dataclass
@@ -158,7 +154,7 @@ def create(
     catalogue, files = _catalogue(caller, name)
     made: Any = visit_pyarrow(schema, _ConvertToIcebergWithoutIDs())
     numbered: Schema = assign_fresh_schema_ids(made)
-    spec = _spec(numbered, partitioning)
+    spec = spec_of(numbered, partitioning)
     properties = {"write.parquet.compression-codec": compression.lower()}
     with _faults():
         table = catalogue.create_table(
@@ -219,35 +215,3 @@ def _faults() -> Iterator[None]:
         if "AccessDenied" in found["Code"]:
             raise not_allowed(found["Message"]) from None
         raise QueryFault("HIVE_METASTORE_ERROR", f"{found['Code']}: {found['Message']}") from None
-
-
-def _spec(schema: Any, partitioning: Sequence[str]) -> "PartitionSpec":  # noqa: ANN401 - pyiceberg's schema
-    from pyiceberg.partitioning import PartitionField, PartitionSpec  # noqa: PLC0415
-    from pyiceberg.transforms import parse_transform  # noqa: PLC0415
-
-    fields = []
-    for at, written in enumerate(partitioning):
-        kind, column, transform = _transform(written)
-        field = schema.find_field(column) if column in schema.column_names else None
-        if field is None:
-            raise QueryFault("COLUMN_NOT_FOUND", f"Unable to find partition column: {column}")
-        name = column if kind == "identity" else f"{column}_{kind}".replace("truncate", "trunc")
-        number = _FIRST_FIELD + at
-        fields.append(PartitionField(field.field_id, number, parse_transform(transform), name))
-    return PartitionSpec(*fields)
-
-
-def _transform(written: str) -> tuple[str, str, str]:
-    """Kind, column and Iceberg's own writing of ``day(ts)``, ``bucket(4,id)`` or ``name``."""
-    found = _TRANSFORM.match(written.strip().lower())
-    if found is None:
-        refuse(f"partitioning by {written}")
-    kind = found[1] or "identity"
-    if kind in ("bucket", "truncate"):
-        first, second = found[2], found[3] or ""
-        size, column = (first, second) if first.isdigit() else (second, first)
-        return kind, column, f"{kind}[{size}]"
-    kind = kind.rstrip("s") if kind in ("years", "months", "days", "hours") else kind
-    if kind not in ("identity", "year", "month", "day", "hour"):
-        refuse(f"partitioning by {written}")
-    return kind, found[2], kind
