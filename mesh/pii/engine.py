@@ -8,14 +8,15 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.pii.detectors import CARD, PLAIN_PHONE, PLAIN_SSN, TEXT_DETECTORS, Detector, words_of
+from mesh.pii.batch import Batch
+from mesh.pii.columns import Shapes
+from mesh.pii.detectors.model import FormDetector
 from mesh.pii.findings import Finding
-from mesh.pii.gates import SignCounts
+from mesh.pii.identifiers import Identifiers
+from mesh.pii.patterns import Patterns
 from mesh.pii.people import PeopleColumn
-from mesh.pii.tally import Tally
+from mesh.pii.telling import Told, told_of
 
-_NUMBER_DETECTORS = (CARD, PLAIN_SSN, PLAIN_PHONE)
-_INVISIBLE = r"[\x{00AD}\x{200B}-\x{200F}\x{2060}\x{FEFF}]"
 _FEWEST_DIGITS = 10**6
 _EXACT_FLOAT = 2.0**63
 
@@ -45,77 +46,92 @@ class _ColumnScan:
     """One column: what it holds so far."""
 
     def __init__(self, name: str) -> None:
-        self._name = name
         self._filled = 0
-        words = words_of(name)
-        self._text = [d for d in TEXT_DETECTORS if not d.header or d.header & words]
-        self._numbers = [d for d in _NUMBER_DETECTORS if not d.header or d.header & words]
-        self._tallies: dict[str, Tally] = {}
+        told = _by_entity(name)
+        self._identifiers = Identifiers(name, told)
+        self._patterns = Patterns(name, told)
+        self._shapes = Shapes(name)
         self._people = PeopleColumn(name)
+        self._places = _places_told(name)
 
     def add(self, column: "pa.Array[Any]", first_row: int) -> None:
         self._filled += len(column) - column.null_count
-        for tally in self._tallies.values():
-            tally.begin_batch()
-        if pa.types.is_string(column.type):
-            self._add_text(column, first_row)  # type: ignore[arg-type]
-        elif pa.types.is_integer(column.type) or pa.types.is_floating(column.type):
+        kind = column.type
+        if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
+            self._add_text(Batch.encoded(column, first_row))  # type: ignore[arg-type]
+        elif _is_text(kind):
+            self._add_text(Batch(column.cast(pa.string()), first_row))  # type: ignore[arg-type]
+        elif pa.types.is_integer(kind) or pa.types.is_floating(kind):
             self._add_numbers(column, first_row)
-        elif pa.types.is_decimal(column.type):
+        elif pa.types.is_decimal(kind):
             self._add_numbers(column.cast(pa.float64()), first_row)
+        elif pa.types.is_date(kind) or pa.types.is_timestamp(kind):
+            self._add_told(column, first_row)
 
     def findings(self) -> Iterator[Finding]:
-        for tally in self._tallies.values():
-            yield tally.finding(self._name, self._filled)
+        strict: dict[str, Finding] = {}
+        for one in (
+            *self._identifiers.findings(self._filled),
+            *self._patterns.findings(self._filled),
+        ):
+            strict.setdefault(one.entity, one)
+        yield from strict.values()
+        for one in self._shapes.findings(self._filled):
+            if one.entity not in strict:
+                yield one
         person = self._people.finding(self._filled)
         if person:
             yield person
 
-    def _add_text(self, column: pa.StringArray, first_row: int) -> None:
-        column = _plain(column)
-        self._people.add(column)
-        counts = SignCounts(column)
-        for detector in self._text:
-            gated = counts.passing(detector.gate)
-            if len(gated):
-                self._sieve(detector, column, gated, first_row)
+    def _add_text(self, batch: Batch) -> None:
+        self._people.add(batch.values)
+        self._identifiers.add(batch)
+        self._patterns.add(batch)
+        self._shapes.add(batch)
+
+    def _add_told(self, column: "pa.Array[Any]", first_row: int) -> None:
+        if self._shapes.is_told:
+            self._shapes.add(Batch(column.cast(pa.string()), first_row))  # type: ignore[arg-type]
 
     def _add_numbers(self, column: "pa.Array[Any]", first_row: int) -> None:
+        self._add_told(column, first_row)
         filled = pc.fill_null(column, 0).to_numpy(zero_copy_only=False)  # type: ignore[attr-defined, type-var]
         large = np.flatnonzero(_is_whole(filled) & (np.abs(filled) >= _FEWEST_DIGITS))
         if not len(large):
             return
-        whole = pa.array(np.abs(filled[large]).astype(np.uint64))
-        texts = pc.utf8_lpad(whole.cast(pa.string()), 9, "0")
-        for detector in self._numbers:
-            matched = pc.match_substring_regex(texts, detector.sieve).to_numpy(zero_copy_only=False)
-            self._count(detector, texts.filter(pa.array(matched)), large[matched], first_row)
+        texts = pa.array(np.abs(filled[large]).astype(np.uint64)).cast(pa.string())
+        if self._places:
+            texts = pc.utf8_lpad(texts, self._places, "0")
+        batch = Batch(texts, first_row, large)
+        self._identifiers.add(batch)
+        self._patterns.add(batch, numbers=True)
 
-    def _sieve(
-        self,
-        detector: Detector,
-        column: "pa.Array[Any]",
-        gated: npt.NDArray[np.int64],
-        first_row: int,
-    ) -> None:
-        values = column if len(gated) == len(column) else column.take(pa.array(gated))  # type: ignore[arg-type]
-        matched = pc.fill_null(pc.match_substring_regex(values, detector.sieve), fill_value=False)  # type: ignore[call-arg]
-        positions = gated[matched.to_numpy(zero_copy_only=False)]
-        if len(positions):
-            self._count(detector, column.take(pa.array(positions)), positions, first_row)
 
-    def _count(
-        self,
-        detector: Detector,
-        values: "pa.Array[Any]",
-        positions: npt.NDArray[np.int64],
-        first_row: int,
-    ) -> None:
-        if len(values):
-            tally = self._tallies.get(detector.entity) or Tally(detector)
-            tally.add(detector, values, positions + first_row + 1)
-            if tally.count:
-                self._tallies[detector.entity] = tally
+def _by_entity(name: str) -> dict[str, Told]:
+    """What the name says of each kind; the word of its first telling detector counts."""
+    told: dict[str, Told] = {}
+    for detector, one in told_of(name):
+        if detector.entity not in told or one.is_telling:
+            told[detector.entity] = one
+    return told
+
+
+def _places_told(name: str) -> int:
+    """Digits of the shortest identifier that the name tells of: numbers lose leading zeros."""
+    return min(
+        (
+            len(template)
+            for detector, told in told_of(name)
+            if isinstance(detector, FormDetector) and told.is_telling
+            for template in (*detector.bare, *detector.alone)
+            if set(template) == {"9"}
+        ),
+        default=0,
+    )
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
 def _is_whole(values: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
@@ -123,10 +139,3 @@ def _is_whole(values: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
         return np.ones(len(values), dtype=bool)
     with np.errstate(invalid="ignore"):
         return (np.floor(values) == values) & (np.abs(values) < _EXACT_FLOAT)  # type: ignore[no-any-return]
-
-
-def _plain(column: pa.StringArray) -> pa.StringArray:
-    """Read look-alike and invisible signs as the plain ones, so that they hide nothing."""
-    if not len(SignCounts(column).non_ascii()):
-        return column
-    return pc.replace_substring_regex(pc.utf8_normalize(column, "NFKC"), _INVISIBLE, "")  # type: ignore[attr-defined, no-any-return]

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any, Literal, Self
+
+_LISTS = ("rows", "evidence", "why")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +21,8 @@ class Finding:
             not even one may pass undeclared.
         rows: numbers of the first rows seen, counted from 1, to find them in the file.
         evidence: shapes of the first values seen; they cannot be turned back into values.
+        category: ``attribute`` for what tells about a person without naming one, such as an age.
+        why: short reasons for the confidence, for people.
     """
 
     column: str
@@ -29,13 +33,15 @@ class Finding:
     validated: bool
     rows: tuple[int, ...] = ()
     evidence: tuple[str, ...] = ()
+    category: Literal["personal", "attribute"] = "personal"
+    why: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Write the finding as JSON knows it."""
-        return asdict(self) | {"rows": list(self.rows), "evidence": list(self.evidence)}
+        return asdict(self) | {name: list(getattr(self, name)) for name in _LISTS}
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Self:
-        """Read what ``to_dict`` wrote."""
-        lists = {name: tuple(fields[name]) for name in ("rows", "evidence")}
+        """Read what ``to_dict`` wrote, now or before there were reasons."""
+        lists = {name: tuple(fields.get(name, ())) for name in _LISTS}
         return cls(**(dict(fields) | lists))

@@ -11,12 +11,19 @@ _ZERO, _NINE = ord("0"), ord("9")
 
 @dataclass(frozen=True)
 class Gate:
-    """The least number of signs of each class that a value must hold to be looked at."""
+    """The least number of signs of each class that a value must hold.
+
+    Attributes:
+        bytes: of any class.
+        others: bytes that are no digits.
+    """
 
     digits: int = 0
     dots: int = 0
     colons: int = 0
     ats: int = 0
+    bytes: int = 0
+    others: int = 0
 
 
 class SignCounts:
@@ -37,11 +44,23 @@ class SignCounts:
         for sign, least in wanted.items():
             if least:
                 passed &= self._count(sign) >= least
+        if gate.bytes:
+            passed &= self.sizes() >= gate.bytes
+        if gate.others:
+            passed &= self.others() >= gate.others
         return np.flatnonzero(passed)
 
     def non_ascii(self) -> npt.NDArray[np.int64]:
         """Positions of the values that hold anything beyond ASCII."""
         return np.flatnonzero(self._count("high"))
+
+    def sizes(self) -> npt.NDArray[np.int32]:
+        """Bytes of each value."""
+        return self._offsets[1:] - self._offsets[:-1]  # type: ignore[no-any-return]
+
+    def others(self) -> npt.NDArray[np.int32]:
+        """Bytes of each value that are no digits."""
+        return self.sizes() - self._count("digits")
 
     def _count(self, sign: str) -> npt.NDArray[np.int32]:
         if sign not in self._counted:

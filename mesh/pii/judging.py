@@ -42,7 +42,8 @@ def judge(
     """Compare what was found with what the contract declares.
 
     Args:
-        findings: what the engine saw, at most one per column and kind.
+        findings: what the engine saw, at most one per column and kind; attributes, which name
+            nobody, are told and never refused.
         columns: of the contract's table; a column declares the kinds in ``personal``.
         tolerance: share of filled rows (0.0 to 1.0) that may match by accident; it never applies to
             kinds with a validator, of which one row is enough.
@@ -53,9 +54,10 @@ def judge(
     if not 0.0 <= tolerance <= 1.0:
         raise ValueError(f"tolerance must be a share within 0.0 and 1.0, got {tolerance}")
     allowed = {(column.name, entity) for column in columns for entity in column.personal}
+    personal = (finding for finding in findings if finding.category == "personal")
     leaks = (
         finding
-        for finding in findings
+        for finding in personal
         if (finding.column, finding.entity) not in allowed
         and (finding.validated or finding.share > tolerance)
     )

@@ -5,10 +5,10 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.pii.detectors import words_of
 from mesh.pii.findings import Finding
 from mesh.pii.given_names import GIVEN_NAMES, SURNAMES
 from mesh.pii.masking import mask
+from mesh.pii.words import words_of
 
 _SAMPLE = 500
 _FEWEST = 5
@@ -101,6 +101,7 @@ class PeopleColumn:
             confidence=round(min(confidence, 0.5 + known / 2), 2),
             validated=False,
             evidence=tuple(mask(value) for value in sample[:3]),
+            why=(f"{known:.0%} of {len(sample)} sampled values are known names",),
         )
 
     def _confidence(self, known: float, shaped: float) -> float | None:

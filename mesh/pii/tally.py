@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from mesh.pii.detectors import Detector
+from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.findings import Finding
 from mesh.pii.masking import mask
+from mesh.pii.telling import Told
 
 _SHOWN = 3
 # Beyond this many confirmed values the pattern alone counts: the column is settled.
@@ -18,8 +19,9 @@ _CONFIRMED_ENOUGH = 10_000
 class Tally:
     """Rows of a column that hold one kind of personal data, and shapes of the first of them."""
 
-    def __init__(self, detector: Detector) -> None:
+    def __init__(self, detector: PatternDetector) -> None:
         self.count = 0
+        self.entity = detector.entity
         self._detector = detector
         self._confirmed = 0
         self._rows: list[int] = []
@@ -30,9 +32,17 @@ class Tally:
         """Forget which rows of the batch before were counted."""
         self._counted = np.zeros(0, np.int64)
 
-    def add(self, detector: Detector, values: "pa.Array[Any]", rows: npt.NDArray[np.int64]) -> None:
+    def add(
+        self,
+        detector: PatternDetector,
+        values: "pa.Array[Any]",
+        rows: npt.NDArray[np.int64],
+        *,
+        whole: bool = False,
+    ) -> None:
         """Confirm values that passed a detector's sieve and count the rows that hold them.
 
+        With ``whole`` a value that has the detector's told shape counts too.
         A row that another detector of the same kind has counted in this batch counts once.
         """
         fresh = np.flatnonzero(~np.isin(rows, self._counted))
@@ -41,13 +51,18 @@ class Tally:
         if self._confirmed >= _CONFIRMED_ENOUGH:
             self._count(rows)
         elif len(rows):
-            self._confirm(detector, values, rows)
+            self._confirm(detector, values, rows, whole=whole)
 
     def _confirm(
-        self, detector: Detector, values: "pa.Array[Any]", rows: npt.NDArray[np.int64]
+        self,
+        detector: PatternDetector,
+        values: "pa.Array[Any]",
+        rows: npt.NDArray[np.int64],
+        *,
+        whole: bool,
     ) -> None:
         coded = values.dictionary_encode()
-        found = [detector.occurs_in(value) for value in coded.dictionary.to_pylist()]  # type: ignore[arg-type]
+        found = [detector.occurs_in(value, whole=whole) for value in coded.dictionary.to_pylist()]  # type: ignore[arg-type]
         confirmed = np.array([occurrence is not None for occurrence in found])
         codes = coded.indices.to_numpy()
         hits = np.flatnonzero(confirmed[codes])
@@ -61,15 +76,17 @@ class Tally:
         self.count += len(rows)
         self._counted = np.concatenate((self._counted, rows))
 
-    def finding(self, column: str, filled: int) -> Finding:
+    def finding(self, column: str, filled: int, told: Told) -> Finding:
         """What the tally says of a column with that many filled rows."""
         return Finding(
             column=column,
             entity=self._detector.entity,
             count=self.count,
             share=self.count / filled,
-            confidence=self._detector.confidence,
+            confidence=told.weigh(self._detector.confidence),
             validated=self._detector.validated,
             rows=tuple(self._rows),
             evidence=tuple(self._evidence),
+            category=self._detector.category,
+            why=(f"confirmed by {self._detector.validator}", *told.reasons()),
         )

@@ -128,7 +128,7 @@ def test_columns_about_airlines_airports_and_planes_hold_no_personal_data() -> N
         for batch in pyarrow.csv.read_csv(str(place)).to_batches():
             engine.add(batch)
 
-        assert engine.findings() == ()
+        assert {one.category for one in engine.findings()} <= {"attribute"}
 
 
 @given(st.text(string.ascii_letters + string.digits + "@.-_", min_size=3, max_size=80))

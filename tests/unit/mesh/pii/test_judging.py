@@ -1,5 +1,7 @@
 """Nothing undeclared is published; a tolerance exists only where no validator does."""
 
+from dataclasses import replace
+
 import pytest
 
 from mesh.contracts.model import Column
@@ -41,6 +43,12 @@ def test_a_declared_kind_excuses_no_other_kind() -> None:
     findings = [finding("CREDIT_CARD", validated=True)]
 
     assert not judge(findings, [column("EMAIL_ADDRESS")]).is_clean
+
+
+def test_an_attribute_that_names_nobody_is_told_and_refuses_nothing() -> None:
+    age = replace(finding("AGE", 1.0, validated=False), category="attribute")
+
+    assert judge([age], [column()], tolerance=0.0).is_clean
 
 
 def test_a_tolerance_that_is_no_share_is_a_mistake() -> None:

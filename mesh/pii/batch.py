@@ -1,0 +1,75 @@
+"""One column of one batch as text: each distinct value once where the column is encoded so."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mesh.pii.gates import Gate, SignCounts
+
+_INVISIBLE = r"[\x{00AD}\x{200B}-\x{200F}\x{2060}\x{FEFF}]"
+Positions = npt.NDArray[np.int64]
+
+
+class Batch:
+    """Values, counts of their signs, and the rows that hold them.
+
+    Attributes:
+        values: texts, where ``None`` is null.
+        first_row: number of the batch's first row in the file, counted from 0.
+    """
+
+    def __init__(
+        self, values: pa.StringArray, first_row: int, rows: Positions | None = None
+    ) -> None:
+        self.first_row = first_row
+        self._rows = rows
+        self._codes: Positions | None = None
+        counts = SignCounts(values)
+        if len(counts.non_ascii()):
+            values = _plain(values)
+            counts = SignCounts(values)
+        self.values, self._counts = values, counts
+
+    @classmethod
+    def encoded(cls, column: "pa.DictionaryArray[Any, Any]", first_row: int) -> "Batch":
+        """A column that names each distinct value once."""
+        batch = cls(column.dictionary.cast(pa.string()), first_row)  # type: ignore[arg-type]
+        batch._codes = pc.fill_null(column.indices.cast(pa.int64()), -1).to_numpy()  # type: ignore[attr-defined, type-var]
+        return batch
+
+    def passing(self, gate: Gate) -> Positions:
+        """Positions of the values that hold enough of each class of signs."""
+        return self._counts.passing(gate)
+
+    def sizes(self) -> npt.NDArray[np.int32]:
+        """Bytes of each value."""
+        return self._counts.sizes()
+
+    def others(self) -> npt.NDArray[np.int32]:
+        """Bytes of each value that are no digits."""
+        return self._counts.others()
+
+    def matching(self, sieve: str, positions: Positions) -> Positions:
+        """Those of the positions whose value holds the pattern (RE2)."""
+        whole = len(positions) == len(self.values)
+        values = self.values if whole else self.values.take(pa.array(positions))  # type: ignore[arg-type]
+        found = pc.fill_null(pc.match_substring_regex(values, sieve), fill_value=False)  # type: ignore[call-arg]
+        return positions[found.to_numpy(zero_copy_only=False)]  # type: ignore[no-any-return]
+
+    def rows_of(self, positions: Positions) -> tuple[Positions, Positions]:
+        """Numbers of the rows (counted from 1) that hold the values, and each row's position."""
+        if self._codes is None:
+            rows = positions if self._rows is None else self._rows[positions]
+            return rows + self.first_row + 1, positions
+        wanted = np.zeros(len(self.values) + 1, dtype=bool)
+        wanted[positions] = True
+        rows = np.flatnonzero(wanted[self._codes])
+        return rows + self.first_row + 1, self._codes[rows]
+
+
+def _plain(column: pa.StringArray) -> pa.StringArray:
+    """Read look-alike and invisible signs as the plain ones, so that they hide nothing."""
+    return pc.replace_substring_regex(pc.utf8_normalize(column, "NFKC"), _INVISIBLE, "")  # type: ignore[attr-defined, no-any-return]

@@ -1,0 +1,50 @@
+"""Whether right check digits are more than chance gives."""
+
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+from mesh.pii.checksums import Signs
+
+# Odds below this are not told by chance.
+UNLIKELY = 1e-6
+_BUCKETS = 8192
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+def tail(tested: int, passed: int, chance: float) -> float:
+    """Odds that at least so many of the tested pass by chance (an upper bound, by Chernoff)."""
+    if passed <= tested * chance:
+        return 1.0
+    if chance <= 0:
+        return 0.0
+    share = passed / tested
+    distance = share * math.log(share / chance)
+    if share < 1:
+        distance += (1 - share) * math.log((1 - share) / (1 - chance))
+    return math.exp(-tested * distance)
+
+
+def keys_of(signs: Signs) -> npt.NDArray[np.uint64]:
+    """One number for each value; equal values have the same."""
+    keys = np.zeros(signs.shape[1], np.uint64)
+    for sign in signs:
+        keys = keys * np.uint64(131) + sign
+    return keys * _SPREAD
+
+
+class Distinct:
+    """An estimate of how many different values were seen, in little memory."""
+
+    def __init__(self) -> None:
+        self._seen = np.zeros(_BUCKETS, dtype=bool)
+
+    def add(self, keys: npt.NDArray[np.uint64]) -> None:
+        """Take note of values."""
+        self._seen[(keys >> np.uint64(51)).astype(np.int64)] = True
+
+    def count(self) -> float:
+        """How many there were, by linear counting; unknown beyond some fifty thousand."""
+        empty = _BUCKETS - int(self._seen.sum())
+        return _BUCKETS * math.log(_BUCKETS / max(empty, 1))

@@ -1,0 +1,133 @@
+"""Check digits, computed for many values of one length at once.
+
+``Signs`` has one row for each place and one column for each value, so ``signs[0]`` holds the first
+sign of every value, as upper-case ASCII.
+"""
+
+from collections.abc import Sequence
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+
+Signs = npt.NDArray[np.uint8]
+Passed = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
+
+_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+# Multiplication in the dihedral group of order ten, and Verhoeff's permutation of it.
+_DIHEDRAL = np.array(
+    [[(a + b) % 5 if b < 5 else (a + b) % 5 + 5 for b in range(10)] for a in range(5)]  # noqa: PLR2004
+    + [[(a - b) % 5 + 5 if b < 5 else (a - b) % 5 for b in range(10)] for a in range(5, 10)],  # noqa: PLR2004
+    dtype=np.uint8,
+)
+_VERHOEFF = np.array((1, 5, 7, 6, 2, 8, 3, 0, 9, 4), dtype=np.uint8)
+
+
+def signs_of(*values: str) -> Signs:
+    """Values of one length as places by values."""
+    text = np.array([list(value.upper().encode("ascii")) for value in values], dtype=np.uint8)
+    return np.ascontiguousarray(text.T)
+
+
+def digits(signs: Signs) -> npt.NDArray[np.int32]:
+    """The digits as numbers; a letter becomes its distance from ``0`` in ASCII."""
+    return signs.astype(np.int32) - ord("0")
+
+
+def base36(signs: Signs) -> npt.NDArray[np.int32]:
+    """The digits as numbers, ``A`` as 10, ``Z`` as 35."""
+    given = signs.astype(np.int32)
+    return np.where(given >= ord("A"), given - ord("A") + 10, given - ord("0"))
+
+
+def number(signs: Signs) -> Numbers:
+    """The digits of each value read as one number of up to 18 places."""
+    return reduce(
+        lambda total, place: total * 10 + place,
+        digits(signs).astype(np.int64),
+        np.zeros(signs.shape[1], np.int64),
+    )
+
+
+def weighted(values: npt.NDArray[np.integer], weights: Sequence[int]) -> npt.NDArray[np.int32]:
+    """Sum of the first places, each by its weight."""
+    total = np.zeros(values.shape[1], np.int32)
+    for place, weight in zip(values, weights, strict=False):
+        if weight:
+            total += place * np.int32(weight)
+    return total
+
+
+def luhn(signs: Signs, start: int = 0) -> Passed:
+    """Whether the last digit is Luhn's check digit (ISO/IEC 7812-1); ``start`` is added before."""
+    table = np.array(_DOUBLED, dtype=np.int32)
+    total = np.full(signs.shape[1], start, np.int32)
+    for place, value in enumerate(reversed(digits(signs))):
+        total += table[value] if place % 2 else value
+    return total % 10 == 0  # type: ignore[no-any-return]
+
+
+def verhoeff(signs: Signs) -> Passed:
+    """Whether the last digit is Verhoeff's check digit."""
+    check = np.zeros(signs.shape[1], np.uint8)
+    permuted = np.arange(10, dtype=np.uint8)
+    for value in reversed(digits(signs)):
+        check = _DIHEDRAL[check, permuted[value]]
+        permuted = _VERHOEFF[permuted]
+    return check == 0  # type: ignore[no-any-return]
+
+
+def iso7064_11_10(signs: Signs) -> Passed:
+    """Whether the last digit is the check digit of ISO/IEC 7064, MOD 11,10."""
+    given = digits(signs)
+    product = np.full(signs.shape[1], 10, np.int32)
+    for value in given[:-1]:
+        total = (value + product) % 10
+        total[total == 0] = 10
+        product = total * 2 % 11
+    return (product + given[-1]) % 10 == 1  # type: ignore[no-any-return]
+
+
+def mod97(signs: Signs) -> Numbers:
+    """Remainder by 97, letters read as 10 to 35 (ISO/IEC 7064, MOD 97-10)."""
+    rest = np.zeros(signs.shape[1], np.int64)
+    for place, value in enumerate(base36(signs)):
+        rest = rest * np.where(value > 9, 100, 10) + value  # noqa: PLR2004 - two digits
+        if place % 6 == 5:  # noqa: PLR2004 - six steps fit into 64 bits
+            rest %= 97
+    return rest % 97
+
+
+def is_day(month: Numbers, day: Numbers) -> Passed:
+    """Whether months (1 to 12) have these days; February has 29."""
+    known = (month >= 1) & (month <= 12)  # noqa: PLR2004
+    return known & (day >= 1) & (day <= _DAYS[np.where(known, month, 0)])
+
+
+def is_yymmdd(signs: Signs) -> Passed:
+    """Whether six digits are year, month and day."""
+    return is_day(number(signs[2:4]), number(signs[4:6]))
+
+
+def is_ddmmyy(signs: Signs) -> Passed:
+    """Whether six digits are day, month and year."""
+    return is_day(number(signs[2:4]), number(signs[:2]))
+
+
+def one_of(sign: npt.NDArray[np.integer], allowed: str) -> Passed:
+    """Whether the sign at one place is any of these."""
+    table = np.zeros(256, dtype=bool)
+    table[list(allowed.encode("ascii"))] = True
+    return table[sign]  # type: ignore[no-any-return]
+
+
+def letter_at(letters: str, index: npt.NDArray[np.integer]) -> npt.NDArray[np.uint8]:
+    """The letter that stands for each number."""
+    return np.frombuffer(letters.encode("ascii"), np.uint8)[index]  # type: ignore[no-any-return]
+
+
+def varied(signs: Signs) -> Passed:
+    """Whether not all signs of a value are the same."""
+    return (signs != signs[0]).any(axis=0)  # type: ignore[no-any-return]

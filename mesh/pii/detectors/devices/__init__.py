@@ -1,0 +1,1 @@
+"""Devices, vehicles, networks and places."""

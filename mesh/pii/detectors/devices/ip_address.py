@@ -1,0 +1,44 @@
+"""IP address, version 4 and 6."""
+
+import ipaddress
+import re
+
+from mesh.pii.detectors.model import PatternDetector
+from mesh.pii.gates import Gate
+
+
+def is_address(text: str) -> bool:
+    """Whether the text is an address of a host elsewhere."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return not (address.is_unspecified or address.is_loopback)
+
+
+DETECTORS = (
+    PatternDetector(
+        entity="IP_ADDRESS",
+        source="https://www.rfc-editor.org/rfc/rfc791",
+        validator="ranges",
+        gate=Gate(digits=4, dots=3),
+        sieve=r"\d\.\d{1,3}\.\d{1,3}\.\d",
+        pattern=re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]\d|\w)"),
+        confirms=is_address,
+        validated=False,
+        confidence=0.8,
+        header=("ip", "ip address"),
+    ),
+    PatternDetector(
+        entity="IP_ADDRESS",
+        source="https://www.rfc-editor.org/rfc/rfc4291#section-2.2",
+        validator="structure",
+        gate=Gate(colons=2),
+        sieve=r":[0-9A-Fa-f]{0,4}:",
+        pattern=re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}|:)(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])"),
+        confirms=lambda text: is_address(text) and not re.fullmatch(r"[\d:]{0,8}", text),
+        validated=False,
+        confidence=0.8,
+        header=("ip", "ip address"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Papers, told by their context."""

@@ -1,0 +1,105 @@
+"""What a detector is; each file beside this package's registry defines one."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mesh.pii.checksums import Passed, Signs
+from mesh.pii.gates import Gate
+from mesh.pii.words import NEGATIVE
+
+Category = Literal["personal", "attribute"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Detector:
+    """How to find one kind of personal data.
+
+    Attributes:
+        entity: the kind, such as ``US_SSN``.
+        source: address of the specification.
+        validator: in words, for people: what confirms a value.
+        country: that gives the identifier (ISO 3166); empty if any may.
+        category: ``personal``, or ``attribute`` for what tells about a person without naming one.
+        header: phrases in a column's name or path that tell of it.
+        negative: words there that speak against it.
+        chance: share of random values of the first form that pass, 0.0 to 1.0; None where values
+            have no form.
+    """
+
+    entity: str
+    source: str
+    validator: str
+    country: str = ""
+    category: Category = "personal"
+    header: tuple[str, ...] = ()
+    negative: tuple[str, ...] = NEGATIVE
+    chance: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormDetector(Detector):
+    """Finds identifiers by how they are written, and by check digits.
+
+    Attributes:
+        check: judges many values of one length.
+        alone: forms of which one right value counts, if most values of that form are right.
+        bare: forms that count under a telling name, beside a telling word, or beyond chance.
+        told: looser than ``check``; used under a telling name.
+        proves: whether ``check`` is rare enough in random values to prove a column by itself.
+    """
+
+    check: Callable[[Signs], Passed]
+    alone: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    told: Callable[[Signs], Passed] | None = None
+    proves: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatternDetector(Detector):
+    """Finds values by a pattern, anywhere in a text.
+
+    Attributes:
+        gate: what a value must hold before the pattern is tried.
+        sieve: a looser pattern in RE2's syntax, run over whole columns before ``pattern``.
+        pattern: of one occurrence anywhere in the value.
+        confirms: judges one occurrence.
+        validated: whether ``confirms`` is proof, so that no tolerance applies.
+        only_told: whether it counts under a telling name only.
+        in_numbers: whether it looks at columns of numbers too.
+        shared: whether its sieve is tried with others' in one pass, before its own.
+        told_shape: a whole value (RE2) that counts too under a telling name; empty if none does.
+    """
+
+    gate: Gate
+    sieve: str
+    pattern: re.Pattern[str]
+    confirms: Callable[[str], bool]
+    validated: bool
+    confidence: float
+    only_told: bool = False
+    in_numbers: bool = False
+    shared: bool = False
+    told_shape: str = field(default="")
+
+    def occurs_in(self, value: str, *, whole: bool = False) -> str | None:
+        """Give the first confirmed occurrence in a value, or the whole of one told by its name."""
+        for found in self.pattern.finditer(value):
+            if self.confirms(found[0]):
+                return found[0]
+        return value if whole and re.fullmatch(self.told_shape, value) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnDetector(Detector):
+    """Finds kinds that a whole column tells: by its name, if it has a header, and most values.
+
+    Attributes:
+        shape: of a whole value, in RE2's syntax.
+        least_share: of the filled rows that must have the shape, 0.0 to 1.0.
+    """
+
+    shape: str
+    least_share: float

@@ -1,0 +1,46 @@
+"""Payment card number."""
+
+import numpy as np
+
+from mesh.pii.checksums import Passed, Signs, luhn, number, varied
+from mesh.pii.detectors.model import FormDetector
+
+_RANGES = (
+    (13, 13, 4, 4), (16, 16, 4, 4), (19, 19, 4, 4), (16, 16, 51, 55), (16, 16, 2221, 2720),
+    (15, 15, 34, 34), (15, 15, 37, 37), (16, 19, 6011, 6011), (16, 19, 65, 65), (16, 19, 644, 649),
+    (14, 16, 300, 305), (14, 16, 36, 36), (14, 16, 38, 39), (14, 14, 309, 309),
+    (16, 19, 3528, 3589), (15, 15, 2131, 2131), (15, 15, 1800, 1800),
+    (12, 19, 5018, 5018), (12, 19, 5020, 5020), (12, 19, 5038, 5038), (12, 19, 5893, 5893),
+    (12, 19, 6304, 6304), (12, 19, 6759, 6759), (12, 19, 6761, 6763), (12, 12, 676, 676),
+    (16, 19, 62, 62), (16, 19, 2200, 2204),
+)  # fmt: skip
+
+
+def check(signs: Signs) -> Passed:
+    """A network's range and length, and Luhn's digit."""
+    issued = np.zeros(signs.shape[1], dtype=bool)
+    for least, most, first, last in _RANGES:
+        if least <= len(signs) <= most:
+            prefix = number(signs[: len(str(first))])
+            issued |= (prefix >= first) & (prefix <= last)
+    return issued & luhn(signs) & varied(signs)
+
+
+DETECTOR = FormDetector(
+    entity="CREDIT_CARD",
+    source="https://www.iso.org/standard/70484.html",
+    validator="issuer ranges and lengths; Luhn",
+    chance=0.027,
+    alone=(
+        "9999 9999 9999 9999",
+        "9999-9999-9999-9999",
+        "9999 999999 99999",
+        "9999-999999-99999",
+        "9999 999999 9999",
+        "9999 9999 9999 9999 999",
+        "9999-9999-9999-9999-999",
+        *("9" * length for length in range(12, 20)),
+    ),
+    header=("card", "credit card", "cc", "pan", "cardnumber", "ccn"),
+    check=check,
+)

@@ -1,0 +1,22 @@
+"""User name."""
+
+from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.words import NEGATIVE
+
+DETECTOR = ColumnDetector(
+    entity="USERNAME",
+    source="https://gdpr-info.eu/recitals/no-30/",
+    validator="2 to 64 signs without a space",
+    header=(
+        "username",
+        "user name",
+        "login",
+        "screen name",
+        "nickname",
+        "user handle",
+        "login name",
+    ),
+    negative=(*NEGATIVE, "time", "date", "last", "at", "attempts"),
+    shape=r"@?[\pL\d][\pL\d._@+-]{1,63}",
+    least_share=0.5,
+)

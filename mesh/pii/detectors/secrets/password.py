@@ -1,0 +1,35 @@
+"""Password in the clear."""
+
+import re
+
+from mesh.pii.detectors.model import ColumnDetector, PatternDetector
+from mesh.pii.gates import Gate
+from mesh.pii.words import NEGATIVE
+
+_SOURCE = "https://cwe.mitre.org/data/definitions/256.html"
+_WORDS = ("password", "passwd", "pwd", "passphrase", "passcode", "kennwort", "contraseña")
+DETECTORS = (
+    ColumnDetector(
+        entity="PASSWORD",
+        source=_SOURCE,
+        validator="4 to 128 signs without a space",
+        header=_WORDS,
+        negative=(*NEGATIVE, "hash", "reset", "changed", "expires", "date"),
+        shape=r"[^\s$]{4,128}",
+        least_share=0.5,
+    ),
+    PatternDetector(
+        entity="PASSWORD",
+        source=_SOURCE,
+        validator="a telling word before it",
+        gate=Gate(bytes=10),
+        sieve="(?i)passw|pwd|passphrase",
+        pattern=re.compile(
+            r"(?i)\b(?:password|passwd|pwd|passphrase)[\"']?\s?(?:is:?|[:=])\s?[\"']?[^\s\"'<>{}*]{6,64}"
+        ),
+        confirms=lambda text: bool(re.search(r"\d|[^\w\s:='\"]", re.split(r"is|[:=]", text)[-1])),
+        validated=False,
+        confidence=0.8,
+        shared=True,
+    ),
+)

@@ -1,0 +1,25 @@
+"""Hash of a password."""
+
+import re
+
+from mesh.pii.detectors.model import PatternDetector
+from mesh.pii.gates import Gate
+
+DETECTOR = PatternDetector(
+    entity="PASSWORD_HASH",
+    source="https://github.com/P-H-C/phc-string-format/blob/master/phc-sf-spec.md",
+    validator="scheme, cost and length",
+    gate=Gate(bytes=30),
+    sieve=r"\$(?:2[abxy]|argon2|scrypt|pbkdf2|[156]|y)|pbkdf2_sha256\$",
+    pattern=re.compile(
+        r"\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|\$argon2(?:id|i|d)\$\S{20,300}"
+        r"|\$(?:[156]|y)\$\S{1,40}\$[./A-Za-z0-9]{22,90}|\$(?:scrypt|pbkdf2)\S{20,300}"
+        r"|pbkdf2_sha256\$\d{2,8}\$\w{1,64}\$[A-Za-z0-9+/=]{20,90}"
+    ),
+    confirms=lambda _: True,
+    validated=True,
+    confidence=0.97,
+    shared=True,
+    header=("password hash", "passwordhash", "pwd hash", "password", "hash password", "pw hash"),
+    told_shape=r"(?i)[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}",
+)

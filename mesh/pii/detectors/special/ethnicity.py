@@ -1,0 +1,21 @@
+"""Ethnic origin of a person."""
+
+from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.words import NEGATIVE
+
+DETECTOR = ColumnDetector(
+    entity="ETHNICITY",
+    category="attribute",
+    source="https://gdpr-info.eu/art-9-gdpr/",
+    validator="a telling name and text",
+    header=(
+        "ethnicity",
+        "ethnic",
+        "race",
+        "ethnic group",
+        "racial",
+    ),
+    negative=(*NEGATIVE, "result", "winner", "track", "car", "lap"),
+    shape=r"(?s).*\pL.{1,}",
+    least_share=0.5,
+)

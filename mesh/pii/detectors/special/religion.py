@@ -1,0 +1,21 @@
+"""Religion of a person."""
+
+from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.words import NEGATIVE
+
+DETECTOR = ColumnDetector(
+    entity="RELIGION",
+    category="attribute",
+    source="https://gdpr-info.eu/art-9-gdpr/",
+    validator="a telling name and text",
+    header=(
+        "religion",
+        "religious",
+        "faith",
+        "denomination",
+        "konfession",
+    ),
+    negative=NEGATIVE,
+    shape=r"(?s).*\pL.{1,}",
+    least_share=0.5,
+)

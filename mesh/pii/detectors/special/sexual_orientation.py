@@ -1,0 +1,19 @@
+"""Sexual orientation of a person."""
+
+from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.words import NEGATIVE
+
+DETECTOR = ColumnDetector(
+    entity="SEXUAL_ORIENTATION",
+    category="attribute",
+    source="https://gdpr-info.eu/art-9-gdpr/",
+    validator="a telling name and text",
+    header=(
+        "sexual orientation",
+        "sexuality",
+        "sexual preference",
+    ),
+    negative=NEGATIVE,
+    shape=r"(?s).*\pL.{1,}",
+    least_share=0.5,
+)

@@ -1,0 +1,20 @@
+"""Membership of a trade union."""
+
+from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.words import NEGATIVE
+
+DETECTOR = ColumnDetector(
+    entity="TRADE_UNION",
+    category="attribute",
+    source="https://gdpr-info.eu/art-9-gdpr/",
+    validator="a telling name and text",
+    header=(
+        "trade union",
+        "union member",
+        "union membership",
+        "gewerkschaft",
+    ),
+    negative=NEGATIVE,
+    shape=r"(?s).*\pL.{1,}",
+    least_share=0.5,
+)

@@ -1,0 +1,197 @@
+"""How identifiers are written: ``999.999.999-99``, found in whole columns without a pattern."""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mesh.pii.checksums import Signs
+
+_JOINERS = " -./"
+_DIGIT, _LETTER, _OTHER = 1, 2, 4
+_LONGEST = 63
+_SHAPE = 0xFF
+_JOINED = 8
+_BEFORE, _AFTER = np.frombuffer(b"+", np.uint8), np.frombuffer(b"@", np.uint8)
+
+
+def _table(entries: dict[str, int], rest: int = 0) -> npt.NDArray[np.uint8]:
+    table = np.zeros(256, np.uint8)
+    table[128:] = rest
+    for signs, value in entries.items():
+        table[list(signs.encode("ascii"))] = value
+    return table
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_KIND = _table(
+    {"0123456789": _DIGIT, _LETTERS: _LETTER, _LETTERS.lower(): _LETTER, "_": _OTHER}, _OTHER
+)
+_JOINER = _table({joiner: code for code, joiner in enumerate(_JOINERS, 1)})
+_TIES = _table({"-.": 1})
+_UPPER = np.arange(256, dtype=np.uint8)
+_UPPER[ord("a") : ord("z") + 1] -= 32
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way to write an identifier.
+
+    Attributes:
+        template: ``9`` is a digit, ``A`` a letter, ``*`` either; space, ``-``, ``.`` and ``/``
+            stand for themselves.
+    """
+
+    template: str
+
+    @cached_property
+    def places(self) -> npt.NDArray[np.int64]:
+        """Where the signs stand, counted from the first."""
+        return np.array([at for at, sign in enumerate(self.template) if sign not in _JOINERS])
+
+    @cached_property
+    def demanded(self) -> tuple[str, ...]:
+        """What each place must hold."""
+        return tuple(sign for sign in self.template if sign not in _JOINERS)
+
+    @cached_property
+    def codes(self) -> tuple[frozenset[int], ...]:
+        """For each run of signs the codes of ``Runs`` that it may have."""
+        joiners = [_JOINER[ord(sign)] for sign in self.template if sign in _JOINERS] + [0]
+        runs = "".join(" " if sign in _JOINERS else sign for sign in self.template).split()
+        return tuple(
+            frozenset(len(run) | kind << 6 | int(joiner) << _JOINED for kind in _kinds(run))
+            for run, joiner in zip(runs, joiners, strict=True)
+        )
+
+
+@cache
+def form(template: str) -> Form:
+    """The form of a template."""
+    return Form(template)
+
+
+def _kinds(run: str) -> set[int]:
+    if set(run) == {"9"}:
+        return {_DIGIT}
+    if set(run) == {"A"}:
+        return {_LETTER}
+    mixed = {_DIGIT | _LETTER}
+    if "9" in run and "A" in run:
+        return mixed
+    return mixed | ({_LETTER} if "A" in run else {_DIGIT})
+
+
+class Runs:
+    """The runs of letters and digits in many values, taken apart once for all forms."""
+
+    def __init__(self, values: pa.StringArray) -> None:
+        filled = pc.fill_null(values, "")  # type: ignore[type-var]
+        whole = pa.ListArray.from_arrays(pa.array([0, len(filled)], pa.int32()), filled)  # type: ignore[arg-type, call-overload]
+        buffer = pc.binary_join(whole, "\n").buffers()[2]  # type: ignore[union-attr]
+        self._text = np.frombuffer(buffer, np.uint8) if buffer else np.zeros(0, np.uint8)  # type: ignore[arg-type]
+        self._firsts = np.zeros(len(values), np.int64)
+        np.cumsum(pc.binary_length(filled).to_numpy()[:-1] + 1, out=self._firsts[1:])  # type: ignore[call-overload]
+        self._take_apart()
+
+    def _take_apart(self) -> None:
+        kinds = _KIND[self._text]
+        word = np.zeros(len(kinds) + 2, np.int8)
+        np.not_equal(kinds, 0, out=word[1:-1])
+        edges = np.flatnonzero(word[1:] != word[:-1])
+        self._starts, ends = edges[::2], edges[1::2]
+        if not len(self._starts):
+            self._codes = np.zeros(0, np.int16)
+            return
+        held = np.bitwise_or.reduceat(kinds, self._starts)
+        joined = np.zeros(len(ends), np.uint8)
+        near = np.flatnonzero(self._starts[1:] - ends[:-1] == 1)
+        joined[near] = self._text[ends[near]]
+        size = np.minimum(ends - self._starts, _LONGEST).astype(np.int16)
+        held[held >= _OTHER] = 0
+        self._codes = (
+            size | held.astype(np.int16) << 6 | _JOINER[joined].astype(np.int16) << _JOINED
+        )
+        self._tied = (_TIES[joined] == 1) & (np.append(held[1:], 0) & _DIGIT != 0)
+        self._held = held
+
+    @cached_property
+    def _present(self) -> npt.NDArray[np.int64]:
+        return np.bincount(self._codes, minlength=2048)
+
+    @cached_property
+    def _present_shapes(self) -> npt.NDArray[np.int64]:
+        return np.bincount(self._codes & _SHAPE, minlength=256)
+
+    def find(self, wanted: Form) -> npt.NDArray[np.int64]:
+        """Positions of runs where the form begins, bound to nothing before or after."""
+        first, *rest = wanted.codes
+        found = self._beginning(first, single=not rest)
+        for step, codes in enumerate(rest, 1):
+            if not len(found):
+                break
+            found = found[found + step < len(self._codes)]
+            mask = _SHAPE if step == len(rest) else 0xFFF
+            code = self._codes[found + step] & mask
+            found = found[np.isin(code, [c & mask for c in codes])]
+        return self._unbound(found, len(rest), wanted) if len(found) else found
+
+    def _beginning(self, codes: frozenset[int], *, single: bool) -> npt.NDArray[np.int64]:
+        present = self._present_shapes if single else self._present
+        given = self._codes & _SHAPE if single else self._codes
+        parts = [np.flatnonzero(given == code) for code in sorted(codes) if present[code]]
+        if len(parts) < 2:  # noqa: PLR2004 - nothing to merge
+            return parts[0] if parts else np.zeros(0, np.int64)
+        return np.sort(np.concatenate(parts))
+
+    def _unbound(
+        self, found: npt.NDArray[np.int64], last: int, wanted: Form
+    ) -> npt.NDArray[np.int64]:
+        before = np.maximum(found - 1, 0)
+        tied = (found > 0) & self._tied[before] & (self._held[before] & _DIGIT != 0)
+        tied |= self._tied[found + last]
+        starts = self._starts[found]
+        ends = starts + len(wanted.template)
+        tied |= (self._text[np.maximum(starts - 1, 0)] == _BEFORE) & (starts > 0)
+        tied |= (self._text[np.minimum(ends, len(self._text) - 1)] == _AFTER) & (
+            ends < len(self._text)
+        )
+        return found[~(tied | self._regular(found, last))]  # type: ignore[no-any-return]
+
+    def _regular(self, found: npt.NDArray[np.int64], last: int) -> npt.NDArray[np.bool_]:
+        """Whether a group of several goes on with another group of the same length and joiner."""
+        codes = self._codes
+        after = np.minimum(found + last + 1, len(codes) - 1)
+        before = np.maximum(found - 1, 0)
+        first_joiner = codes[found] >> _JOINED
+        last_joiner = codes[np.maximum(found + last - 1, 0)] >> _JOINED
+        onward = (codes[found + last] >> _JOINED == last_joiner) & (last_joiner > 0)
+        onward &= (codes[after] & _SHAPE) == (codes[found + last] & _SHAPE)
+        backward = (codes[before] >> _JOINED == first_joiner) & (first_joiner > 0) & (found > 0)
+        backward &= (codes[before] & _SHAPE) == (codes[found] & _SHAPE)
+        return (onward | backward) & (last > 0)  # type: ignore[no-any-return]
+
+    def signs(self, wanted: Form, found: npt.NDArray[np.int64]) -> Signs:
+        """The signs at the form's places, in upper case."""
+        return _UPPER[self._text[self._starts[found] + wanted.places[:, None]]]  # type: ignore[no-any-return]
+
+    def values(self, found: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Positions of the values that hold the runs."""
+        return np.searchsorted(self._firsts, self._starts[found], side="right") - 1
+
+    def written(self, wanted: Form, position: int) -> str:
+        """One identifier as it is written."""
+        start = self._starts[position]
+        return self._text[start : start + len(wanted.template)].tobytes().decode("ascii")
+
+
+def fitting(wanted: Form, signs: Signs) -> npt.NDArray[np.bool_]:
+    """Which values hold digits and letters where the form demands them."""
+    passed = np.ones(signs.shape[1], dtype=bool)
+    for demand, sign in zip(wanted.demanded, signs, strict=True):
+        if demand != "*":
+            passed &= _KIND[sign] == (_DIGIT if demand == "9" else _LETTER)
+    return passed

@@ -1,0 +1,75 @@
+"""Values found by a pattern anywhere in a text."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pyarrow as pa
+
+from mesh.pii.batch import Batch, Positions
+from mesh.pii.detectors.model import PatternDetector
+from mesh.pii.detectors.registry import every
+from mesh.pii.findings import Finding
+from mesh.pii.gates import Gate
+from mesh.pii.tally import Tally
+from mesh.pii.telling import Told
+
+_SHARED = Gate(bytes=10, others=8)
+
+
+@cache
+def _detectors() -> tuple[PatternDetector, ...]:
+    return tuple(one for one in every() if isinstance(one, PatternDetector))
+
+
+@cache
+def _shared_sieve() -> str:
+    return "|".join(f"(?:{one.sieve})" for one in _detectors() if one.shared)
+
+
+class Patterns:
+    """The patterns in one column."""
+
+    def __init__(self, column: str, told: dict[str, Told]) -> None:
+        self._column = column
+        self._told = told
+        self._tallies: dict[str, Tally] = {}
+        chosen = [one for one in _detectors() if not one.only_told or told[one.entity].is_telling]
+        self._shared = [one for one in chosen if one.shared and not self._is_whole(one)]
+        self._own = [one for one in chosen if not one.shared or self._is_whole(one)]
+
+    def add(self, batch: Batch, *, numbers: bool = False) -> None:
+        """Look at every value of a batch."""
+        for tally in self._tallies.values():
+            tally.begin_batch()
+        if numbers:
+            for detector in (one for one in self._own if one.in_numbers):
+                self._sieve(detector, batch, batch.passing(detector.gate))
+            return
+        for detector in self._own:
+            self._sieve(detector, batch, batch.passing(detector.gate))
+        suspects = batch.matching(_shared_sieve(), batch.passing(_SHARED))
+        for detector in self._shared if len(suspects) else ():
+            self._sieve(detector, batch, suspects)
+
+    def findings(self, filled: int) -> Iterator[Finding]:
+        """One for each kind that was seen."""
+        for tally in self._tallies.values():
+            yield tally.finding(self._column, filled, self._told[tally.entity])
+
+    def _is_whole(self, detector: PatternDetector) -> bool:
+        """Whether whole values count too, because the column's name tells of the kind."""
+        return bool(detector.told_shape) and self._told[detector.entity].is_telling
+
+    def _sieve(self, detector: PatternDetector, batch: Batch, gated: Positions) -> None:
+        if not len(gated):
+            return
+        whole = self._is_whole(detector)
+        sieve = f"{detector.sieve}|^(?:{detector.told_shape})$" if whole else detector.sieve
+        found = batch.matching(sieve, gated)
+        if not len(found):
+            return
+        rows, positions = batch.rows_of(found)
+        tally = self._tallies.get(detector.entity) or Tally(detector)
+        tally.add(detector, batch.values.take(pa.array(positions)), rows, whole=whole)  # type: ignore[arg-type]
+        if tally.count:
+            self._tallies[detector.entity] = tally

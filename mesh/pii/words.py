@@ -1,0 +1,38 @@
+"""Words of a column's name or path, and what they speak for and against."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+# Words that tell of a property of personal data, and not of the data.
+NEGATIVE = (
+    "verified", "flag", "count", "code", "year", "type", "is", "has", "num", "status", "total",
+    "avatar", "association", "length", "format", "version", "amount", "price", "valid", "required",
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def words_of(column: str) -> frozenset[str]:
+    """Words of a column's name: ``passengerEmail_2`` has ``passenger``, ``email`` and ``2``."""
+    parted = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", column)
+    return frozenset(re.findall(r"[^\W\d_]+|\d+", parted.lower()))
+
+
+def telling(words: frozenset[str], phrases: Iterable[str]) -> str | None:
+    """The first phrase whose words are all there, joined ones too; None if there is none."""
+    for phrase in phrases:
+        if phrase.replace(" ", "") in words or set(phrase.split()) <= words:
+            return phrase
+    return None
+
+
+def against(words: frozenset[str], told: str | None, negative: Iterable[str]) -> str | None:
+    """A word that speaks against personal data, unless it is part of what tells of it."""
+    spoken = frozenset((told or "").split())
+    return next((word for word in negative if word in words and word not in spoken), None)
+
+
+def context_pattern(phrases: Iterable[str]) -> str:
+    """A pattern (RE2) of text that holds any of the phrases as words."""
+    parts = (r"[ _-]?".join(map(re.escape, phrase.split())) for phrase in phrases)
+    return rf"(?i)(?:^|[^a-z])(?:{'|'.join(parts)})(?:[^a-z]|$)"
