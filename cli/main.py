@@ -5,7 +5,7 @@ import sys
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli import access, domains, files, local, products, query, status
+from cli import access, domains, files, local, products, query, scan, status
 from cli.demo.command import demo
 from mesh.errors import MeshError
 
@@ -31,6 +31,7 @@ app.command()(access.grants)
 app.command()(access.audit)
 app.command()(query.query)
 app.command()(status.status)
+app.command()(scan.scan)
 
 
 def main() -> None:

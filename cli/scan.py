@@ -1,0 +1,180 @@
+"""`mesh scan`: personal data in any file or folder, on this machine, without a mesh."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, BinaryIO
+
+import boto3
+import typer
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from cli import profiles, project
+from cli.options import As, Json
+from cli.output import progress_console, show_json, show_rows
+from mesh.errors import NotFoundError, RefusedError
+from mesh.scanning.reasons import Reason, Status
+from mesh.scanning.results import FileScan
+from mesh.scanning.scanner import FileScanner
+
+_S3 = "s3://"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to be scanned."""
+
+    path: str
+    bytes: int
+
+
+def scan(
+    path: Annotated[str, typer.Argument(help="File, folder, s3://bucket/key or s3://bucket/.")],
+    *,
+    profile: As = None,
+    json: Json = False,
+) -> None:
+    """Find personal data in files of any format, however packed; only masked evidence is shown.
+
+    A folder is scanned with everything below it. Exit code 1 says that a file was not looked at
+    as a whole: what was not looked at is never clean.
+    """
+    files = _Objects(path, profile) if path.startswith(_S3) else _LocalFiles(path)
+    found = files.found()
+    if not found:
+        raise NotFoundError(f"{path} holds no file; name a file, a folder or an s3:// address")
+    results = list(_scanned(files, found))
+    if json:
+        show_json([result.to_dict() for result in results])
+    else:
+        _show(results)
+    incomplete = [result for result in results if result.status is not Status.COMPLETE]
+    if incomplete:
+        raise RefusedError(
+            f"{len(incomplete)} of {len(results)} files were not looked at as a whole, "
+            f"{incomplete[0].path} for one: {_reason(incomplete[0])}"
+        )
+
+
+class _LocalFiles:
+    """Files below a path; links are not followed, so that nothing is scanned twice."""
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+        if not self._path.exists():
+            raise NotFoundError(f"{path} does not exist; name a file or a folder")
+
+    def found(self) -> list[Found]:
+        """All of them, by name."""
+        if not self._path.is_dir():
+            return [Found(str(self._path), self._path.stat().st_size)]
+        inside = (path for path in self._path.rglob("*") if not path.is_symlink())
+        return [Found(str(path), path.stat().st_size) for path in sorted(inside) if path.is_file()]
+
+    @contextmanager
+    def opened(self, file: Found) -> Iterator[BinaryIO]:
+        """Open one of them."""
+        if not Path(file.path).is_file():
+            raise OSError
+        with Path(file.path).open("rb") as opened:
+            yield opened
+
+
+class _Objects:
+    """Objects below an address, each read once as it is now."""
+
+    def __init__(self, address: str, profile: str | None) -> None:
+        self._bucket, _, self._key = address.removeprefix(_S3).partition("/")
+        session = profiles.session_for(project.mesh(), profile) if profile else boto3.Session()
+        self._s3 = session.client("s3")
+
+    def found(self) -> list[Found]:
+        """The object of that key, or all below it."""
+        pages = self._s3.get_paginator("list_objects_v2").paginate(
+            Bucket=self._bucket, Prefix=self._key
+        )
+        objects = {each["Key"]: each["Size"] for page in pages for each in page.get("Contents", ())}
+        if self._key in objects:
+            objects = {self._key: objects[self._key]}
+        below = self._key if self._key.endswith("/") or not self._key else f"{self._key}/"
+        return [
+            Found(f"{_S3}{self._bucket}/{key}", size)
+            for key, size in objects.items()
+            if (key == self._key or key.startswith(below)) and not key.endswith("/")
+        ]
+
+    @contextmanager
+    def opened(self, file: Found) -> Iterator[BinaryIO]:
+        """Copy one of them to a file that has no name, and open it."""
+        key = file.path.removeprefix(f"{_S3}{self._bucket}/")
+        with tempfile.TemporaryFile() as copy:
+            self._s3.download_fileobj(self._bucket, key, copy)
+            copy.seek(0)
+            yield copy
+
+
+def _scanned(files: _LocalFiles | _Objects, found: list[Found]) -> Iterator[FileScan]:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with (
+        Progress(*columns, console=progress_console, transient=True) as progress,
+        FileScanner() as scanner,
+    ):
+        task = progress.add_task("scan", total=sum(file.bytes for file in found) or 1)
+        for file in found:
+            progress.update(task, description=Path(file.path).name)
+            yield from _results(scanner, files, file, (progress, task))
+
+
+def _results(
+    scanner: FileScanner,
+    files: _LocalFiles | _Objects,
+    file: Found,
+    bar: tuple[Progress, TaskID],
+) -> Iterator[FileScan]:
+    progress, task = bar
+    before, seen = progress.tasks[0].completed, 0
+
+    def report(looked_at: int) -> None:
+        nonlocal seen
+        seen += looked_at
+        progress.update(task, completed=before + min(seen, file.bytes))
+
+    try:
+        with files.opened(file) as opened:
+            yield from scanner.scan(opened, file.path, report)
+    except OSError as error:
+        yield FileScan.unopened(file.path, file.bytes, error.strerror or "it cannot be opened")
+    progress.update(task, completed=before + file.bytes)
+
+
+def _show(results: list[FileScan]) -> None:
+    show_rows(
+        [row for result in results for row in _rows(result)],
+        ["file", "column", "type", "count", "share", "evidence", "status"],
+        as_json=False,
+        empty="nothing was scanned",
+        extra=["evidence"],
+    )
+
+
+def _rows(result: FileScan) -> Iterator[dict[str, Any]]:
+    ending = str(result.status) if result.reason is None else f"{result.status}: {result.reason}"
+    if not result.findings:
+        yield {"file": result.path, "status": "CLEAN" if result.is_clean else ending}
+    for finding in result.findings:
+        yield {
+            "file": result.path,
+            "column": finding.column,
+            "type": finding.entity,
+            "count": finding.count,
+            "share": f"{finding.share:.1%}",
+            "evidence": list(finding.evidence),
+            "status": ending,
+        }
+
+
+def _reason(result: FileScan) -> str:
+    reason = result.reason or Reason.UNREADABLE
+    return f"{reason}. {reason.sentence}"

@@ -1,0 +1,118 @@
+"""Members of zip and tar archives, one by one; nothing is written anywhere."""
+
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from mesh.scanning.reasons import FileRefusedError, Reason
+from mesh.scanning.sources import Source
+
+_MOST_MEMBERS = 10_000
+_LONGEST_NAME = 300
+_ENCRYPTED = 0x1
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    KeyError,
+)
+
+Member = tuple[str, int, BinaryIO | FileRefusedError]
+"""Name, size if known, and its bytes or why there are none."""
+
+
+def zip_members(source: Source) -> Iterator[Member]:
+    """Give the files of a zip archive.
+
+    Raises:
+        FileRefusedError: if its directory is broken or too long.
+    """
+    archive = open_zip(source)
+    members = [info for info in archive.infolist() if not info.is_dir()]
+    _check_number(len(members))
+    for info in members:
+        yield printable(info.filename), info.file_size, _zip_member(archive, info)
+
+
+def open_zip(source: Source) -> zipfile.ZipFile:
+    """Read the directory of a zip archive.
+
+    Raises:
+        FileRefusedError: if there is none.
+    """
+    try:
+        return zipfile.ZipFile(source.seekable())
+    except zipfile.BadZipFile as error:
+        if "not a zip file" in str(error):
+            raise FileRefusedError(Reason.TRUNCATED, "the zip's directory is missing") from None
+        raise FileRefusedError(Reason.CORRUPT, "the zip's directory is broken") from None
+    except (NotImplementedError, *_BROKEN):
+        raise FileRefusedError(Reason.CORRUPT, "the zip's directory is broken") from None
+
+
+def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO | FileRefusedError:
+    if info.flag_bits & _ENCRYPTED:
+        return FileRefusedError(Reason.ENCRYPTED, "the zip member needs a password")
+    try:
+        return archive.open(info)  # type: ignore[return-value]
+    except NotImplementedError:
+        return FileRefusedError(Reason.UNSUPPORTED_FORMAT, "the zip member is packed in a rare way")
+    except _BROKEN:
+        return FileRefusedError(Reason.CORRUPT, "the zip member is not where it should be")
+
+
+def tar_members(source: Source) -> Iterator[Member]:
+    """Give the files of a tar archive; links and devices hold nothing.
+
+    Raises:
+        FileRefusedError: if it breaks off, is broken or holds too many.
+    """
+    number = 0
+    try:
+        with tarfile.open(fileobj=source.stream, mode="r|") as archive:
+            for info in archive:
+                number += 1
+                _check_number(number)
+                content = archive.extractfile(info) if info.isreg() else None
+                if content:
+                    yield printable(info.name), info.size, content  # type: ignore[misc]
+    except (tarfile.TarError, *_BROKEN) as error:
+        reason = Reason.TRUNCATED if "unexpected end" in str(error) else Reason.CORRUPT
+        raise FileRefusedError(reason, f"the tar is broken after {number} members") from None
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Say in our words what is wrong with a member while it is read."""
+    try:
+        yield
+    except (tarfile.TarError, EOFError):
+        raise FileRefusedError(Reason.TRUNCATED, "the member breaks off") from None
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError):
+        raise FileRefusedError(
+            Reason.CORRUPT, "the member's bytes are not what was packed"
+        ) from None
+    except RuntimeError as error:
+        if "password" not in str(error):
+            raise
+        raise FileRefusedError(Reason.ENCRYPTED, "the member needs a password") from None
+
+
+def printable(name: str) -> str:
+    """A member's name that cannot move a terminal's cursor."""
+    shown = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in name)
+    return shown[:_LONGEST_NAME]
+
+
+def _check_number(members: int) -> None:
+    if members > _MOST_MEMBERS:
+        raise FileRefusedError(
+            Reason.MEMBER_LIMIT, f"the archive holds more than {_MOST_MEMBERS} files"
+        )

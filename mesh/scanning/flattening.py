@@ -1,0 +1,122 @@
+"""Nested columns as flat ones: ``a.b`` for a field, ``a[].c`` for a field of each list item."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mesh.scanning.frames import Opaque, Rows
+from mesh.scanning.reasons import FileRefusedError, Reason
+
+_DEEPEST = 64
+_Leaf = tuple[str, str, "pa.Array[Any]"]
+
+
+def flattened(batch: pa.RecordBatch, table: str = "") -> Iterator[Rows | Opaque]:
+    """Give a batch's values as batches of flat columns, one for each kind of row.
+
+    Items of a list are rows of their own; everything else stays in its row.
+    """
+    prefix = f"{table}." if table else ""
+    tables: dict[str, dict[str, pa.Array[Any]]] = {table: {}}
+    opaque = []
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        for rows, path, values in _leaves(table, prefix + name, column, 0):
+            readable = _readable(values)
+            if readable is None:
+                opaque.append(path)
+            else:
+                columns = tables.setdefault(rows, {})
+                columns[_free(path, columns)] = readable
+    for rows, columns in tables.items():
+        if columns or rows == table:
+            yield Rows(table=rows, counted=rows == table, batch=_batch(columns, batch.num_rows))
+    yield from (Opaque(column=path) for path in opaque)
+
+
+def _batch(columns: dict[str, "pa.Array[Any]"], rows: int) -> pa.RecordBatch:
+    if not columns:
+        # Rows without one readable column are rows all the same.
+        return pa.RecordBatch.from_arrays([pa.nulls(rows)], names=[""])
+    return pa.RecordBatch.from_arrays(list(columns.values()), names=list(columns))
+
+
+def _free(path: str, taken: dict[str, Any]) -> str:
+    place, name = 1, path
+    while name in taken:
+        place += 1
+        name = f"{path} ({place})"
+    return name
+
+
+def _leaves(rows: str, path: str, column: "pa.Array[Any]", depth: int) -> Iterator[_Leaf]:
+    if depth > _DEEPEST:
+        raise FileRefusedError(Reason.DEPTH_LIMIT, f"columns are nested beyond {_DEEPEST}")
+    plain = _plain(column)
+    if pa.types.is_struct(plain.type):
+        for field, values in zip(plain.type, plain.flatten(), strict=True):
+            yield from _leaves(rows, f"{path}.{field.name}", values, depth + 1)
+    elif _is_list(plain.type):
+        yield from _leaves(f"{path}[]", f"{path}[]", plain.flatten(), depth + 1)
+    elif pa.types.is_union(plain.type):
+        for place in range(plain.type.num_fields):
+            inside = f"{path}.{plain.type.field(place).name}"
+            yield from _leaves(inside, inside, plain.field(place), depth + 1)
+    else:
+        yield rows, path, plain
+
+
+def _plain(column: "pa.Array[Any]") -> Any:  # noqa: ANN401 - the stubs know few kinds of arrays
+    """The values themselves, where they are coded or named in some way; a map as its list."""
+    kind = column.type
+    if isinstance(column, pa.ExtensionArray):
+        return _plain(column.storage)
+    if pa.types.is_dictionary(kind):
+        return _plain(column.dictionary_decode())  # type: ignore[attr-defined]
+    if pa.types.is_run_end_encoded(kind):
+        return _plain(pc.run_end_decode(column))  # type: ignore[attr-defined]
+    if pa.types.is_map(kind):
+        entry = pa.struct([("key", kind.key_type), ("value", kind.item_type)])
+        return column.cast(pa.list_(entry))
+    return column
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    return (
+        pa.types.is_list(kind)
+        or pa.types.is_large_list(kind)
+        or pa.types.is_fixed_size_list(kind)
+        or pa.types.is_list_view(kind)
+        or pa.types.is_large_list_view(kind)
+    )
+
+
+def _readable(column: "pa.Array[Any]") -> "pa.Array[Any] | None":
+    """The column in a type that the engine knows; None for bytes that are no text."""
+    kind = column.type
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return column.cast(pa.string())
+    if pa.types.is_float16(kind):
+        return column.cast(pa.float32())
+    if _is_bytes(kind):
+        return _as_text(column)
+    return column
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    return (
+        pa.types.is_binary(kind)
+        or pa.types.is_large_binary(kind)
+        or pa.types.is_binary_view(kind)
+        or pa.types.is_fixed_size_binary(kind)
+    )
+
+
+def _as_text(column: "pa.Array[Any]") -> "pa.Array[Any] | None":
+    try:
+        texts = column.cast(pa.binary()).cast(pa.string())
+    except pa.ArrowInvalid:
+        return None
+    controls = pc.match_substring_regex(texts, r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+    return None if pc.any(controls).as_py() else texts

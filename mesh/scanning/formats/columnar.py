@@ -1,0 +1,142 @@
+"""Parquet, ORC and Arrow files, streamed by row groups, stripes and batches."""
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.orc
+import pyarrow.parquet
+
+from mesh.scanning.flattening import flattened
+from mesh.scanning.frames import Opaque, Rows
+from mesh.scanning.reasons import FileRefusedError, Reason
+from mesh.scanning.sources import Source
+
+_ROWS = 32_768
+_BUFFER = 1 << 20
+_MOST_COLUMNS = 10_000
+_PARQUET_TAIL = 8
+_BROKEN = (
+    pa.ArrowException,
+    OSError,
+    EOFError,
+    OverflowError,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+)
+
+
+def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
+    """Give a Parquet file's values, small batch by small batch."""
+    file = source.seekable()
+    _check_parquet_tail(file)
+    row = 0
+    try:
+        parquet = pyarrow.parquet.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
+        _check_width(parquet.metadata.num_columns)
+        for batch in parquet.iter_batches(_ROWS, use_threads=False):
+            yield from _checked(batch)
+            row += batch.num_rows
+        promised = parquet.metadata.num_rows
+    except _BROKEN as error:
+        raise _corrupt("Parquet", row, error) from None
+    if row != promised:
+        raise FileRefusedError(Reason.CORRUPT, f"it promises {promised} rows and holds {row}")
+
+
+def read_orc(source: Source) -> Iterator[Rows | Opaque]:
+    """Give an ORC file's values, stripe by stripe."""
+    row = 0
+    try:
+        orc = pyarrow.orc.ORCFile(source.seekable())
+        _check_width(len(orc.schema))
+        for stripe in range(orc.nstripes):
+            batch = orc.read_stripe(stripe)
+            for start in range(0, batch.num_rows, _ROWS):
+                yield from _checked(batch.slice(start, _ROWS))
+            row += batch.num_rows
+        promised = orc.nrows
+    except _BROKEN as error:
+        raise _corrupt("ORC", row, error) from None
+    if row != promised:
+        raise FileRefusedError(Reason.CORRUPT, f"it promises {promised} rows and holds {row}")
+
+
+def read_arrow(source: Source) -> Iterator[Rows | Opaque]:
+    """Give the values of an Arrow file (Feather), batch by batch."""
+    file = source.seekable()
+    row = 0
+    try:
+        with pa.ipc.open_file(pa.PythonFile(file, mode="r")) as arrow:
+            _check_width(len(arrow.schema))
+            for place in range(arrow.num_record_batches):
+                batch = arrow.get_batch(place)
+                yield from _checked(batch)
+                row += batch.num_rows
+    except _BROKEN as error:
+        raise _corrupt("Arrow", row, error) from None
+
+
+def read_arrow_stream(source: Source) -> Iterator[Rows | Opaque]:
+    """Give the values of an Arrow stream, batch by batch."""
+    row = 0
+    try:
+        with pa.ipc.open_stream(pa.PythonFile(source.stream, mode="r")) as arrow:
+            _check_width(len(arrow.schema))
+            for batch in arrow:
+                yield from _checked(batch)
+                row += batch.num_rows
+    except _BROKEN as error:
+        raise _corrupt("Arrow", row, error) from None
+
+
+def _checked(batch: pa.RecordBatch) -> Iterator[Rows | Opaque]:
+    # Corrupt pages can give arrays that lie about themselves.
+    batch.validate(full=True)
+    for start in range(0, batch.num_rows, _ROWS):
+        yield from flattened(batch.slice(start, _ROWS))
+
+
+def _check_width(columns: int) -> None:
+    if columns > _MOST_COLUMNS:
+        raise FileRefusedError(
+            Reason.COLUMN_LIMIT, f"it has {columns} columns, and {_MOST_COLUMNS} are read"
+        )
+
+
+def _check_parquet_tail(file: BinaryIO) -> None:
+    end = file.seek(0, 2)
+    file.seek(max(0, end - _PARQUET_TAIL))
+    tail = file.read(_PARQUET_TAIL)
+    file.seek(0)
+    if tail[4:] == b"PARE":
+        raise FileRefusedError(Reason.ENCRYPTED, "its footer is encrypted")
+    if tail[4:] != b"PAR1":
+        raise FileRefusedError(Reason.TRUNCATED, "its footer is missing")
+    if struct.unpack("<I", tail[:4])[0] > end - _PARQUET_TAIL - 4:
+        raise FileRefusedError(Reason.CORRUPT, "its footer is larger than the file")
+
+
+def _corrupt(kind: str, row: int, error: Exception) -> FileRefusedError:
+    """Arrow's complaint in our words: its own may quote values."""
+    told = str(error).lower()
+    place = f"after row {row}" if row else "before its first row"
+    if "encrypt" in told or "decrypt" in told:
+        return FileRefusedError(Reason.ENCRYPTED, f"columns of the {kind} file are encrypted")
+    if isinstance(error, pa.ArrowNotImplementedError):
+        return FileRefusedError(
+            Reason.UNSUPPORTED_FORMAT, f"the {kind} file holds what is not read, {place}"
+        )
+    if isinstance(error, pa.ArrowMemoryError) or "malloc" in told:
+        return FileRefusedError(Reason.MEMORY_LIMIT, f"the {kind} file asks for too much, {place}")
+    if (
+        "eof" in told
+        or "truncat" in told
+        or "end of stream" in told
+        or "expected to be able" in told
+    ):
+        return FileRefusedError(Reason.TRUNCATED, f"the {kind} file breaks off {place}")
+    return FileRefusedError(Reason.CORRUPT, f"the {kind} file is corrupt {place}")

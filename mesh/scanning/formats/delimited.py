@@ -1,0 +1,128 @@
+"""CSV and its relatives, streamed as text columns; rows of another width are read all the same."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.csv
+
+from mesh.scanning.formats.dialects import Dialect
+from mesh.scanning.frames import Noted, Rows
+from mesh.scanning.reasons import FileRefusedError, Reason
+
+_BLOCK = 4 << 20
+_LARGE_BLOCK = 64 << 20
+_WIDE = 500
+_MOST_COLUMNS = 10_000
+
+
+class _Irregular:
+    """Rows that have another number of fields than their header; kept and read apart."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._texts: list[str] = []
+        self.count = 0
+
+    def __call__(self, row: pyarrow.csv.InvalidRow) -> Literal["skip", "error"]:
+        self._texts.append(row.text)
+        self.count += 1
+        return "skip"
+
+    def drain(self) -> Iterator[Rows]:
+        """Give what was kept: fields by their place, those beyond the header in one column."""
+        texts, self._texts = self._texts, []
+        names = self._dialect.names
+        columns: list[list[str | None]] = [[] for _ in names]
+        beyond: list[str | None] = []
+        for text in texts:
+            cells = _cells(text, self._dialect)
+            for place, column in enumerate(columns):
+                column.append(cells[place] if place < len(cells) else None)
+            beyond.append(self._dialect.delimiter.join(cells[len(names) :]) or None)
+        if texts:
+            arrays = [pa.array(column, pa.string()) for column in (*columns, beyond)]
+            batch = pa.RecordBatch.from_arrays(arrays, names=[*names, "beyond the header"])
+            yield Rows(table="", counted=True, batch=batch)
+
+
+def read_delimited(stream: "io.BufferedReader[Any]", dialect: Dialect) -> Iterator[Rows | Noted]:
+    """Give the rows of a delimited UTF-8 text; every cell is text.
+
+    Raises:
+        FileRefusedError: if quotes or a row's length make it no table.
+    """
+    if len(dialect.names) > _MOST_COLUMNS:
+        raise FileRefusedError(
+            Reason.COLUMN_LIMIT,
+            f"it has {len(dialect.names)} columns, and {_MOST_COLUMNS} are read",
+        )
+    irregular = _Irregular(dialect)
+    try:
+        reader = _open(stream, dialect, irregular)
+        while (batch := _next(reader)) is not None:
+            yield Rows(table="", counted=True, batch=batch)
+            yield from irregular.drain()
+    except pa.ArrowInvalid as error:
+        yield from irregular.drain()
+        raise _explained(str(error)) from None
+    yield from irregular.drain()
+    if irregular.count:
+        yield Noted(
+            note=f"{irregular.count} rows have another number of fields than the other rows; "
+            "they were read by place"
+        )
+
+
+def _open(
+    stream: "io.BufferedReader[Any]", dialect: Dialect, irregular: _Irregular
+) -> pyarrow.csv.CSVStreamingReader:
+    return pyarrow.csv.open_csv(
+        pa.PythonFile(stream, mode="r"),  # type: ignore[arg-type]
+        read_options=pyarrow.csv.ReadOptions(
+            block_size=_LARGE_BLOCK if len(dialect.names) > _WIDE else _BLOCK,
+            use_threads=False,
+            column_names=list(dialect.names),
+            skip_rows_after_names=int(dialect.has_header),
+        ),
+        parse_options=pyarrow.csv.ParseOptions(
+            delimiter=dialect.delimiter,
+            newlines_in_values=True,
+            invalid_row_handler=irregular,
+        ),
+        convert_options=pyarrow.csv.ConvertOptions(
+            column_types=dict.fromkeys(dialect.names, pa.string()),
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+            null_values=[""],
+        ),
+    )
+
+
+def _next(reader: pyarrow.csv.CSVStreamingReader) -> pa.RecordBatch | None:
+    try:
+        return reader.read_next_batch()
+    except StopIteration:
+        return None
+
+
+def _cells(text: str, dialect: Dialect) -> list[str]:
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter))
+    except csv.Error:
+        return text.split(dialect.delimiter)
+    return [cell for row in rows for cell in row]
+
+
+def _explained(message: str) -> FileRefusedError:
+    """Arrow's complaint without the row that it may quote."""
+    if "straddling" in message or "too large" in message:
+        return FileRefusedError(
+            Reason.CELL_TOO_LARGE,
+            f"a row is longer than {_BLOCK >> 20} MB, or a quote is never closed",
+        )
+    if "Empty CSV" in message:
+        return FileRefusedError(Reason.EMPTY, "it holds no row")
+    return FileRefusedError(Reason.MALFORMED, "quotes and delimiters do not make rows")

@@ -1,0 +1,130 @@
+"""JSON in any arrangement: lines, one document, one large array, values one after the other."""
+
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from mesh.scanning.frames import Rows
+from mesh.scanning.reasons import FileRefusedError, Reason
+from mesh.scanning.records import Pairs, Records
+
+_BLOCK = 1 << 20
+_LARGEST = 64 << 20
+_SPACE = " \t\r\n"
+_DECODER = json.JSONDecoder(object_pairs_hook=Pairs, strict=False)
+
+
+def read_json(stream: "io.BufferedReader[Any]") -> Iterator[Rows]:
+    """Give the values of a UTF-8 JSON text; items of an array around everything are rows.
+
+    Raises:
+        FileRefusedError: if it is no JSON, breaks off, is nested too deep or has too large a value.
+    """
+    records = Records()
+    try:
+        for value in _values(_Text(stream)):
+            records.add(value)
+            if records.full():
+                yield from records.drain()
+    except FileRefusedError:
+        # What came before the fault is looked at all the same.
+        yield from records.drain()
+        raise
+    yield from records.drain()
+
+
+class _Text:
+    """The text that is not read yet, as much of it as was needed."""
+
+    def __init__(self, stream: "io.BufferedReader[Any]") -> None:
+        self._stream = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+        self._text = ""
+        self._place = 0
+        self._ended = False
+        self.values = 0
+
+    def next_sign(self) -> str:
+        """The next sign that is no space; empty at the end."""
+        while True:
+            while self._place < len(self._text):
+                sign = self._text[self._place]
+                if sign not in _SPACE:
+                    return sign
+                self._place += 1
+            if not self._more():
+                return ""
+
+    def skip(self) -> None:
+        """Go over one sign."""
+        self._place += 1
+
+    def value(self) -> object:
+        """Take the next value."""
+        self.next_sign()
+        while True:
+            try:
+                value, place = _DECODER.raw_decode(self._text, self._place)
+            except json.JSONDecodeError as error:
+                if not self._more():
+                    raise self._refused(error.pos) from None
+            except RecursionError:
+                raise FileRefusedError(Reason.DEPTH_LIMIT, "values are nested too deep") from None
+            except ValueError:
+                raise FileRefusedError(Reason.MALFORMED, "a number is too long") from None
+            else:
+                # A number at the end of what was read may go on.
+                if place < len(self._text) or not self._more():
+                    self._place = place
+                    self.values += 1
+                    return value
+
+    def fault(self) -> FileRefusedError:
+        """What was found is no JSON."""
+        return FileRefusedError(Reason.MALFORMED, f"after value {self.values} comes no JSON")
+
+    def _refused(self, place: int) -> FileRefusedError:
+        if place >= len(self._text.rstrip()) - 1 or self._text[place : place + 1] == '"':
+            return FileRefusedError(Reason.TRUNCATED, f"it breaks off after value {self.values}")
+        return self.fault()
+
+    def _more(self) -> bool:
+        """Read as much again as there is, so that a large value is tried a few times only."""
+        rest = self._text[self._place :]
+        if len(rest) > _LARGEST:
+            raise FileRefusedError(
+                Reason.CELL_TOO_LARGE, f"one value is longer than {_LARGEST >> 20} MB"
+            )
+        added = "" if self._ended else self._stream.read(max(_BLOCK, len(rest)))
+        self._ended = not added
+        self._text, self._place = rest + added, 0
+        return bool(added)
+
+
+def _values(text: _Text) -> Iterator[object]:
+    first = text.next_sign()
+    if not first:
+        raise FileRefusedError(Reason.EMPTY, "it holds nothing but space")
+    while sign := text.next_sign():
+        if sign == "[" and not text.values:
+            yield from _items(text)
+        else:
+            yield text.value()
+
+
+def _items(text: _Text) -> Iterator[object]:
+    """Items of the array that begins here."""
+    text.skip()
+    if text.next_sign() == "]":
+        text.skip()
+        return
+    while True:
+        yield text.value()
+        sign = text.next_sign()
+        text.skip()
+        if sign == "]":
+            return
+        if not sign:
+            raise FileRefusedError(Reason.TRUNCATED, f"it breaks off after value {text.values}")
+        if sign != ",":
+            raise text.fault()

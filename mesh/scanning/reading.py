@@ -1,0 +1,139 @@
+"""One door for every format: what a file and the files inside it hold, frame by frame."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import BinaryIO
+
+from mesh.scanning.archives import Member, explained, tar_members, zip_members
+from mesh.scanning.formats import columnar
+from mesh.scanning.formats.texts import text_reader
+from mesh.scanning.frames import Begun, Ended, Frame, Noted, Opaque, Rows
+from mesh.scanning.reasons import FileRefusedError, Reason
+from mesh.scanning.sniffing import sniff
+from mesh.scanning.sources import Budget, Source
+from mesh.scanning.unpacking import PACKED, unpacked
+
+DEEPEST = 3
+Content = Rows | Opaque | Noted
+Reader = Callable[[Source], Iterator[Content]]
+_READERS: Mapping[str, Reader] = {
+    "parquet": columnar.read_parquet,
+    "orc": columnar.read_orc,
+    "arrow": columnar.read_arrow,
+    "arrow-stream": columnar.read_arrow_stream,
+}
+_ARCHIVES: Mapping[str, Callable[[Source], Iterator[Member]]] = {
+    "zip": zip_members,
+    "tar": tar_members,
+}
+
+
+def read(file: BinaryIO, size: int) -> Iterator[Frame]:
+    """Give a file's frames: it begins, its content, files inside it in the same way, its end.
+
+    Args:
+        file: open at its start and seekable.
+        size: in bytes.
+    """
+    try:
+        source = Source(file, budget=Budget(size), seekable=True, size=size)
+    except OSError:
+        yield Begun(path=(), format="", bytes=size)
+        yield Ended(reason=Reason.UNREADABLE, detail="its first bytes cannot be read")
+        return
+    yield from _file(source, (), 0)
+
+
+def _file(source: Source, path: tuple[str, ...], depth: int) -> Iterator[Frame]:
+    """Give the frames of one file; whatever is wrong ends it, and it alone."""
+    names: list[str] = []
+    try:
+        content = _opened(source, names, depth)
+        yield Begun(path=path, format=_format(names), bytes=source.size)
+    except FileRefusedError as error:
+        yield Begun(path=path, format=_format(names), bytes=source.size)
+        yield Ended(reason=error.reason, detail=error.detail)
+        return
+    try:
+        with explained():
+            if isinstance(content, Source):
+                yield from _members(content, names[-1], path, depth + len(names))
+            else:
+                yield from content
+    except FileRefusedError as error:
+        yield Ended(reason=error.reason, detail=error.detail, bytes=source.passed)
+    except MemoryError:
+        yield Ended(reason=Reason.MEMORY_LIMIT, detail="", bytes=source.passed)
+    except RecursionError:
+        yield Ended(reason=Reason.DEPTH_LIMIT, detail="", bytes=source.passed)
+    else:
+        yield Ended(bytes=source.size or source.passed)
+
+
+def _format(names: list[str]) -> str:
+    """``csv.gzip`` for a CSV in a gzip; ``gzip`` where nobody knows what is inside."""
+    return ".".join(reversed(names))
+
+
+def _opened(source: Source, names: list[str], depth: int) -> Iterator[Content] | Source:
+    """Unpack, and find the format; an archive is given as its source."""
+    with explained():
+        kind = sniff(source.head)
+        while kind in PACKED:
+            names.append(kind)
+            _check_depth(depth + len(names))
+            source = Source(unpacked(source.stream, kind), budget=source.budget)
+            kind = sniff(source.head)
+        if kind in _ARCHIVES:
+            names.append(kind)
+            _check_depth(depth + len(names))
+            return source
+        if kind == "text":
+            name, reader = text_reader(source)
+            names.append(name)
+            return reader(source)
+        names.append(kind)
+        if kind not in _READERS:
+            raise FileRefusedError(Reason.UNSUPPORTED_FORMAT, f"{kind} is not read yet")
+        return _READERS[kind](source)
+
+
+def _check_depth(depth: int) -> None:
+    if depth > DEEPEST:
+        raise FileRefusedError(Reason.DEPTH_LIMIT, f"archives are nested beyond {DEEPEST}")
+
+
+def _members(source: Source, kind: str, path: tuple[str, ...], depth: int) -> Iterator[Frame]:
+    """Give the frames of an archive's files; those too large for the whole end the whole."""
+    incomplete = number = 0
+    for name, size, opened in _ARCHIVES[kind](source):
+        number += 1
+        for frame in _member(opened, (*path, name), size, source.budget, depth):
+            yield frame
+            if isinstance(frame, Ended):
+                failed = frame.reason
+        incomplete += failed is not None
+        if failed is Reason.RATIO_LIMIT:
+            raise FileRefusedError(failed, "its members unpack to far more than its size")
+    if not number:
+        raise FileRefusedError(Reason.EMPTY, f"the {kind} holds no file")
+    if incomplete:
+        raise FileRefusedError(Reason.MEMBERS_INCOMPLETE, f"{incomplete} of {number} are not")
+
+
+def _member(
+    opened: BinaryIO | FileRefusedError,
+    path: tuple[str, ...],
+    size: int,
+    budget: Budget,
+    depth: int,
+) -> Iterator[Frame]:
+    try:
+        if isinstance(opened, FileRefusedError):
+            raise opened
+        with explained():
+            source = Source(opened, budget=budget, size=size)
+    except FileRefusedError as error:
+        yield Begun(path=path, format="", bytes=size)
+        yield Ended(reason=error.reason, detail=error.detail)
+        return
+    yield from _file(source, path, depth)

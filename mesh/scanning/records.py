@@ -1,0 +1,110 @@
+"""Parsed values (objects, lists, scalars) as batches of flat columns."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from mesh.scanning.frames import Rows
+from mesh.scanning.reasons import FileRefusedError, Reason
+
+_VALUES = 200_000
+_SIGNS = 4 << 20
+_MOST_COLUMNS = 10_000
+_DEEPEST = 200
+_LARGEST = 2**63
+
+
+class Pairs(list[tuple[str, Any]]):
+    """An object's fields in their order; a name may come twice, and nothing of it is lost."""
+
+
+class Records:
+    """Gathers values row by row and gives them as batches before they grow too large."""
+
+    def __init__(self) -> None:
+        self._tables: dict[str, dict[str, list[Any]]] = {}
+        self._rows: dict[str, int] = {}
+        self._columns: set[str] = set()
+        self._values = self._signs = 0
+
+    def add(self, value: object, *, table: str = "", path: str = "") -> None:
+        """Add one row.
+
+        Raises:
+            FileRefusedError: if it is nested too deep, or there are too many columns.
+        """
+        self._rows[table] = self._rows.get(table, 0) + 1
+        self._walk(value, table, path, 0)
+
+    def full(self) -> bool:
+        """Whether it is time to drain."""
+        return self._values >= _VALUES or self._signs >= _SIGNS
+
+    def drain(self) -> Iterator[Rows]:
+        """Give what was added, and forget it."""
+        for table, rows in self._rows.items():
+            columns = self._tables.get(table, {})
+            yield Rows(table=table, counted="[]" not in table, batch=_batch(columns, rows))
+        self._tables, self._rows = {}, {}
+        self._values = self._signs = 0
+
+    def _walk(self, value: object, table: str, path: str, depth: int) -> None:
+        if depth > _DEEPEST:
+            raise FileRefusedError(Reason.DEPTH_LIMIT, f"values are nested beyond {_DEEPEST}")
+        if isinstance(value, Pairs | dict):
+            for name, inner in value.items() if isinstance(value, dict) else value:
+                self._put(table, f"{path}.{name}" if path else name, inner, depth)
+        elif isinstance(value, list):
+            inside = f"{path}[]"
+            for inner in value:
+                self._rows[inside] = self._rows.get(inside, 0) + 1
+                self._walk(inner, inside, inside, depth + 1)
+        elif value is not None:
+            self._keep(table, path or "value", value)
+
+    def _put(self, table: str, path: str, value: object, depth: int) -> None:
+        if isinstance(value, Pairs | list | dict):
+            self._walk(value, table, path, depth + 1)
+        elif value is not None:
+            self._keep(table, path, value)
+
+    def _keep(self, table: str, path: str, value: object) -> None:
+        columns = self._tables.setdefault(table, {})
+        place, name = self._rows[table], path
+        number = 1
+        while len(values := columns.setdefault(name, [])) >= place:
+            # The same name twice in one object.
+            number += 1
+            name = f"{path} ({number})"
+        values.extend([None] * (place - 1 - len(values)))
+        values.append(value)
+        self._columns.add(name)
+        if len(self._columns) > _MOST_COLUMNS:
+            raise FileRefusedError(Reason.COLUMN_LIMIT, f"there are more than {_MOST_COLUMNS}")
+        self._values += 1
+        self._signs += len(value) if isinstance(value, str) else 8
+
+
+def _batch(columns: dict[str, list[Any]], rows: int) -> pa.RecordBatch:
+    if not columns:
+        return pa.RecordBatch.from_arrays([pa.nulls(rows)], names=[""])
+    arrays = [_array(values + [None] * (rows - len(values))) for values in columns.values()]
+    return pa.RecordBatch.from_arrays(arrays, names=[_text(name) for name in columns])
+
+
+def _array(values: list[Any]) -> "pa.Array[Any]":
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {int} and all(value is None or -_LARGEST <= value < _LARGEST for value in values):
+        return pa.array(values, pa.int64())
+    if kinds == {float}:
+        return pa.array(values, pa.float64())
+    if kinds == {bool}:
+        return pa.array(values, pa.bool_())
+    texts = [None if value is None else _text(str(value)) for value in values]
+    return pa.array(texts, pa.string())
+
+
+def _text(value: str) -> str:
+    """A text that UTF-8 can hold: half a pair of surrogates is replaced."""
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()

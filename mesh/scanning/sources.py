@@ -1,0 +1,116 @@
+"""Bytes of a file or of a file inside it, with limits that hold for the whole of it."""
+
+import io
+from typing import Any, BinaryIO, cast
+
+from mesh.scanning.reasons import FileRefusedError, Reason
+
+HEAD = 64 << 10
+_BUFFER = 1 << 20
+# What unpacks beyond this ratio and size is a bomb: real tables pack 3 to 30 times.
+_RATIO, _SMALL = 200, 64 << 20
+_SPOOLED = 256 << 20
+
+
+class Budget:
+    """How many bytes one file may unpack to, everything inside it together."""
+
+    def __init__(self, packed_bytes: int) -> None:
+        self._left = max(_SMALL, packed_bytes * _RATIO)
+        self._limit = self._left
+
+    def spend(self, unpacked_bytes: int) -> None:
+        """Count bytes.
+
+        Raises:
+            FileRefusedError: if there are more than a file of this size should hold.
+        """
+        self._left -= unpacked_bytes
+        if self._left < 0:
+            raise FileRefusedError(
+                Reason.RATIO_LIMIT, f"it unpacks to more than {self._limit >> 20} MB"
+            )
+
+
+class _Chained(io.RawIOBase):
+    """The head that was looked at, then the rest; counts what passes."""
+
+    def __init__(self, head: bytes, rest: BinaryIO, budget: Budget | None) -> None:
+        self._head, self._rest, self._budget = memoryview(head), rest, budget
+        self.passed = 0
+
+    def readable(self) -> bool:
+        """Always; parsers ask."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer as far as one read goes."""
+        if self._head:
+            part: bytes | memoryview = self._head[: len(buffer)]
+            self._head = self._head[len(part) :]
+        else:
+            part = self._rest.read(len(buffer))
+            if self._budget:
+                self._budget.spend(len(part))
+        buffer[: len(part)] = part
+        self.passed += len(part)
+        return len(part)
+
+
+class Source:
+    """One file to be read once, from its start.
+
+    Attributes:
+        head: its first bytes, at most 64 KB; all of it where it is shorter.
+        stream: all of it, the head included.
+    """
+
+    def __init__(
+        self, opened: BinaryIO, *, budget: Budget, seekable: bool = False, size: int = 0
+    ) -> None:
+        self.budget = budget
+        self.size = size
+        self._file = cast("io.BufferedReader[Any]", opened) if seekable else None
+        self._held: io.BytesIO | None = None
+        self.head = _read_fully(opened, HEAD)
+        if not seekable:
+            budget.spend(len(self.head))
+        self._raw = _Chained(self.head, opened, None if seekable else budget)
+        self.stream: io.BufferedReader[Any] = io.BufferedReader(self._raw, buffer_size=_BUFFER)
+
+    @property
+    def passed(self) -> int:
+        """Bytes read so far."""
+        return self._raw.passed
+
+    def seekable(self) -> "io.BufferedReader[Any] | io.BytesIO":
+        """All of it, to be read anywhere; held in memory where it is part of something else.
+
+        Raises:
+            FileRefusedError: if it is part of something else and too large to be held.
+        """
+        if self._file is None and self._held is None:
+            self._held = io.BytesIO(self.whole(_SPOOLED))
+        found = self._file or self._held or io.BytesIO()
+        found.seek(0)
+        return found
+
+    def whole(self, limit: int) -> bytes:
+        """All of its bytes.
+
+        Raises:
+            FileRefusedError: if there are more than the limit.
+        """
+        content = _read_fully(self.stream, limit + 1)
+        if len(content) > limit:
+            raise FileRefusedError(Reason.FILE_TOO_LARGE, f"it is larger than {limit >> 20} MB")
+        self.size = self.size or len(content)
+        return content
+
+
+def _read_fully(stream: BinaryIO, limit: int) -> bytes:
+    parts = []
+    while limit > 0 and (part := stream.read(min(limit, _BUFFER))):
+        parts.append(part)
+        limit -= len(part)
+    return b"".join(parts)

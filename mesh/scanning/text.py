@@ -1,0 +1,64 @@
+"""Text of any encoding as UTF-8; bytes that are no UTF-8 are read as Windows reads them."""
+
+import codecs
+import io
+from typing import Any, BinaryIO
+
+from mesh.scanning.sniffing import encoding_of
+
+_BLOCK = 1 << 20
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """Read what is no UTF-8 as cp1252, and as Latin-1 where that has a gap."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    signs = (bytes([one]).decode("cp1252", "ignore") or chr(one) for one in wrong)
+    return "".join(signs), error.end
+
+
+codecs.register_error("as-windows", _as_windows)
+
+
+class Utf8Stream(io.RawIOBase):
+    """A text in UTF-8, without the mark at its start, whatever it was in."""
+
+    def __init__(self, source: BinaryIO, encoding: str) -> None:
+        self._source = source
+        self._utf8 = encoding.startswith("utf-8")
+        errors = "as-windows" if self._utf8 else "replace"
+        self._decoder = codecs.getincrementaldecoder(encoding)(errors)
+        self._ready = memoryview(b"")
+        self._ended = False
+
+    def readable(self) -> bool:
+        """Always; parsers ask."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer with UTF-8."""
+        while not self._ready and not self._ended:
+            block = self._source.read(_BLOCK)
+            self._ended = not block
+            text = self._decoder.decode(block, final=self._ended)
+            # A lone surrogate that UTF-16 or UTF-32 holds is no text in UTF-8.
+            self._ready = memoryview(text.encode("utf-8", "replace"))
+        part = self._ready[: len(buffer)]
+        self._ready = self._ready[len(part) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def utf8_of(source: BinaryIO, head: bytes) -> "io.BufferedReader[Any]":
+    """Open a text as UTF-8."""
+    return io.BufferedReader(Utf8Stream(source, encoding_of(head)), buffer_size=_BLOCK)
+
+
+def head_text(head: bytes) -> str:
+    """The first signs of a text."""
+    encoding = encoding_of(head)
+    decoder = codecs.getincrementaldecoder(encoding)(
+        "as-windows" if encoding.startswith("utf-8") else "replace"
+    )
+    return decoder.decode(head)

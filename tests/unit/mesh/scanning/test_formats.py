@@ -1,0 +1,175 @@
+"""A value is found in every format, under its own path, and every value is looked at."""
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+from collections.abc import Callable
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.orc
+import pyarrow.parquet
+import pytest
+
+from mesh.scanning.reasons import Reason, Status
+from mesh.scanning.scanner import FileScanner
+from tests.unit.mesh.scanning.scanned import found, whole
+
+MAIL = "ada@example.org"
+CSV = f"name,mail\nN1,{MAIL}\nN2,\n".encode()
+IN_MAIL = {"mail": ("EMAIL_ADDRESS", 1)}
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "cp1252"]
+)
+def test_delimited_text_is_read_in_every_encoding(
+    scanner: FileScanner, delimiter: str, encoding: str
+) -> None:
+    rows = f'näme,mail,"no, te"\nN1,{MAIL},é\nN2,,é\n'.replace(",", delimiter)
+
+    scan = whole(scanner, rows.encode(encoding))
+
+    assert (scan.status, scan.rows) == (Status.COMPLETE, 2)
+    assert scan.columns[:2] == ("näme", "mail")
+    assert found(scan) == IN_MAIL
+
+
+def test_a_table_without_a_header_loses_no_row_and_shows_no_value_as_a_name(
+    scanner: FileScanner,
+) -> None:
+    scan = whole(scanner, f"1,{MAIL}\n2,{MAIL}\n".encode())
+
+    assert found(scan) == {"column 2": ("EMAIL_ADDRESS", 2)}
+    assert MAIL not in json.dumps(scan.to_dict())
+
+
+def test_rows_of_another_width_are_looked_at_and_told(scanner: FileScanner) -> None:
+    scan = whole(scanner, f"a,b\n1,2\n3,4\n5,6\n7,8\n9,x,{MAIL}\n{MAIL}\n".encode())
+
+    assert (scan.status, scan.rows) == (Status.COMPLETE, 6)
+    assert found(scan).keys() == {"a", "beyond the header"}
+    assert "2 rows have another number of fields" in scan.errors[0]
+
+
+def test_a_name_that_comes_twice_is_two_columns(scanner: FileScanner) -> None:
+    scan = whole(scanner, f"a,a\n1,{MAIL}\n2,x\n".encode())
+
+    assert scan.columns == ("a", "a (2)")
+
+
+def test_a_quoted_value_may_hold_the_delimiter_quotes_and_lines(scanner: FileScanner) -> None:
+    scan = whole(scanner, f'a,b\n"x,""y""\n{MAIL}",2\n3,4\n'.encode())
+
+    assert (scan.rows, found(scan)) == (2, {"a": ("EMAIL_ADDRESS", 1)})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{{"id": 1}}\n{{"a": {{"b": [{{"c": "{0}"}}, {{"c": null}}]}}}}\n',
+        '[{{"a": {{"b": [{{"c": "{0}"}}]}}}}, 5]',
+        '{{\n "a": {{\n "b": [\n {{"c": "{0}"}}]}}}}',
+    ],
+)
+def test_nested_values_of_json_are_told_by_their_path(scanner: FileScanner, text: str) -> None:
+    scan = whole(scanner, text.format(MAIL).encode())
+
+    assert (scan.status, scan.format) == (Status.COMPLETE, "json")
+    assert found(scan) == {"a.b[].c": ("EMAIL_ADDRESS", 1)}
+
+
+def test_a_field_that_comes_twice_hides_nothing(scanner: FileScanner) -> None:
+    scan = whole(scanner, f'{{"a": "{MAIL}", "a": "x"}}'.encode())
+
+    assert found(scan) == {"a": ("EMAIL_ADDRESS", 1)}
+
+
+def _parquet(table: pa.Table, sink: io.BytesIO) -> None:
+    pyarrow.parquet.write_table(table, sink, row_group_size=1)
+
+
+def _arrow(table: pa.Table, sink: io.BytesIO) -> None:
+    with pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+
+
+def _stream(table: pa.Table, sink: io.BytesIO) -> None:
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+
+
+COLUMNAR: dict[str, Callable[..., Any]] = {
+    "parquet": _parquet,
+    "orc": pyarrow.orc.write_table,
+    "arrow": _arrow,
+    "arrow-stream": _stream,
+}
+
+
+@pytest.mark.parametrize("kind", COLUMNAR)
+def test_nested_columns_are_told_by_their_path(scanner: FileScanner, kind: str) -> None:
+    people = [[{"mail": MAIL}, {"mail": None}], []]
+    table = pa.table({"id": [1, 2], "of": pa.array([{"people": each} for each in people])})
+    sink = io.BytesIO()
+    COLUMNAR[kind](table, sink)
+
+    scan = whole(scanner, sink.getvalue())
+
+    assert (scan.status, scan.format, scan.rows) == (Status.COMPLETE, kind, 2)
+    assert found(scan) == {"of.people[].mail": ("EMAIL_ADDRESS", 1)}
+
+
+def test_bytes_that_are_no_text_make_a_file_partial(scanner: FileScanner) -> None:
+    sink = io.BytesIO()
+    _parquet(pa.table({"photo": [b"\xff\xd8\xff"], "note": [MAIL.encode()]}), sink)
+
+    scan = whole(scanner, sink.getvalue())
+
+    assert (scan.status, scan.reason) == (Status.PARTIAL, Reason.BINARY_CONTENT)
+    assert not scan.is_clean
+    assert found(scan) == {"note": ("EMAIL_ADDRESS", 1)}
+
+
+def test_logs_are_read_line_by_line(scanner: FileScanner) -> None:
+    scan = whole(scanner, f"started well\nmail sent to {MAIL} today\n\nended".encode())
+
+    assert (scan.format, scan.rows) == ("text", 4)
+    assert found(scan) == {"text": ("EMAIL_ADDRESS", 1)}
+
+
+@pytest.mark.parametrize(
+    ("name", "packed"),
+    [
+        ("gzip", gzip.compress(CSV)),
+        ("gzip", gzip.compress(CSV[:9]) + gzip.compress(CSV[9:])),
+        ("bzip2", bz2.compress(CSV)),
+        ("xz", lzma.compress(CSV)),
+        ("zstd", pa.Codec("zstd").compress(CSV, asbytes=True)),
+        ("lz4", pa.Codec("lz4").compress(CSV, asbytes=True)),
+    ],
+)
+def test_packed_files_are_unpacked(scanner: FileScanner, name: str, packed: bytes) -> None:
+    scan = whole(scanner, packed)
+
+    assert (scan.status, scan.format, scan.rows) == (Status.COMPLETE, f"csv.{name}", 2)
+    assert found(scan) == IN_MAIL
+
+
+@pytest.mark.parametrize("kind", ["gzip", "bzip2", "xz", "zstd", "lz4"])
+def test_packed_files_that_break_off_are_not_complete(scanner: FileScanner, kind: str) -> None:
+    rows = b"".join(b"%d,%d\n" % (place, place * place) for place in range(3000))
+    packers: dict[str, Callable[[bytes], bytes]] = {
+        "gzip": gzip.compress,
+        "bzip2": bz2.compress,
+        "xz": lzma.compress,
+        "zstd": lambda each: pa.Codec("zstd").compress(each, asbytes=True),
+        "lz4": lambda each: pa.Codec("lz4").compress(each, asbytes=True),
+    }
+
+    scan = whole(scanner, packers[kind](rows)[:-20])
+
+    assert scan.reason in {Reason.TRUNCATED, Reason.CORRUPT}
