@@ -95,6 +95,7 @@ class Runs:
         self._text = np.frombuffer(buffer, np.uint8) if buffer else np.zeros(0, np.uint8)  # type: ignore[arg-type]
         self._firsts = np.zeros(len(values), np.int64)
         np.cumsum(pc.binary_length(filled).to_numpy()[:-1] + 1, out=self._firsts[1:])  # type: ignore[call-overload]
+        self._found: dict[int, npt.NDArray[np.int64]] = {}
         self._take_apart()
 
     def _take_apart(self) -> None:
@@ -119,12 +120,19 @@ class Runs:
         self._held = held
 
     @cached_property
-    def _present(self) -> npt.NDArray[np.int64]:
-        return np.bincount(self._codes, minlength=2048)
+    def _present(self) -> frozenset[int]:
+        return frozenset(np.flatnonzero(np.bincount(self._codes, minlength=1)).tolist())
 
     @cached_property
-    def _present_shapes(self) -> npt.NDArray[np.int64]:
-        return np.bincount(self._codes & _SHAPE, minlength=256)
+    def _shapes(self) -> frozenset[int]:
+        return frozenset(code & _SHAPE for code in self._present)
+
+    def may_hold(self, wanted: Form) -> bool:
+        """Whether each run of the form is there at all, in whatever order."""
+        *before, last = wanted.codes
+        return not last.isdisjoint(self._shapes) and not any(
+            codes.isdisjoint(self._present) for codes in before
+        )
 
     def find(self, wanted: Form) -> npt.NDArray[np.int64]:
         """Positions of runs where the form begins, bound to nothing before or after."""
@@ -140,12 +148,19 @@ class Runs:
         return self._unbound(found, len(rest), wanted) if len(found) else found
 
     def _beginning(self, codes: frozenset[int], *, single: bool) -> npt.NDArray[np.int64]:
-        present = self._present_shapes if single else self._present
-        given = self._codes & _SHAPE if single else self._codes
-        parts = [np.flatnonzero(given == code) for code in sorted(codes) if present[code]]
+        present = self._shapes if single else self._present
+        parts = [self._of(code, single=single) for code in sorted(codes & present)]
         if len(parts) < 2:  # noqa: PLR2004 - nothing to merge
             return parts[0] if parts else np.zeros(0, np.int64)
         return np.sort(np.concatenate(parts))
+
+    def _of(self, code: int, *, single: bool) -> npt.NDArray[np.int64]:
+        """Positions of the runs with a code, looked for once."""
+        key = code | (single << 15)
+        if key not in self._found:
+            given = self._codes & _SHAPE if single else self._codes
+            self._found[key] = np.flatnonzero(given == code)
+        return self._found[key]
 
     def _unbound(
         self, found: npt.NDArray[np.int64], last: int, wanted: Form

@@ -87,6 +87,8 @@ class Identifiers:
             Runs(batch.values if whole else batch.values.take(pa.array(gated))),  # type: ignore[arg-type]
         )
         for wanted, known in _book():
+            if not scan.runs.may_hold(wanted):
+                continue
             found = scan.runs.find(wanted)
             if not len(found):
                 continue

@@ -5,7 +5,9 @@ import math
 import numpy as np
 import pytest
 
+from mesh.contracts.checks import ENTITIES
 from mesh.pii.checksums import signs_of
+from mesh.pii.detectors.registry import every
 from tests.unit.mesh.pii.specimens import (
     PER_ROUND,
     by_form,
@@ -110,3 +112,8 @@ def test_one_wrong_digit_of_a_thousand_right_values_is_hardly_ever_right(entity:
 
 def test_at_least_25_countries_have_check_digits() -> None:
     assert len({one.country for one in DETECTORS.values() if one.proves and one.country}) >= 25
+
+
+def test_every_kind_that_is_found_can_be_declared_in_a_contract() -> None:
+    assert {one.entity for one in every()} <= set(ENTITIES)
+    assert len({one.entity for one in every()}) >= 60

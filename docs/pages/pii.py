@@ -1,0 +1,70 @@
+"""What the scanner finds, read from its detectors."""
+
+from collections.abc import Iterator
+
+from docs.pages.markdown import code, page, section, table
+from mesh.pii.detectors.model import ColumnDetector, Detector, FormDetector, PatternDetector
+from mesh.pii.detectors.registry import every
+
+_SHOWN = 3
+
+
+def render() -> str:
+    """The page."""
+    kinds = {one.entity for one in every()}
+    return page(
+        "Personal data that the scanner finds",
+        f"{len(kinds)} kinds. Each is one file below `mesh/pii/detectors`; "
+        "[Add a detector](../how-to/add-a-detector.md) tells how to write one. A verdict, a "
+        "contract's `personalData` and a waiver use these names.",
+        section(
+            "How a kind is found",
+            "**Alone**: one right value anywhere counts, if at least half of the values of its "
+            "form in the column are right, or more than chance gives. **Told or beyond chance**: "
+            "its digits look like many others', so they count under a column name that tells of "
+            "them, beside a telling word in the same text, or where so many right ones have odds "
+            "below one in a million (each distinct value counted once). **Pattern**: anywhere in "
+            "a text. **Column**: by the column's name and the shape of most values. Of several "
+            "detectors that claim the same values, the column's name decides, then the share that "
+            "is right, then the rarer one. A word such as `verified`, `count` or `flag` in the "
+            "name speaks against all but the first.",
+            "The chance rate is the share of random values of the first form that pass. An "
+            "*attribute* tells about a person without naming one: it is told and refuses nothing.",
+        ),
+        section(
+            "Detectors",
+            table(
+                ["entity", "country", "how it is found", "validator", "chance rate", "source"],
+                ([*_cells(one)] for one in sorted(every(), key=lambda one: one.entity)),
+            ),
+        ),
+    )
+
+
+def _cells(detector: Detector) -> Iterator[str]:
+    attribute = ", *attribute*" if detector.category == "attribute" else ""
+    yield f"`{detector.entity}`{attribute}"
+    yield detector.country
+    yield _how(detector)
+    yield detector.validator
+    yield "" if detector.chance is None else f"{detector.chance:.2g}"
+    yield f"[source]({detector.source})"
+
+
+def _how(detector: Detector) -> str:
+    words = f"; names like {code(detector.header[:_SHOWN])}" if detector.header else ""
+    if isinstance(detector, FormDetector):
+        parts = [("alone", detector.alone), ("told or beyond chance", detector.bare)]
+        if not detector.proves:
+            parts[1] = ("told", detector.bare)
+        return "; ".join(f"{how}: {_forms(forms)}" for how, forms in parts if forms) + words
+    if isinstance(detector, PatternDetector):
+        return ("pattern under a telling name" if detector.only_told else "pattern") + words
+    if isinstance(detector, ColumnDetector):
+        return f"column, at least {detector.least_share:.0%} of its values{words}"
+    return f"column{words}"
+
+
+def _forms(forms: tuple[str, ...]) -> str:
+    more = f" and {len(forms) - _SHOWN} more" if len(forms) > _SHOWN else ""
+    return code(forms[:_SHOWN]) + more
