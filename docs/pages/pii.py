@@ -23,12 +23,15 @@ def render() -> str:
             "form in the column are right, or more than chance gives. **Told or beyond chance**: "
             "its digits look like many others', so they count under a column name that tells of "
             "them, beside a telling word in the same text, or where so many right ones have odds "
-            "below one in a million (each distinct value counted once). **Pattern**: anywhere in "
+            "below one in a million (each distinct value counted once, chance taken as "
+            "0.2 at least, "
+            "because values of one column resemble each other). **Pattern**: anywhere in "
             "a text. **Column**: by the column's name and the shape of most values. Of several "
             "detectors that claim the same values, the column's name decides, then the share that "
             "is right, then the rarer one. A word such as `verified`, `count` or `flag` in the "
             "name speaks against all but the first.",
-            "The chance rate is the share of random values of the first form that pass. An "
+            "The chance rate is the share of random values of the first form, with digits wherever "
+            "it may have them, that pass. An "
             "*attribute* tells about a person without naming one: it is told and refuses nothing.",
         ),
         section(

@@ -63,7 +63,10 @@ class Form:
         joiners = [_JOINER[ord(sign)] for sign in self.template if sign in _JOINERS] + [0]
         runs = "".join(" " if sign in _JOINERS else sign for sign in self.template).split()
         return tuple(
-            frozenset(len(run) | kind << 6 | int(joiner) << _JOINED for kind in _kinds(run))
+            frozenset(
+                len(run) | kind << 6 | int(joiner) << _JOINED
+                for kind in _kinds(run, alone=len(self.template) == len(run))
+            )
             for run, joiner in zip(runs, joiners, strict=True)
         )
 
@@ -74,7 +77,7 @@ def form(template: str) -> Form:
     return Form(template)
 
 
-def _kinds(run: str) -> set[int]:
+def _kinds(run: str, *, alone: bool) -> set[int]:
     if set(run) == {"9"}:
         return {_DIGIT}
     if set(run) == {"A"}:
@@ -82,6 +85,8 @@ def _kinds(run: str) -> set[int]:
     mixed = {_DIGIT | _LETTER}
     if "9" in run and "A" in run:
         return mixed
+    if set(run) == {"*"} and not alone:
+        return mixed | {_LETTER, _DIGIT}
     return mixed | ({_LETTER} if "A" in run else {_DIGIT})
 
 

@@ -24,8 +24,8 @@ class Detector:
         category: ``personal``, or ``attribute`` for what tells about a person without naming one.
         header: phrases in a column's name or path that tell of it.
         negative: words there that speak against it.
-        chance: share of random values of the first form that pass, 0.0 to 1.0; None where values
-            have no form.
+        chance: share of random values of the first form, with digits where it may have them, that
+            pass, 0.0 to 1.0; None where values have no form.
     """
 
     entity: str

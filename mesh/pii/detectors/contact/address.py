@@ -15,7 +15,7 @@ DETECTORS = (
         validator="a number and words",
         header=("address", "street", "addr", "anschrift", "adresse", "direccion", "strasse"),
         negative=(*NEGATIVE, "ip", "email", "mail", "mac", "web", "url", "id", "wallet", "memory"),
-        shape=r"(?s).*(?:\d.*\pL|\pL.*\d).{2,}",
+        shape=r"(?s).*(?:\d.*\pL|\pL.*\d).*",
         least_share=0.4,
     ),
     ColumnDetector(

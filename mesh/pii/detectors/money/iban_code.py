@@ -47,7 +47,7 @@ DETECTOR = FormDetector(
     entity="IBAN_CODE",
     source="https://www.swift.com/standards/data-standards/iban-international-bank-account-number",
     validator="country lengths; mod 97",
-    chance=1.5e-05,
+    chance=1.7e-05,
     alone=tuple(
         _grouped(length, joiner) if joiner else "AA99" + "*" * (length - 4)
         for length in sorted(set(LENGTHS.values()))

@@ -19,7 +19,7 @@ DETECTOR = FormDetector(
     country="CN",
     source="https://openstd.samr.gov.cn/bzgk/gb/newGbInfo?hcno=080D6FBF2BB468F9007657F26D60013E",
     validator="ISO 7064 MOD 11-2; birth date",
-    chance=2.7e-05,
+    chance=9e-05,
     alone=("99999999999999999*",),
     header=("ric", "shenfenzheng", "resident identity", "id card"),
     check=check,

@@ -20,8 +20,8 @@ def by_form() -> dict[str, FormDetector]:
 
 
 def main_form(detector: FormDetector) -> str:
-    """The form whose chance rate is told."""
-    return (*detector.bare, *detector.alone)[0]
+    """The form whose chance rate is told, with digits where it may have them."""
+    return (*detector.bare, *detector.alone)[0].replace("*", "9")
 
 
 def random_values(template: str, rng: np.random.Generator, many: int = PER_ROUND) -> Signs:
