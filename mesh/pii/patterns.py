@@ -13,7 +13,7 @@ from mesh.pii.gates import Gate
 from mesh.pii.tally import Tally
 from mesh.pii.telling import Told
 
-_SHARED = Gate(bytes=10, others=8)
+_SHARED = Gate(bytes=10, others=5)
 
 
 @cache

@@ -20,6 +20,7 @@ SECRETS = [
     ("CRYPTO_WALLET", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"),
     ("MAC_ADDRESS", "from 00:1B:44:11:3A:B7"),
     ("MAC_ADDRESS", "00-1B-44-11-3A-B7"),
+    ("MAC_ADDRESS", "00:11:22:33:44:55"),
     ("GPS_COORDINATES", "at 52.5163, 13.3777"),
     ("URL_WITH_IDENTITY", "https://example.org/x?email=someone"),
 ]
