@@ -99,6 +99,10 @@ def explained() -> Iterator[None]:
         raise FileRefusedError(
             Reason.CORRUPT, "the member's bytes are not what was packed"
         ) from None
+    except NotImplementedError:
+        raise FileRefusedError(
+            Reason.UNSUPPORTED_FORMAT, "the member is packed in a rare way"
+        ) from None
     except RuntimeError as error:
         if "password" not in str(error):
             raise

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
-from mesh.scanning.archives import Member, explained, tar_members, zip_members
+from mesh.scanning.archives import Member, explained, open_zip, tar_members, zip_members
 from mesh.scanning.formats import columnar
+from mesh.scanning.formats.avro import read_avro
+from mesh.scanning.formats.sqlite import read_sqlite
 from mesh.scanning.formats.texts import text_reader
+from mesh.scanning.formats.workbooks import MARK, read_workbook
 from mesh.scanning.frames import Begun, Ended, Frame, Noted, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sniffing import sniff
@@ -20,6 +23,8 @@ _READERS: Mapping[str, Reader] = {
     "orc": columnar.read_orc,
     "arrow": columnar.read_arrow,
     "arrow-stream": columnar.read_arrow_stream,
+    "avro": read_avro,
+    "sqlite": read_sqlite,
 }
 _ARCHIVES: Mapping[str, Callable[[Source], Iterator[Member]]] = {
     "zip": zip_members,
@@ -86,14 +91,15 @@ def _opened(source: Source, names: list[str], depth: int) -> Iterator[Content] |
         if kind in _ARCHIVES:
             names.append(kind)
             _check_depth(depth + len(names))
+            if kind == "zip" and MARK in open_zip(source).namelist():
+                names[-1] = "xlsx"
+                return read_workbook(source)
             return source
         if kind == "text":
             name, reader = text_reader(source)
             names.append(name)
             return reader(source)
         names.append(kind)
-        if kind not in _READERS:
-            raise FileRefusedError(Reason.UNSUPPORTED_FORMAT, f"{kind} is not read yet")
         return _READERS[kind](source)
 
 

@@ -1,11 +1,12 @@
 """Parsed values (objects, lists, scalars) as batches of flat columns."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
 
-from mesh.scanning.frames import Rows
+from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 
 _VALUES = 200_000
@@ -13,6 +14,7 @@ _SIGNS = 4 << 20
 _MOST_COLUMNS = 10_000
 _DEEPEST = 200
 _LARGEST = 2**63
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Pairs(list[tuple[str, Any]]):
@@ -20,9 +22,15 @@ class Pairs(list[tuple[str, Any]]):
 
 
 class Records:
-    """Gathers values row by row and gives them as batches before they grow too large."""
+    """Gathers values row by row and gives them as batches before they grow too large.
 
-    def __init__(self) -> None:
+    Args:
+        table: the one whose rows are rows of the file.
+    """
+
+    def __init__(self, table: str = "") -> None:
+        self._counted = table
+        self._opaque: dict[str, None] = {}
         self._tables: dict[str, dict[str, list[Any]]] = {}
         self._rows: dict[str, int] = {}
         self._columns: set[str] = set()
@@ -41,13 +49,15 @@ class Records:
         """Whether it is time to drain."""
         return self._values >= _VALUES or self._signs >= _SIGNS
 
-    def drain(self) -> Iterator[Rows]:
+    def drain(self) -> Iterator[Rows | Opaque]:
         """Give what was added, and forget it."""
         for table, rows in self._rows.items():
             columns = self._tables.get(table, {})
-            yield Rows(table=table, counted="[]" not in table, batch=_batch(columns, rows))
+            yield Rows(table=table, counted=table == self._counted, batch=_batch(columns, rows))
         self._tables, self._rows = {}, {}
         self._values = self._signs = 0
+        yield from (Opaque(column=_text(column)) for column in self._opaque)
+        self._opaque = {}
 
     def _walk(self, value: object, table: str, path: str, depth: int) -> None:
         if depth > _DEEPEST:
@@ -70,6 +80,12 @@ class Records:
             self._keep(table, path, value)
 
     def _keep(self, table: str, path: str, value: object) -> None:
+        if isinstance(value, bytes):
+            text = _text_of(value)
+            if text is None:
+                self._opaque[path] = None
+                return
+            value = text
         columns = self._tables.setdefault(table, {})
         place, name = self._rows[table], path
         number = 1
@@ -103,6 +119,15 @@ def _array(values: list[Any]) -> "pa.Array[Any]":
         return pa.array(values, pa.bool_())
     texts = [None if value is None else _text(str(value)) for value in values]
     return pa.array(texts, pa.string())
+
+
+def _text_of(value: bytes) -> str | None:
+    """Bytes that are text as text; None for others."""
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if text.isprintable() or not _CONTROLS.search(text) else None
 
 
 def _text(value: str) -> str:

@@ -2,12 +2,16 @@
 
 import bz2
 import codecs
+import contextlib
 import gzip
 import io
 import lzma
+import sqlite3
 import tarfile
 import zipfile
+from collections.abc import Mapping
 
+import fastavro
 import pyarrow as pa
 import pyarrow.orc
 import pyarrow.parquet
@@ -16,6 +20,11 @@ from mesh.scanning.frames import write
 from mesh.scanning.reading import read
 
 _CSV = b"name,seats\nN1,5\nN2\n"
+_WORKBOOK = {
+    "xl/workbook.xml": b"<workbook><sheets><sheet name='S'/></sheets></workbook>",
+    "xl/worksheets/sheet1.xml": b"<worksheet><row><c t='s'><v>0</v></c></row></worksheet>",
+    "xl/sharedStrings.xml": b"<sst><si><t>x</t></si></sst>",
+}
 _LATE = ("cp437", "cp1252", "latin-1", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
 
 
@@ -43,6 +52,8 @@ def _files() -> list[bytes]:
         b"some words\nin lines",
         "a;b\n\xe9;1\n".encode("latin-1"),
     ]
+    plain += [b"<a><b c='d'>e</b></a>", b"<a>", b"a: 1\nb: [x]\n", b"a: 1\nb: c: d\n"]
+    plain += [_avro(), _sqlite()]
     packed = [
         gzip.compress(_CSV),
         gzip.compress(_CSV)[:-9],
@@ -50,13 +61,36 @@ def _files() -> list[bytes]:
         lzma.compress(_CSV),
     ]
     packed += [pa.Codec(kind).compress(_CSV, asbytes=True) for kind in ("zstd", "lz4")]
-    return [*plain, *packed, *(each.getvalue() for each in columnar), _zip(), _tar()]
+    return [
+        *plain,
+        *packed,
+        *(each.getvalue() for each in columnar),
+        _zip({"a.csv": _CSV}),
+        _zip(_WORKBOOK),
+        _tar(),
+    ]
 
 
-def _zip() -> bytes:
+def _avro() -> bytes:
+    sink = io.BytesIO()
+    schema = {"type": "record", "name": "r", "fields": [{"name": "a", "type": "string"}]}
+    fastavro.writer(sink, schema, [{"a": "x"}], codec="deflate")
+    return sink.getvalue()
+
+
+def _sqlite() -> bytes:
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE t (a)")
+        database.execute("INSERT INTO t VALUES ('x')")
+        database.commit()
+        return database.serialize()
+
+
+def _zip(members: Mapping[str, bytes]) -> bytes:
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.csv", _CSV)
+        for name, content in members.items():
+            archive.writestr(name, content)
     return sink.getvalue()
 
 

@@ -113,7 +113,8 @@ class _Scan:
             self._rows += rows.batch.num_rows
         batch: pa.RecordBatch = rows.batch
         self._columns.update(dict.fromkeys(name for name in batch.schema.names if name))
-        self._engines.setdefault(rows.table, Engine()).add(batch)
+        if batch.num_rows:
+            self._engines.setdefault(rows.table, Engine()).add(batch)
 
     def ended(self, end: Ended) -> FileScan:
         """The result, with what was found up to here."""

@@ -42,6 +42,7 @@ _NOT_READ = (
 _TAR_MAGIC = slice(257, 262)
 _TAR_BLOCK = 512
 _TAR_SUM = slice(148, 156)
+_FEWEST_PAIRS = 4
 _FEW_CONTROLS, _MOST_CONTROLS = 2, 0.02
 _CONTROLS = bytes(sign for sign in range(32) if sign not in b"\t\n\v\f\r\x1b") + b"\x7f"
 
@@ -98,9 +99,9 @@ def encoding_of(head: bytes) -> str:
             return name
     even, odd = head[::2].count(0), head[1::2].count(0)
     pairs = len(head) // 2
-    if pairs and odd > pairs * 0.4 and even < pairs * 0.1:
+    if pairs >= _FEWEST_PAIRS and odd > pairs * 0.4 and even < pairs * 0.1:
         return "utf-16-le"
-    if pairs and even > pairs * 0.4 and odd < pairs * 0.1:
+    if pairs >= _FEWEST_PAIRS and even > pairs * 0.4 and odd < pairs * 0.1:
         return "utf-16-be"
     return "utf-8"
 

@@ -85,15 +85,16 @@ def _bare(line: str) -> str:
 
 def _described(delimiter: str, rows: Sequence[Sequence[str]], width: int) -> Dialect:
     first = [cell.strip() for cell in rows[0]]
-    has_header = len(rows) > 1 and _is_header(first, width)
+    has_header = len(rows) > 1 and is_header(first, width)
     names = first if has_header else []
     width = max(width, len(names))
     return Dialect(
-        delimiter=delimiter, quote='"', names=_unique(names, width), has_header=has_header
+        delimiter=delimiter, quote='"', names=unique_names(names, width), has_header=has_header
     )
 
 
-def _is_header(first: Sequence[str], width: int) -> bool:
+def is_header(first: Sequence[str], width: int) -> bool:
+    """Whether the cells of a first row are names, and surely no values."""
     named = [cell for cell in first if cell]
     if not named or len(named) < width / 2:
         return False
@@ -104,7 +105,8 @@ def _is_header(first: Sequence[str], width: int) -> bool:
     )
 
 
-def _unique(names: Sequence[str], width: int) -> tuple[str, ...]:
+def unique_names(names: Sequence[str], width: int) -> tuple[str, ...]:
+    """As many names as there are columns, each once."""
     unique: list[str] = []
     taken: set[str] = set()
     for place in range(width):

@@ -5,17 +5,18 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from mesh.scanning.frames import Rows
+from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.records import Pairs, Records
 
 _BLOCK = 1 << 20
 _LARGEST = 64 << 20
+_WORDS, _LONGEST_WORD = ("true", "false", "null"), 6
 _SPACE = " \t\r\n"
 _DECODER = json.JSONDecoder(object_pairs_hook=Pairs, strict=False)
 
 
-def read_json(stream: "io.BufferedReader[Any]") -> Iterator[Rows]:
+def read_json(stream: "io.BufferedReader[Any]") -> Iterator[Rows | Opaque]:
     """Give the values of a UTF-8 JSON text; items of an array around everything are rows.
 
     Raises:
@@ -66,8 +67,9 @@ class _Text:
             try:
                 value, place = _DECODER.raw_decode(self._text, self._place)
             except json.JSONDecodeError as error:
+                place = error.pos - self._place
                 if not self._more():
-                    raise self._refused(error.pos) from None
+                    raise self._refused(place) from None
             except RecursionError:
                 raise FileRefusedError(Reason.DEPTH_LIMIT, "values are nested too deep") from None
             except ValueError:
@@ -84,7 +86,11 @@ class _Text:
         return FileRefusedError(Reason.MALFORMED, f"after value {self.values} comes no JSON")
 
     def _refused(self, place: int) -> FileRefusedError:
-        if place >= len(self._text.rstrip()) - 1 or self._text[place : place + 1] == '"':
+        sign = self._text[place : place + 1]
+        rest = self._text[place : place + _LONGEST_WORD].strip()
+        if sign.isalpha() and not any(word.startswith(rest) for word in _WORDS):
+            return self.fault()
+        if place >= len(self._text.rstrip()) - 1 or sign == '"':
             return FileRefusedError(Reason.TRUNCATED, f"it breaks off after value {self.values}")
         return self.fault()
 

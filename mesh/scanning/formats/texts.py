@@ -8,11 +8,14 @@ from mesh.scanning.formats.delimited import read_delimited
 from mesh.scanning.formats.dialects import Dialect, dialect_of
 from mesh.scanning.formats.json_values import read_json
 from mesh.scanning.formats.lines import read_lines
+from mesh.scanning.formats.xml_values import read_xml
+from mesh.scanning.formats.yaml_values import looks_like_yaml, read_yaml
 from mesh.scanning.frames import Noted, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sources import HEAD, Source
 from mesh.scanning.text import head_text, utf8_of
 
+_XML_START = re.compile(r"<(!--|(?!html[\s>])[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
 Reader = Callable[[Source], Iterator[Rows | Opaque | Noted]]
 _JSON_START = re.compile(r"""\{\s*(["}']|$)|\[\s*([\[{"\]\d-]|true|false|null|$)""")
 
@@ -30,6 +33,10 @@ def text_reader(source: Source) -> tuple[str, Reader]:
         raise FileRefusedError(Reason.EMPTY, "it holds nothing but space")
     if _is_json(start):
         return "json", lambda source: read_json(utf8_of(source.stream, source.head))
+    if _is_xml(start):
+        return "xml", lambda source: read_xml(source.stream)
+    if looks_like_yaml(start):
+        return "yaml", lambda source: read_yaml(utf8_of(source.stream, source.head))
     dialect = dialect_of(text, whole=whole)
     if dialect:
         name = "tsv" if dialect.delimiter == "\t" else "csv"
@@ -39,6 +46,12 @@ def text_reader(source: Source) -> tuple[str, Reader]:
 
 def _delimited(dialect: Dialect) -> Reader:
     return lambda source: read_delimited(utf8_of(source.stream, source.head), dialect)
+
+
+def _is_xml(start: str) -> bool:
+    if start.startswith("<?xml"):
+        return True
+    return bool(_XML_START.match(start)) and ("</" in start or "/>" in start)
 
 
 def _is_json(start: str) -> bool:

@@ -1,0 +1,79 @@
+"""SQLite databases: every table, read from memory, with nothing but reading allowed."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from mesh.scanning.frames import Opaque, Rows
+from mesh.scanning.reasons import FileRefusedError, Reason
+from mesh.scanning.records import Records
+from mesh.scanning.sources import Source
+
+_LARGEST = 512 << 20
+_LONGEST_CELL = 64 << 20
+_ROWS = 2_000
+_READING = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_READ,
+    sqlite3.SQLITE_FUNCTION,
+}
+
+
+def read_sqlite(source: Source) -> Iterator[Rows | Opaque]:
+    """Give the rows of every table; columns are called ``table.column``.
+
+    Raises:
+        FileRefusedError: if the database is larger than 512 MB, corrupt, or holds virtual tables.
+    """
+    content = source.whole(_LARGEST)
+    database = sqlite3.connect(":memory:")
+    try:
+        database.deserialize(content)
+        database.text_factory = _text
+        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_CELL)
+        database.execute("PRAGMA trusted_schema = OFF")
+        database.set_authorizer(_only_reading)
+        for table in _tables(database):
+            yield from _rows(database, table)
+    except (sqlite3.Error, OverflowError) as error:
+        raise _refused(error) from None
+    finally:
+        database.close()
+
+
+def _tables(database: sqlite3.Connection) -> list[str]:
+    found = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+    for _, sql in found:
+        if str(sql).upper().startswith("CREATE VIRTUAL"):
+            raise FileRefusedError(Reason.UNSUPPORTED_FORMAT, "it holds virtual tables")
+    return [str(name) for name, _ in found]
+
+
+def _rows(database: sqlite3.Connection, table: str) -> Iterator[Rows | Opaque]:
+    quoted = table.replace('"', '""')
+    cursor = database.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 - a name cannot be bound
+    names = [f"{table}.{column[0]}" for column in cursor.description]
+    records = Records(table=table)
+    try:
+        while rows := cursor.fetchmany(_ROWS):
+            for row in rows:
+                records.add(dict(zip(names, row, strict=True)), table=table)
+            yield from records.drain()
+    except sqlite3.Error:
+        yield from records.drain()
+        raise
+
+
+def _text(value: bytes) -> str:
+    return value.decode("utf-8", "replace")
+
+
+def _only_reading(action: int, *_: object) -> int:
+    return sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
+
+
+def _refused(error: Exception) -> FileRefusedError:
+    if "too big" in str(error):
+        return FileRefusedError(Reason.CELL_TOO_LARGE, "a value is larger than 64 MB")
+    if "not a database" in str(error):
+        return FileRefusedError(Reason.ENCRYPTED, "its pages are no database's: it is encrypted")
+    return FileRefusedError(Reason.CORRUPT, "the SQLite database is corrupt")

@@ -1,0 +1,48 @@
+"""Every file of the hostile collection ends as scanned or as refused, for a reason that tells."""
+
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from mesh.publishing.parsing import Limits
+from mesh.scanning.reasons import Reason, Status
+from mesh.scanning.results import FileScan
+from mesh.scanning.scanner import FileScanner
+
+BAD_FILES = Path(__file__).parents[5] / "shared" / "data" / "bad_files"
+SECONDS = 20
+DEATHS = {Reason.PARSER_DIED, Reason.TIME_LIMIT}
+
+
+@pytest.fixture(scope="module")
+def played() -> list[FileScan]:
+    if not BAD_FILES.is_dir():
+        pytest.skip(f"the collection of hostile files is not at {BAD_FILES}")
+    with FileScanner(Limits(seconds=SECONDS)) as scanner:
+        return [_played(scanner, path) for path in sorted(BAD_FILES.glob("*/*"))]
+
+
+def _played(scanner: FileScanner, path: Path) -> FileScan:
+    before = time.monotonic()
+    with path.open("rb") as file:
+        *_, last = scanner.scan(file, str(path.relative_to(BAD_FILES)))
+    assert time.monotonic() - before < SECONDS * 2, f"{path} hangs"
+    return last
+
+
+def test_no_file_kills_or_holds_its_parser(played: list[FileScan]) -> None:
+    assert len(played) > 700
+    assert [scan.path for scan in played if scan.reason in DEATHS] == []
+
+
+def test_nine_of_ten_refusals_say_more_than_unreadable(played: list[FileScan]) -> None:
+    refused = Counter(scan.reason for scan in played if scan.status is not Status.COMPLETE)
+
+    assert refused.total() > 300
+    assert refused[Reason.UNREADABLE] <= refused.total() / 10
+
+
+def test_every_refusal_is_told_in_words(played: list[FileScan]) -> None:
+    assert all(scan.reason and scan.errors for scan in played if scan.status is not Status.COMPLETE)

@@ -1,0 +1,109 @@
+"""What explodes, hides or lies is refused with its reason, and never clean."""
+
+import gzip
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from mesh.publishing.parsing import Limits
+from mesh.scanning.reasons import Reason, Status
+from mesh.scanning.scanner import FileScanner
+from tests.unit.mesh.scanning.scanned import scanned, whole
+from tests.unit.mesh.scanning.test_documents import CSV, tarred, zipped
+
+
+def encrypted_zip() -> bytes:
+    content = bytearray(zipped({"a.csv": CSV}))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(mark) + offset] |= 1
+    return bytes(content)
+
+
+def nested(times: int) -> bytes:
+    content = CSV
+    for _ in range(times):
+        content = tarred("inner", content)
+    return content
+
+
+REFUSED: dict[str, tuple[Callable[[], bytes], Reason]] = {
+    "nothing": (lambda: b"", Reason.EMPTY),
+    "space": (lambda: b" \n\n", Reason.EMPTY),
+    "parquet without footer": (lambda: b"PAR1" + b"\0" * 50, Reason.TRUNCATED),
+    "parquet of zeros": (lambda: b"PAR1" + b"\0" * 50 + b"\x09\0\0\0PAR1", Reason.CORRUPT),
+    "locked parquet": (lambda: b"PARE" + b"\0" * 50, Reason.ENCRYPTED),
+    "pdf": (lambda: b"%PDF-1.7 ...", Reason.UNSUPPORTED_FORMAT),
+    "no text": (lambda: bytes(range(256)), Reason.UNKNOWN_FORMAT),
+    "bomb": (lambda: gzip.compress(b"1,2\n" * 20_000_000), Reason.RATIO_LIMIT),
+    "json cut off": (lambda: b'[{"a": 1}, {"a"', Reason.TRUNCATED),
+    "json and more": (lambda: b'{"a": 1} x', Reason.MALFORMED),
+    "open objects": (lambda: b'{"a":' * 100_000, Reason.DEPTH_LIMIT),
+    "deep json": (lambda: b'{"a":' * 300 + b"1" + b"}" * 300, Reason.DEPTH_LIMIT),
+    "wide": (lambda: b",".join(b"c%d" % place for place in range(20_000)), Reason.COLUMN_LIMIT),
+    "long line": (lambda: b"x" * (40 << 20), Reason.CELL_TOO_LARGE),
+    "open quote": (lambda: b'a,b\n1,2\n3,4\n5,"' + b"x" * (9 << 20), Reason.CELL_TOO_LARGE),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_a_refusal_names_its_reason(scanner: FileScanner, kind: str) -> None:
+    content, reason = REFUSED[kind]
+
+    scan = whole(scanner, content())
+
+    assert scan.reason is reason
+    assert scan.status is not Status.COMPLETE
+    assert scan.errors
+    assert not scan.is_clean
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_a_sentence(reason: Reason) -> None:
+    assert reason.sentence.endswith(".")
+
+
+def test_a_locked_member_is_told_and_spoils_its_archive(scanner: FileScanner) -> None:
+    scans = scanned(scanner, encrypted_zip())
+
+    assert [scan.reason for scan in scans] == [Reason.ENCRYPTED, Reason.MEMBERS_INCOMPLETE]
+
+
+def test_archives_are_opened_three_deep(scanner: FileScanner) -> None:
+    assert whole(scanner, nested(3)).status is Status.COMPLETE
+    assert scanned(scanner, nested(4))[0].reason is Reason.DEPTH_LIMIT
+
+
+def test_an_archive_of_very_many_files_is_refused(scanner: FileScanner) -> None:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        for place in range(10_001):
+            archive.writestr(str(place), b"")
+
+    assert whole(scanner, sink.getvalue()).reason is Reason.MEMBER_LIMIT
+
+
+def test_what_was_read_before_a_fault_is_told(scanner: FileScanner) -> None:
+    scan = whole(scanner, b'{"mail": "ada@example.org"}\n{"mail": ')
+
+    assert (scan.status, scan.reason, scan.rows) == (Status.PARTIAL, Reason.TRUNCATED, 1)
+    assert [finding.entity for finding in scan.findings] == ["EMAIL_ADDRESS"]
+
+
+def test_a_file_that_takes_too_long_is_refused() -> None:
+    with FileScanner(Limits(seconds=1)) as scanner:
+        scan = whole(scanner, b"some words here\n" * 12_000_000)
+
+    assert scan.reason is Reason.TIME_LIMIT
+
+
+def test_a_file_that_takes_too_much_memory_is_refused() -> None:
+    with FileScanner(Limits(memory_bytes=600 << 20)) as scanner:
+        scan = whole(scanner, b'"' + b"x" * (300 << 20))
+
+    assert scan.reason in {Reason.MEMORY_LIMIT, Reason.CELL_TOO_LARGE}
+
+
+def test_a_members_name_cannot_move_the_cursor(scanner: FileScanner) -> None:
+    assert "\x1b" not in scanned(scanner, zipped({"\x1b[2J.csv": CSV}))[0].path
