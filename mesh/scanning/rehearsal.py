@@ -47,7 +47,9 @@ def _files() -> list[bytes]:
         writer.write_table(table)
     plain = [
         _CSV,
-        b'{"a": [1, "x"]}',
+        b'{"a": [1, "x"], "b": "2013-01-01"}\n',
+        b'{"a": 1}\n{"a": "x"}\n',
+        b"[1, 2]",
         b"[1",
         b"some words\nin lines",
         "a;b\n\xe9;1\n".encode("latin-1"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from mesh.scanning.formats.delimited import read_delimited
 from mesh.scanning.formats.dialects import Dialect, dialect_of
+from mesh.scanning.formats.json_lines import read_json_lines
 from mesh.scanning.formats.json_values import read_json
 from mesh.scanning.formats.lines import read_lines
 from mesh.scanning.formats.xml_values import read_xml
@@ -31,6 +32,8 @@ def text_reader(source: Source) -> tuple[str, Reader]:
     start = text.lstrip("\ufeff \t\r\n\v\f")
     if not start and whole:
         raise FileRefusedError(Reason.EMPTY, "it holds nothing but space")
+    if start.startswith("{") and _is_json(start):
+        return "json", lambda source: read_json_lines(utf8_of(source.stream, source.head))
     if _is_json(start):
         return "json", lambda source: read_json(utf8_of(source.stream, source.head))
     if _is_xml(start):

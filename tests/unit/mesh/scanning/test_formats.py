@@ -167,3 +167,27 @@ def test_packed_files_that_break_off_are_not_complete(scanner: FileScanner, kind
     scan = whole(scanner, PACKERS[kind](rows)[:-20])
 
     assert scan.reason in {Reason.TRUNCATED, Reason.CORRUPT}
+
+
+LINES = [
+    '{"a": {"b": [{"c": "ada@example.org"}]}, "on": "1980-01-02"}',
+    '{"a": 5, "n": 12345678901234567890}',
+    '{"a": "x", "a": "ada@example.org"}',
+    '{"at": "1980-01-02T03:04:05", "odd": "\\ud800"}',
+    "{}",
+]
+
+
+@pytest.mark.parametrize("kept", range(1, 2 ** len(LINES), 3))
+def test_json_lines_hold_the_same_however_they_are_arranged(
+    scanner: FileScanner, kept: int
+) -> None:
+    """Arrow's parser reads the lines, this project's reads the array."""
+    lines = [line for place, line in enumerate(LINES) if kept >> place & 1]
+
+    by_line = whole(scanner, "\n".join(lines).encode())
+    in_array = whole(scanner, f"[{','.join(lines)}]".encode())
+
+    assert (by_line.status, by_line.rows) == (in_array.status, in_array.rows)
+    assert set(by_line.columns) <= {"a", "a (2)", "a.b[].c", "on", "n", "at", "odd"}
+    assert found(by_line) == found(in_array)

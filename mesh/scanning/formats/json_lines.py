@@ -1,0 +1,116 @@
+"""JSON Lines by Arrow's parser, block by block, where that is safe and loses nothing."""
+
+import io
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.json
+
+from mesh.scanning.flattening import flattened
+from mesh.scanning.formats.json_values import read_json
+from mesh.scanning.frames import Opaque, Rows
+from mesh.scanning.reasons import FileRefusedError
+
+_BLOCK = 2 << 20
+_LARGEST_BLOCK = 16 << 20
+# Arrow's parser dies of deep nesting; a line cannot be deeper than it has brackets.
+_MOST_BRACKETS = 200
+_MIDNIGHT = "%Y-%m-%d"
+
+
+def read_json_lines(stream: "io.BufferedReader[Any]") -> Iterator[Rows | Opaque]:
+    """Give the values of a UTF-8 JSON text that begins with an object.
+
+    Raises:
+        FileRefusedError: as ``read_json`` does, which takes over where lines are no objects.
+    """
+    rest = b""
+    while True:
+        read = stream.read(_BLOCK)
+        block, rest = _cut(rest + read, ended=not read)
+        if block:
+            frames = _quickly(block) or _slowly(block)
+            if frames is None:
+                break
+            yield from frames
+        if not read:
+            return
+        if len(rest) > _LARGEST_BLOCK:
+            block = b""
+            break
+    yield from read_json(_joined(block + rest, stream))
+
+
+def _cut(text: bytes, *, ended: bool) -> tuple[bytes, bytes]:
+    end = len(text) if ended else text.rfind(b"\n") + 1
+    return text[:end], text[end:]
+
+
+def _quickly(block: bytes) -> list[Rows | Opaque] | None:
+    """The values of whole lines; None if they are not Arrow's to parse."""
+    if _most_brackets(block) > _MOST_BRACKETS:
+        return None
+    try:
+        table = pyarrow.json.read_json(
+            io.BytesIO(block), pyarrow.json.ReadOptions(use_threads=False, block_size=len(block))
+        )
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return None
+    if not table.num_columns:
+        # Arrow forgets how many empty objects there were.
+        return None
+    batches = table.combine_chunks().to_batches()
+    return [frame for batch in batches for frame in flattened(_dates_as_texts(batch))]
+
+
+def _slowly(block: bytes) -> list[Rows | Opaque] | None:
+    """The values of whole lines; None if the lines are no values of their own."""
+    try:
+        return list(read_json(_joined(block, io.BytesIO())))
+    except FileRefusedError:
+        return None
+
+
+def _most_brackets(block: bytes) -> int:
+    signs = np.frombuffer(block, np.uint8)
+    brackets = (signs == ord("{")) | (signs == ord("["))
+    lines = np.concatenate(([0], np.flatnonzero(signs[:-1] == ord("\n")) + 1))
+    return int(np.add.reduceat(brackets.astype(np.int32), lines).max())
+
+
+def _dates_as_texts(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Give back as texts what Arrow takes for times, as they are texts in JSON."""
+    columns: list[pa.Array[Any]] = []
+    for column in batch.columns:
+        if pa.types.is_timestamp(column.type):
+            dated = pc.strftime(column, format=_MIDNIGHT)
+            days = pc.cast(pc.cast(column, pa.date32(), safe=False), column.type)
+            is_date = pc.all(pc.equal(column, days)).as_py()
+            columns.append(dated if is_date else column.cast(pa.string()))
+        else:
+            columns.append(column)
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+
+
+class _Joined(io.RawIOBase):
+    """Bytes that were read already, then the rest of their stream."""
+
+    def __init__(self, before: bytes, rest: BinaryIO) -> None:
+        self._before, self._rest = io.BytesIO(before), rest
+
+    def readable(self) -> bool:
+        """Always; parsers ask."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer as far as one read goes."""
+        part = self._before.read(len(buffer)) or self._rest.read(len(buffer))
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def _joined(before: bytes, rest: object) -> "io.BufferedReader[Any]":
+    return io.BufferedReader(_Joined(before, cast("BinaryIO", rest)), buffer_size=_BLOCK)
