@@ -1,11 +1,15 @@
 """Avro, block by block."""
 
+import io
 import json
 import struct
 import zlib
 from collections.abc import Iterator
+from typing import BinaryIO
 
 import fastavro
+import fastavro.read
+import pyarrow as pa
 from fastavro.schema import SchemaParseException, UnknownType
 
 from mesh.scanning.frames import Opaque, Rows
@@ -13,6 +17,9 @@ from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.records import Records
 from mesh.scanning.sources import Source
 
+_SNAPPY = pa.Codec("snappy")
+_SNAPPY_SUM = 4
+_LARGEST_BLOCK = 256 << 20
 _BROKEN = (
     ArithmeticError,
     AttributeError,
@@ -48,6 +55,33 @@ def read_avro(source: Source) -> Iterator[Rows | Opaque]:
         yield from records.drain()
         raise _refused(error, row) from None
     yield from records.drain()
+
+
+def _snappy_block(stream: BinaryIO) -> io.BytesIO:
+    """Unpack a block; fastavro would want another library for it."""
+    size = _number(stream)
+    # Avro's numbers are signed: their last bit is the sign.
+    packed = stream.read(size >> 1)[:-_SNAPPY_SUM]
+    unpacked = _number(io.BytesIO(packed))
+    if unpacked > _LARGEST_BLOCK:
+        raise FileRefusedError(Reason.RATIO_LIMIT, "a block unpacks to more than 256 MB")
+    return io.BytesIO(_SNAPPY.decompress(packed, decompressed_size=unpacked, asbytes=True))
+
+
+def _number(stream: BinaryIO) -> int:
+    """A number of seven bits per byte, the lowest first."""
+    number = shift = 0
+    while True:
+        byte = stream.read(1)
+        if not byte:
+            raise EOFError
+        number |= (byte[0] & 0x7F) << shift
+        if byte[0] < 0x80:  # noqa: PLR2004 - the bit that says there is more
+            return number
+        shift += 7
+
+
+fastavro.read.BLOCK_READERS["snappy"] = _snappy_block
 
 
 def _refused(error: Exception, row: int) -> FileRefusedError:

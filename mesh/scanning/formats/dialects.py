@@ -9,11 +9,17 @@ from dataclasses import dataclass
 _DELIMITERS = (",", "\t", ";", "|", "\x01", "^", "~")
 _LOOKED_AT = 200
 _REGULAR = 0.7
-_LONGEST_NAME = 120
+_LONGEST_NAME = 500
 _NO_NAME = re.compile(
-    r"""^\s*[+-]?[\d.,]+%?\s*$ | @ | ^\d | \d{4,} | ^(true|false|null|none|nan)$""",
+    r"""@ | ^[+(-]?\d | \d[\d\ -]{6,}\d | ^(true|false|null|none|nan)$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_USUAL = re.compile(
+    r"\b(name|names|id|key|code|type|kind|status|state|city|country|address|street|mail|email"
+    r"|phone|date|year|month|day|time|number|count|total|amount|price|value|title|text|note|notes"
+    r"|description|comment|user|gender|sex|age|url|category|group|class|label|first|last)\b"
+)
+_SHARE_OF_WORDS = 0.8
 _WORD = re.compile(r"^[A-Za-z_][\w.-]*$")
 
 
@@ -85,7 +91,7 @@ def _bare(line: str) -> str:
 
 def _described(delimiter: str, rows: Sequence[Sequence[str]], width: int) -> Dialect:
     first = [cell.strip() for cell in rows[0]]
-    has_header = len(rows) > 1 and is_header(first, width)
+    has_header = is_header(rows, width)
     names = first if has_header else []
     width = max(width, len(names))
     return Dialect(
@@ -93,16 +99,33 @@ def _described(delimiter: str, rows: Sequence[Sequence[str]], width: int) -> Dia
     )
 
 
-def is_header(first: Sequence[str], width: int) -> bool:
-    """Whether the cells of a first row are names, and surely no values."""
-    named = [cell for cell in first if cell]
-    if not named or len(named) < width / 2:
+def is_header(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a table's first row holds names and surely no values.
+
+    A row of values that is taken for names would be shown, so doubt decides against it.
+    """
+    first, others = rows[0], rows[1:]
+    named = [cell.strip() for cell in first if cell.strip()]
+    if not others or not named or len(named) < width / 2 or any("@" in cell for cell in named):
         return False
-    return not any(_NO_NAME.search(cell) or len(cell) > _LONGEST_NAME for cell in named) or (
-        # One name like "1997" or "2nd" among many words is still a name.
-        sum(bool(_WORD.match(cell)) for cell in named) >= len(named) * 0.8
-        and not any("@" in cell for cell in named)
-    )
+    words = sum(bool(_WORD.match(cell)) for cell in named)
+    if words < len(named) * _SHARE_OF_WORDS and any(
+        _NO_NAME.search(cell) or len(cell) > _LONGEST_NAME for cell in named
+    ):
+        return False
+    usual = any(_USUAL.search(cell.lower().replace("_", " ")) for cell in named)
+    return usual or any(_differs(first, others, place) for place in range(len(first)))
+
+
+def _differs(first: Sequence[str], others: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether a column's first cell is written in another way than all cells below it."""
+    below = {_shape(row[place]) for row in others if place < len(row) and row[place]}
+    return bool(below) and _shape(first[place]) not in below
+
+
+def _shape(cell: str) -> str:
+    shape = re.sub(r"\d+", "9", cell.strip())
+    return re.sub(r"[^\W\d_]+", lambda word: "x" if word[0].islower() else "X", shape)
 
 
 def unique_names(names: Sequence[str], width: int) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ _SHEETS = "xl/worksheets/"
 _STRINGS = "xl/sharedStrings.xml"
 _MOST_MEMBERS = 10_000
 _ROWS = 5_000
+_LOOKED_AT = 200
 # How it looks and what refers to what; everything else is read.
 _NO_CONTENT = ("xl/styles.xml", "xl/theme/", "xl/calcChain.xml", "[Content_Types].xml", "_rels/")
 
@@ -93,7 +94,8 @@ def _named(
         first = rows[0] if rows else {}
         width = max(first, default=-1) + 1
         header = [first.get(place, "").strip() for place in range(width)]
-        if len(rows) > 1 and is_header(header, width):
+        below = [[row.get(place, "") for place in range(width)] for row in rows[1:_LOOKED_AT]]
+        if rows and is_header([header, *below], width):
             return unique_names(header, width), rows[1:]
         return (), rows
     return names, rows

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import closing
 
 import fastavro
+import pyarrow as pa
 import pytest
 
 from mesh.scanning.reasons import Reason, Status
@@ -133,6 +134,20 @@ def test_nested_records_of_avro_are_told_by_their_path(scanner: FileScanner) -> 
     assert (scan.status, scan.format, scan.rows) == (Status.COMPLETE, "avro", 2)
     assert found(scan) == {"people[].mail": HIT}
     assert cut.reason in {Reason.TRUNCATED, Reason.CORRUPT}
+
+
+def test_avro_packed_by_snappy_is_read(scanner: FileScanner) -> None:
+    schema = {"type": "record", "name": "r", "fields": [{"name": "mail", "type": "string"}]}
+    plain = io.BytesIO()
+    fastavro.writer(plain, schema, [{"mail": MAIL}], codec="null", sync_marker=b"s" * 16)
+    record = bytes([2 * len(MAIL)]) + MAIL.encode()
+    packed = pa.Codec("snappy").compress(record, asbytes=True) + b"\0\0\0\0"
+    block = bytes([2 * len(record)]) + record
+    content = plain.getvalue().replace(block, bytes([2 * len(packed)]) + packed)
+
+    scan = whole(scanner, content.replace(b"\x08null", b"\x0csnappy"))
+
+    assert (scan.status, found(scan)) == (Status.COMPLETE, {"mail": HIT})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "latin-1"])

@@ -47,6 +47,22 @@ def test_a_table_without_a_header_loses_no_row_and_shows_no_value_as_a_name(
     assert MAIL not in json.dumps(scan.to_dict())
 
 
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        (["year,budget_2013$,period code", "2013,5,1"], ("year", "budget_2013$", "period code")),
+        (["name,city", "ada,london"], ("name", "city")),
+        (["Ada Byron,London", "Mary Shelley,Paris"], ("column 1", "column 2")),
+        (["12 High Street,N1", "5 Low Street,N2"], ("column 1", "column 2")),
+        ([",name,name", "1,2,3"], ("column 1", "name", "name (2)")),
+    ],
+)
+def test_a_first_row_is_a_header_only_where_it_surely_holds_names(
+    scanner: FileScanner, rows: list[str], names: tuple[str, ...]
+) -> None:
+    assert whole(scanner, "\n".join(rows).encode()).columns == names
+
+
 def test_rows_of_another_width_are_looked_at_and_told(scanner: FileScanner) -> None:
     scan = whole(scanner, f"a,b\n1,2\n3,4\n5,6\n7,8\n9,x,{MAIL}\n{MAIL}\n".encode())
 

@@ -1,0 +1,67 @@
+"""`mesh scan` tells people and programs what it found, and by its exit code if it saw all."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+from mesh.errors import MeshError, RefusedError
+
+MAIL = "ada@example.org"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "people.txt").write_text(f"name,mail\nN1,{MAIL}\nN2,\n", encoding="utf-8")
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "planes").write_bytes(gzip.compress(b"id,seats\n1,5\n2,6\n"))
+    return tmp_path
+
+
+def test_a_program_gets_one_object_per_file(folder: Path) -> None:
+    ran = CliRunner().invoke(app, ["scan", str(folder), "--json"])
+
+    clean, personal = json.loads(ran.stdout)
+    assert ran.exit_code == 0
+    assert (clean["path"], clean["format"]) == (str(folder / "inside" / "planes"), "csv.gzip")
+    assert clean["columns"] == [{"name": "id", "entities": []}, {"name": "seats", "entities": []}]
+    assert personal.keys() == {
+        "path", "format", "bytes", "rows", "status", "reason", "complete", "seconds", "columns",
+        "errors",
+    }  # fmt: skip
+    assert (personal["status"], personal["complete"], personal["reason"]) == (
+        "COMPLETE",
+        True,
+        None,
+    )
+    (entity,) = personal["columns"][1]["entities"]
+    assert (entity["type"], entity["count"], entity["share"]) == ("EMAIL_ADDRESS", 1, 1.0)
+
+
+def test_people_get_a_table_without_any_value(folder: Path) -> None:
+    ran = CliRunner().invoke(app, ["scan", str(folder)], env={"COLUMNS": "300"})
+
+    assert "EMAIL_ADDRESS" in ran.output
+    assert "CLEAN" in ran.output
+    assert MAIL not in ran.output
+
+
+def test_a_file_that_was_not_seen_whole_is_an_error_and_the_others_are_told(folder: Path) -> None:
+    (folder / "cut.json").write_text('[{"a": 1}, ', encoding="utf-8")
+
+    ran = CliRunner().invoke(app, ["scan", str(folder), "--json"])
+
+    assert [each["reason"] for each in json.loads(ran.stdout)] == ["TRUNCATED", None, None]
+    assert isinstance(ran.exception, RefusedError)
+    assert "1 of 3 files" in str(ran.exception)
+    assert "cut.json" in str(ran.exception)
+
+
+def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    ran = CliRunner().invoke(app, ["scan", str(tmp_path / "none")])
+
+    assert isinstance(ran.exception, MeshError)
+    assert "does not exist" in str(ran.exception)
