@@ -1,6 +1,7 @@
 """Members of zip and tar archives, one by one; nothing is written anywhere."""
 
 import lzma
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -35,7 +36,7 @@ def zip_members(source: Source) -> Iterator[Member]:
         FileRefusedError: if its directory is broken or too long.
     """
     archive = open_zip(source)
-    members = [info for info in archive.infolist() if not info.is_dir()]
+    members = [info for info in archive.infolist() if not info.filename.endswith("/")]
     _check_number(len(members))
     for info in members:
         yield printable(info.filename), info.file_size, _zip_member(archive, info)
@@ -96,9 +97,9 @@ def explained() -> Iterator[None]:
     except (tarfile.TarError, EOFError):
         raise FileRefusedError(Reason.TRUNCATED, "the member breaks off") from None
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError):
-        raise FileRefusedError(
-            Reason.CORRUPT, "the member's bytes are not what was packed"
-        ) from None
+        raise FileRefusedError(Reason.CORRUPT, "its bytes are not what was packed") from None
+    except (ValueError, struct.error):
+        raise FileRefusedError(Reason.CORRUPT, "it points to where nothing is") from None
     except NotImplementedError:
         raise FileRefusedError(
             Reason.UNSUPPORTED_FORMAT, "the member is packed in a rare way"

@@ -58,6 +58,10 @@ def _file(source: Source, path: tuple[str, ...], depth: int) -> Iterator[Frame]:
         yield Begun(path=path, format=_format(names), bytes=source.size)
         yield Ended(reason=error.reason, detail=error.detail)
         return
+    except MemoryError:
+        yield Begun(path=path, format=_format(names), bytes=source.size)
+        yield Ended(reason=Reason.MEMORY_LIMIT, detail="")
+        return
     try:
         with explained():
             if isinstance(content, Source):

@@ -12,7 +12,7 @@ from mesh.scanning.formats.dialects import Dialect
 from mesh.scanning.frames import Noted, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 
-_BLOCK = 4 << 20
+_BLOCK = 2 << 20
 _LARGE_BLOCK = 64 << 20
 _WIDE = 500
 _MOST_COLUMNS = 10_000

@@ -34,7 +34,7 @@ def read_sqlite(source: Source) -> Iterator[Rows | Opaque]:
         database.set_authorizer(_only_reading)
         for table in _tables(database):
             yield from _rows(database, table)
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         raise _refused(error) from None
     finally:
         database.close()

@@ -55,7 +55,7 @@ def _part(
     budget: Budget,
 ) -> Iterator[Rows | Opaque]:
     name = info.filename
-    if info.is_dir() or name == _STRINGS or _has_no_content(name):
+    if name.endswith("/") or name == _STRINGS or _has_no_content(name):
         return
     with archive.open(info) as opened:
         part = Source(opened, budget=budget)  # type: ignore[arg-type]
