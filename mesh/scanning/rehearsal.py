@@ -32,13 +32,14 @@ def rehearse() -> None:
     """Go once through every reader, with good files and with bad ones."""
     for encoding in _LATE:
         codecs.lookup(encoding)
-    for content in _files():
+    for content in files():
         sink = io.BytesIO()
         for frame in read(io.BytesIO(content), len(content)):
             write(frame, sink)
 
 
-def _files() -> list[bytes]:
+def files() -> list[bytes]:
+    """Small files of every format, and some that break its rules."""
     table = pa.table({"name": ["N1"], "seats": [5], "of": [[{"a": b"\xff"}]]})
     columnar = io.BytesIO(), io.BytesIO(), io.BytesIO()
     pyarrow.parquet.write_table(table, columnar[0])

@@ -4,7 +4,9 @@ import gzip
 import json
 from pathlib import Path
 
+import boto3
 import pytest
+from moto import mock_aws
 from typer.testing import CliRunner
 
 from cli.main import app
@@ -65,3 +67,29 @@ def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
     assert isinstance(ran.exception, MeshError)
     assert "does not exist" in str(ran.exception)
+
+
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        ("s3://files/in/a.csv", ["in/a.csv"]),
+        ("s3://files/in", ["in/a.csv", "in/b.csv"]),
+        ("s3://files/", ["in/a.csv", "in/b.csv", "inner.csv"]),
+    ],
+)
+def test_objects_are_scanned_by_key_and_below_a_prefix(
+    monkeypatch: pytest.MonkeyPatch, address: str, names: list[str]
+) -> None:
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        s3 = boto3.client("s3", region_name="us-east-1")
+        s3.create_bucket(Bucket="files")
+        for key in ("in/a.csv", "in/b.csv", "inner.csv"):
+            s3.put_object(Bucket="files", Key=key, Body=f"name,mail\nN1,{MAIL}\n".encode())
+
+        ran = CliRunner().invoke(app, ["scan", address, "--json"])
+
+    assert [each["path"] for each in json.loads(ran.stdout)] == [
+        f"s3://files/{key}" for key in names
+    ]
+    assert MAIL not in ran.stdout
