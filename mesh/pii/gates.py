@@ -7,6 +7,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 _ZERO, _NINE = ord("0"), ord("9")
+_BIT_OF_DIGIT = np.zeros(256, np.uint16)
+_BIT_OF_DIGIT[_ZERO : _NINE + 1] = 1 << np.arange(10)
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,7 @@ class Gate:
     Attributes:
         bytes: of any class.
         others: bytes that are no digits.
+        varied: different digits.
     """
 
     digits: int = 0
@@ -24,6 +27,7 @@ class Gate:
     ats: int = 0
     bytes: int = 0
     others: int = 0
+    varied: int = 0
 
 
 class SignCounts:
@@ -35,7 +39,10 @@ class SignCounts:
         first = column.offset * width.itemsize
         self._offsets = np.frombuffer(offsets, np.int32, len(column) + 1, first)  # type: ignore[call-overload]
         self._bytes = np.frombuffer(values, np.uint8) if values else np.zeros(0, np.uint8)  # type: ignore[call-overload]
+        self._bytes = self._bytes[self._offsets[0] : self._offsets[-1]]
+        self._offsets = self._offsets - self._offsets[0]
         self._counted: dict[str, npt.NDArray[np.int32]] = {}
+        self._varied: npt.NDArray[np.uint8] | None = None
 
     def passing(self, gate: Gate) -> npt.NDArray[np.int64]:
         """Positions of the values that hold enough of each class."""
@@ -48,6 +55,8 @@ class SignCounts:
             passed &= self.sizes() >= gate.bytes
         if gate.others:
             passed &= self.others() >= gate.others
+        if gate.varied and passed.any():
+            passed &= self._varieties() >= gate.varied
         return np.flatnonzero(passed)
 
     def non_ascii(self) -> npt.NDArray[np.int64]:
@@ -61,6 +70,15 @@ class SignCounts:
     def others(self) -> npt.NDArray[np.int32]:
         """Bytes of each value that are no digits."""
         return self.sizes() - self._count("digits")
+
+    def _varieties(self) -> npt.NDArray[np.uint8]:
+        """How many different digits each value holds."""
+        if self._varied is None:
+            filled = np.flatnonzero(self.sizes())
+            held = np.bitwise_or.reduceat(_BIT_OF_DIGIT[self._bytes], self._offsets[filled])
+            self._varied = np.zeros(len(self._offsets) - 1, np.uint8)
+            self._varied[filled] = np.bitwise_count(held)
+        return self._varied
 
     def _count(self, sign: str) -> npt.NDArray[np.int32]:
         if sign not in self._counted:

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from functools import cache
 
-import pyarrow as pa
-
 from mesh.pii.batch import Batch, Positions
 from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.detectors.registry import every
 from mesh.pii.findings import Finding
 from mesh.pii.gates import Gate
-from mesh.pii.tally import Tally
+from mesh.pii.tally import Tally, confirmed
 from mesh.pii.telling import Told
 
 _SHARED = Gate(bytes=10, others=5)
@@ -47,7 +45,8 @@ class Patterns:
             return
         for detector in self._own:
             self._sieve(detector, batch, batch.passing(detector.gate))
-        suspects = batch.matching(_shared_sieve(), batch.passing(_SHARED))
+        near = batch.near(_shared_sieve(), batch.passing(_SHARED))
+        suspects = batch.matching(_shared_sieve(), near)
         for detector in self._shared if len(suspects) else ():
             self._sieve(detector, batch, suspects)
 
@@ -64,12 +63,8 @@ class Patterns:
         if not len(gated):
             return
         whole = self._is_whole(detector)
-        sieve = f"{detector.sieve}|^(?:{detector.told_shape})$" if whole else detector.sieve
-        found = batch.matching(sieve, gated)
-        if not len(found):
-            return
-        rows, positions = batch.rows_of(found)
         tally = self._tallies.get(detector.entity) or Tally(detector)
-        tally.add(detector, batch.values.take(pa.array(positions)), rows, whole=whole)  # type: ignore[arg-type]
-        if tally.count:
+        found = confirmed(detector, batch, tally.uncounted(batch, gated), whole=whole)
+        if len(found):
+            tally.add(detector, batch, found, whole=whole)
             self._tallies[detector.entity] = tally

@@ -1,19 +1,15 @@
 """Counts of one kind of personal data in one column."""
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
+from mesh.pii.batch import Batch, Positions
 from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.findings import Finding
 from mesh.pii.masking import mask
 from mesh.pii.telling import Told
 
 _SHOWN = 3
-# Beyond this many confirmed values the pattern alone counts: the column is settled.
-_CONFIRMED_ENOUGH = 10_000
 
 
 class Tally:
@@ -23,58 +19,31 @@ class Tally:
         self.count = 0
         self.entity = detector.entity
         self._detector = detector
-        self._confirmed = 0
         self._rows: list[int] = []
         self._evidence: list[str] = []
         self.begin_batch()
 
     def begin_batch(self) -> None:
-        """Forget which rows of the batch before were counted."""
-        self._counted = np.zeros(0, np.int64)
+        """Forget which values of the batch before were counted."""
+        self._counted: list[Positions] = []
+
+    def uncounted(self, batch: Batch, positions: Positions) -> Positions:
+        """Those of the values that no detector of the kind has counted in this batch."""
+        for counted in self._counted:
+            positions = batch.without(positions, counted)
+        return positions
 
     def add(
-        self,
-        detector: PatternDetector,
-        values: "pa.Array[Any]",
-        rows: npt.NDArray[np.int64],
-        *,
-        whole: bool = False,
+        self, detector: PatternDetector, batch: Batch, found: Positions, *, whole: bool
     ) -> None:
-        """Confirm values that passed a detector's sieve and count the rows that hold them.
-
-        With ``whole`` a value that has the detector's told shape counts too.
-        A row that another detector of the same kind has counted in this batch counts once.
-        """
-        fresh = np.flatnonzero(~np.isin(rows, self._counted))
-        if len(fresh) < len(rows):
-            values, rows = values.take(pa.array(fresh)), rows[fresh]  # type: ignore[arg-type]
-        if self._confirmed >= _CONFIRMED_ENOUGH:
-            self._count(rows)
-        elif len(rows):
-            self._confirm(detector, values, rows, whole=whole)
-
-    def _confirm(
-        self,
-        detector: PatternDetector,
-        values: "pa.Array[Any]",
-        rows: npt.NDArray[np.int64],
-        *,
-        whole: bool,
-    ) -> None:
-        coded = values.dictionary_encode()
-        found = [detector.occurs_in(value, whole=whole) for value in coded.dictionary.to_pylist()]  # type: ignore[arg-type]
-        confirmed = np.array([occurrence is not None for occurrence in found])
-        codes = coded.indices.to_numpy()
-        hits = np.flatnonzero(confirmed[codes])
-        self._count(rows[hits])
-        self._confirmed += int(confirmed.sum())
-        for hit in hits[: _SHOWN - len(self._rows)]:
-            self._rows.append(int(rows[hit]))
-            self._evidence.append(mask(found[codes[hit]] or ""))
-
-    def _count(self, rows: npt.NDArray[np.int64]) -> None:
+        """Count the rows that hold the values, each of which the detector has confirmed."""
+        self._counted.append(found)
+        rows, positions = batch.rows_of(found)
         self.count += len(rows)
-        self._counted = np.concatenate((self._counted, rows))
+        for row, position in zip(rows[: _SHOWN - len(self._rows)], positions, strict=False):
+            occurrence = detector.occurs_in(str(batch.values[int(position)]), whole=whole)
+            self._rows.append(int(row))
+            self._evidence.append(mask(occurrence or ""))
 
     def finding(self, column: str, filled: int, told: Told) -> Finding:
         """What the tally says of a column with that many filled rows."""
@@ -90,3 +59,26 @@ class Tally:
             category=self._detector.category,
             why=(f"confirmed by {self._detector.validator}", *told.reasons()),
         )
+
+
+def confirmed(
+    detector: PatternDetector, batch: Batch, gated: Positions, *, whole: bool
+) -> Positions:
+    """Those of the values in which the detector confirms an occurrence, in order.
+
+    With ``whole`` a value that has the detector's told shape counts too.
+    """
+    sure = batch.matching(detector.sure, gated) if detector.sure else gated[:0]
+    sieve = f"{detector.sieve}|^(?:{detector.told_shape})$" if whole else detector.sieve
+    suspects = batch.matching(sieve, batch.without(gated, sure))
+    if not len(suspects):
+        return sure
+    coded = batch.values.take(pa.array(suspects)).dictionary_encode()  # type: ignore[arg-type]
+    right = np.array(
+        [
+            detector.occurs_in(str(value), whole=whole) is not None
+            for value in coded.dictionary.to_pylist()
+        ]
+    )
+    seen = suspects[right[coded.indices.to_numpy()]]
+    return np.sort(np.concatenate((sure, seen))) if len(sure) else seen

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from mesh.pii.checksums import Passed, Signs
@@ -71,6 +71,8 @@ class PatternDetector(Detector):
         in_numbers: whether it looks at columns of numbers too.
         shared: whether its sieve is tried with others' in one pass, before its own.
         told_shape: a whole value (RE2) that counts too under a telling name; empty if none does.
+        sure: of values (RE2) that pass the gate and surely hold a confirmed occurrence, so that
+            only others are looked at one by one; empty if no pattern can tell.
     """
 
     gate: Gate
@@ -82,7 +84,8 @@ class PatternDetector(Detector):
     only_told: bool = False
     in_numbers: bool = False
     shared: bool = False
-    told_shape: str = field(default="")
+    told_shape: str = ""
+    sure: str = ""
 
     def occurs_in(self, value: str, *, whole: bool = False) -> str | None:
         """Give the first confirmed occurrence in a value, or the whole of one told by its name."""

@@ -24,6 +24,12 @@ def is_email(text: str) -> bool:
     return labels[-1].isalpha() and labels[-1].lower() not in _NO_TOP_LEVEL
 
 
+_LABEL = r"[A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,20}){0,2}"
+_TOP_LEVEL = r"(?i:[a-ik-z][a-z]|j[a-ik-rt-z]|com|net|org|edu|gov|info|[a-z]{6,20})"
+_SURE = (
+    r"(?:^|[ <(,;:\"])[\w+-]{1,15}(?:\.[\w+-]{1,15}){0,3}"
+    rf"@(?:{_LABEL}\.){{1,4}}{_TOP_LEVEL}(?:$|[ >),;:\"])"
+)
 DETECTOR = PatternDetector(
     entity="EMAIL_ADDRESS",
     source="https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2",
@@ -34,6 +40,7 @@ DETECTOR = PatternDetector(
         r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[^\W\d_]{2,24}"
     ),
     confirms=is_email,
+    sure=_SURE,
     validated=True,
     confidence=0.99,
     header=("email", "mail"),

@@ -16,6 +16,7 @@ def is_address(text: str) -> bool:
     return not (address.is_unspecified or address.is_loopback)
 
 
+_OCTET = r"(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])"
 DETECTORS = (
     PatternDetector(
         entity="IP_ADDRESS",
@@ -28,6 +29,10 @@ DETECTORS = (
         validated=False,
         confidence=0.8,
         header=("ip", "ip address"),
+        sure=(
+            r"(?:^|[ ,;=(\[])(?:[1-9]\d?|1[013-9]\d|12[0-689]|2[0-4]\d|25[0-5])"
+            rf"(?:\.{_OCTET}){{3}}(?:$|[ ,;)\]])"
+        ),
     ),
     PatternDetector(
         entity="IP_ADDRESS",

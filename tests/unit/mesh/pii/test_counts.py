@@ -1,0 +1,104 @@
+"""Counts are exact, however many values a column holds and however they are looked at."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mesh.pii import Engine
+from mesh.pii.detectors.model import PatternDetector
+from mesh.pii.detectors.registry import every
+from mesh.pii.gates import SignCounts
+from mesh.pii.telling import told_of
+
+PATTERNS = tuple(one for one in every() if isinstance(one, PatternDetector))
+SURE = tuple(one for one in PATTERNS if one.sure)
+SPECIMENS = (
+    "jane.doe@example.org", "a+b@mail.example.co.uk", "x@y.museum", "logo@2x.png", "a@b.js",
+    "a.b@example.org", "+1-212-555-0187", "(594) 643-8399", "001-581-896-0013x3890",
+    "+11 111 111 1111", "5938662345",
+    "+44 20 7946 0958", "10.20.30.40", "127.0.0.1", "256.1.1.1", "01.2.3.4",
+    "2001:db8::ff00:42:8329", "00:1B:44:11:3A:B7", "52.5163, 13.3777", "password: hunter2!",
+    "https://example.org/?email=1", "postgres://app:s3cret@db.example.org/x", "nothing", "12:30:59",
+)  # fmt: skip
+SIGNS = tuple("@.:-+_ ()x019aZ_,;\u00e9\n")
+
+
+def random_column(rows: int, rng: np.random.Generator) -> list[str | None]:
+    """Specimens, alone or two together, every other one with one sign changed or taken away."""
+    return [random_value(rng) for _ in range(rows)]
+
+
+def random_value(rng: np.random.Generator) -> str | None:
+    text = " ".join(rng.choice(SPECIMENS, rng.choice((0, 1, 1, 1, 2))))
+    place = int(rng.integers(len(text) + 1))
+    change = rng.random()
+    if change < 0.3:
+        return text[:place] + str(rng.choice(SIGNS)) + text[place:]
+    return text[:place] + text[place + 1 :] if change < 0.5 else text or None
+
+
+def counted(column: str, batches: "Sequence[pa.Array[Any]]") -> dict[str, int]:
+    engine = Engine()
+    for values in batches:
+        engine.add(pa.record_batch({column: values}))
+    kinds = {one.entity for one in PATTERNS}
+    return {one.entity: one.count for one in engine.findings() if one.entity in kinds}
+
+
+def counted_slowly(column: str, values: list[str | None]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for value in filter(None, values):
+        for entity in {
+            detector.entity
+            for detector, told in told_of(column)
+            if isinstance(detector, PatternDetector)
+            and (told.is_telling or not detector.only_told)
+            and detector.occurs_in(value, whole=bool(detector.told_shape) and told.is_telling)
+        }:
+            counts[entity] = counts.get(entity, 0) + 1
+    return counts
+
+
+@pytest.mark.parametrize("column", ["notes", "phone", "email"])
+@pytest.mark.parametrize("seed", range(3))
+def test_counts_are_those_of_looking_at_each_row(column: str, seed: int) -> None:
+    values = random_column(3_000, np.random.default_rng(seed))
+    plain = [pa.array(values[:1_000], pa.string()), pa.array(values[1_000:], pa.string())]
+
+    expected = counted_slowly(column, values)
+
+    assert counted(column, plain) == expected
+    assert counted(column, [one.dictionary_encode() for one in plain]) == expected
+    assert len(expected) > 5
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "entity"),
+    [
+        ("jane@example.org", "logo@2x.png", "EMAIL_ADDRESS"),
+        ("10.20.30.40", "999.20.30.40", "IP_ADDRESS"),
+        ("+1-212-555-0187", "+1-111-111-1111", "PHONE_NUMBER"),
+    ],
+)
+def test_a_column_full_of_right_values_still_looks_at_each(
+    right: str, wrong: str, entity: str
+) -> None:
+    prefixes = [f"{number} " for number in range(10_100)]
+    batches = [pa.array([prefix + right for prefix in prefixes]), pa.array([wrong] * 50)]
+
+    assert counted("notes", batches)[entity] == len(prefixes)
+
+
+@given(st.data())
+def test_values_that_a_pattern_is_sure_of_are_right(data: st.DataObject) -> None:
+    detector = data.draw(st.sampled_from(SURE))
+    value = data.draw(st.from_regex(detector.sure, alphabet=st.characters(codec="ascii")))
+
+    passes = len(SignCounts(pa.array([value])).passing(detector.gate)) == 1
+
+    assert not passes or detector.occurs_in(value) is not None
