@@ -12,7 +12,7 @@ from mesh.scanning.results import FileScan
 from mesh.scanning.scanner import FileScanner
 
 BAD_FILES = Path(__file__).parents[5] / "shared" / "data" / "bad_files"
-SECONDS = 20
+SECONDS = 60
 DEATHS = {Reason.PARSER_DIED, Reason.TIME_LIMIT}
 
 
