@@ -60,10 +60,15 @@ class Batch:
         """Those of the positions whose value holds the pattern (RE2)."""
         if not len(positions):
             return positions
-        whole = len(positions) == len(self.values)
-        values = self.values if whole else self.values.take(pa.array(positions))  # type: ignore[arg-type]
-        found = pc.fill_null(pc.match_substring_regex(values, sieve), fill_value=False)  # type: ignore[call-arg]
+        matched = pc.match_substring_regex(self._taken(positions), sieve)
+        found = pc.fill_null(matched, fill_value=False)  # type: ignore[call-arg]
         return positions[found.to_numpy(zero_copy_only=False)]  # type: ignore[no-any-return]
+
+    def varied(self, positions: Positions, least: int) -> Positions:
+        """Those of the positions whose value holds so many different digits."""
+        if not least or not len(positions):
+            return positions
+        return positions[SignCounts(self._taken(positions)).varieties() >= least]
 
     def without(self, positions: Positions, others: Positions) -> Positions:
         """Those of the positions that are not among the others."""
@@ -88,6 +93,10 @@ class Batch:
         joined = pa.StringArray.from_buffers(len(ends) - 1, pa.py_buffer(ends.tobytes()), signs)
         found = pc.match_substring_regex(joined, sieve).to_numpy(zero_copy_only=False)
         return positions[found[positions // _NEIGHBOURS]] if found.any() else positions[:0]
+
+    def _taken(self, positions: Positions) -> pa.StringArray:
+        whole = len(positions) == len(self.values)
+        return self.values if whole else self.values.take(pa.array(positions))  # type: ignore[arg-type]
 
     def rows_of(self, positions: Positions) -> tuple[Positions, Positions]:
         """Numbers of the rows (counted from 1) that hold the values, and each row's position."""

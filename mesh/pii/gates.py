@@ -18,7 +18,6 @@ class Gate:
     Attributes:
         bytes: of any class.
         others: bytes that are no digits.
-        varied: different digits.
     """
 
     digits: int = 0
@@ -27,7 +26,6 @@ class Gate:
     ats: int = 0
     bytes: int = 0
     others: int = 0
-    varied: int = 0
 
 
 class SignCounts:
@@ -42,7 +40,6 @@ class SignCounts:
         self._bytes = self._bytes[self._offsets[0] : self._offsets[-1]]
         self._offsets = self._offsets - self._offsets[0]
         self._counted: dict[str, npt.NDArray[np.int32]] = {}
-        self._varied: npt.NDArray[np.uint8] | None = None
 
     def passing(self, gate: Gate) -> npt.NDArray[np.int64]:
         """Positions of the values that hold enough of each class."""
@@ -55,8 +52,6 @@ class SignCounts:
             passed &= self.sizes() >= gate.bytes
         if gate.others:
             passed &= self.others() >= gate.others
-        if gate.varied and passed.any():
-            passed &= self._varieties() >= gate.varied
         return np.flatnonzero(passed)
 
     def non_ascii(self) -> npt.NDArray[np.int64]:
@@ -71,14 +66,14 @@ class SignCounts:
         """Bytes of each value that are no digits."""
         return self.sizes() - self._count("digits")
 
-    def _varieties(self) -> npt.NDArray[np.uint8]:
+    def varieties(self) -> npt.NDArray[np.uint8]:
         """How many different digits each value holds."""
-        if self._varied is None:
-            filled = np.flatnonzero(self.sizes())
+        found = np.zeros(len(self._offsets) - 1, np.uint8)
+        filled = np.flatnonzero(self.sizes())
+        if len(filled):
             held = np.bitwise_or.reduceat(_BIT_OF_DIGIT[self._bytes], self._offsets[filled])
-            self._varied = np.zeros(len(self._offsets) - 1, np.uint8)
-            self._varied[filled] = np.bitwise_count(held)
-        return self._varied
+            found[filled] = np.bitwise_count(held)
+        return found
 
     def _count(self, sign: str) -> npt.NDArray[np.int32]:
         if sign not in self._counted:

@@ -20,8 +20,16 @@ def _detectors() -> tuple[PatternDetector, ...]:
 
 
 @cache
-def _shared_sieve() -> str:
-    return "|".join(f"(?:{one.sieve})" for one in _detectors() if one.shared)
+def _shared_sieves() -> tuple[tuple[str, tuple[PatternDetector, ...]], ...]:
+    """Sieves of several detectors in one; those that count signs multiply states: apart."""
+    shared = [one for one in _detectors() if one.shared]
+    plain = tuple(one for one in shared if "{" not in one.sieve)
+    counting = tuple(one for one in shared if "{" in one.sieve)
+    return tuple(
+        ("|".join(f"(?:{one.sieve})" for one in group), group)
+        for group in (plain, counting)
+        if group
+    )
 
 
 class Patterns:
@@ -45,10 +53,12 @@ class Patterns:
             return
         for detector in self._own:
             self._sieve(detector, batch, batch.passing(detector.gate))
-        near = batch.near(_shared_sieve(), batch.passing(_SHARED))
-        suspects = batch.matching(_shared_sieve(), near)
-        for detector in self._shared if len(suspects) else ():
-            self._sieve(detector, batch, suspects)
+        gated = batch.passing(_SHARED)
+        for sieve, detectors in _shared_sieves():
+            suspects = batch.matching(sieve, batch.near(sieve, gated))
+            for detector in detectors if len(suspects) else ():
+                if detector in self._shared:
+                    self._sieve(detector, batch, suspects)
 
     def findings(self, filled: int) -> Iterator[Finding]:
         """One for each kind that was seen."""
@@ -62,9 +72,9 @@ class Patterns:
     def _sieve(self, detector: PatternDetector, batch: Batch, gated: Positions) -> None:
         if not len(gated):
             return
-        whole = self._is_whole(detector)
         tally = self._tallies.get(detector.entity) or Tally(detector)
-        found = confirmed(detector, batch, tally.uncounted(batch, gated), whole=whole)
+        fresh = tally.uncounted(batch, gated)
+        found = confirmed(detector, batch, fresh, self._told[detector.entity])
         if len(found):
-            tally.add(detector, batch, found, whole=whole)
+            tally.add(detector, batch, found, whole=self._is_whole(detector))
             self._tallies[detector.entity] = tally

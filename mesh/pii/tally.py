@@ -10,6 +10,7 @@ from mesh.pii.masking import mask
 from mesh.pii.telling import Told
 
 _SHOWN = 3
+_FEW = 64
 
 
 class Tally:
@@ -61,18 +62,41 @@ class Tally:
         )
 
 
-def confirmed(
-    detector: PatternDetector, batch: Batch, gated: Positions, *, whole: bool
-) -> Positions:
+def confirmed(detector: PatternDetector, batch: Batch, gated: Positions, told: Told) -> Positions:
     """Those of the values in which the detector confirms an occurrence, in order.
 
-    With ``whole`` a value that has the detector's told shape counts too.
+    Under a telling name a value that has the detector's told shape counts too, and most values are
+    right, so that the pattern that is sure of them comes first.
     """
-    sure = batch.matching(detector.sure, gated) if detector.sure else gated[:0]
+    whole = bool(detector.told_shape) and told.is_telling
     sieve = f"{detector.sieve}|^(?:{detector.told_shape})$" if whole else detector.sieve
-    suspects = batch.matching(sieve, batch.without(gated, sure))
+    likely = told.is_telling and bool(detector.sure)
+    suspects = gated if likely else _narrowed(batch, sieve, gated)
+    sure = _sure(detector, batch, suspects)
+    suspects = batch.without(suspects, sure)
+    seen = _seen(
+        detector, batch, _narrowed(batch, sieve, suspects) if likely else suspects, whole=whole
+    )
+    return np.sort(np.concatenate((sure, seen))) if len(sure) else seen
+
+
+def _narrowed(batch: Batch, sieve: str, positions: Positions) -> Positions:
+    """Those that pass the sieve; a few are looked at faster than a sieve is made."""
+    return positions if len(positions) <= _FEW else batch.matching(sieve, positions)
+
+
+def _sure(detector: PatternDetector, batch: Batch, positions: Positions) -> Positions:
+    if not detector.sure or len(positions) <= _FEW:
+        return positions[:0]
+    return batch.varied(batch.matching(detector.sure, positions), detector.varied)
+
+
+def _seen(
+    detector: PatternDetector, batch: Batch, suspects: Positions, *, whole: bool
+) -> Positions:
+    """Those of the values that are right, looked at one by one, each distinct one once."""
     if not len(suspects):
-        return sure
+        return suspects
     coded = batch.values.take(pa.array(suspects)).dictionary_encode()  # type: ignore[arg-type]
     right = np.array(
         [
@@ -80,5 +104,4 @@ def confirmed(
             for value in coded.dictionary.to_pylist()
         ]
     )
-    seen = suspects[right[coded.indices.to_numpy()]]
-    return np.sort(np.concatenate((sure, seen))) if len(sure) else seen
+    return suspects[right[coded.indices.to_numpy()]]  # type: ignore[no-any-return]

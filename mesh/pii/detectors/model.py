@@ -73,6 +73,7 @@ class PatternDetector(Detector):
         told_shape: a whole value (RE2) that counts too under a telling name; empty if none does.
         sure: of values (RE2) that pass the gate and surely hold a confirmed occurrence, so that
             only others are looked at one by one; empty if no pattern can tell.
+        varied: how many different digits such a value must hold besides.
     """
 
     gate: Gate
@@ -86,6 +87,7 @@ class PatternDetector(Detector):
     shared: bool = False
     told_shape: str = ""
     sure: str = ""
+    varied: int = 0
 
     def occurs_in(self, value: str, *, whole: bool = False) -> str | None:
         """Give the first confirmed occurrence in a value, or the whole of one told by its name."""

@@ -19,7 +19,7 @@ DETECTORS = (
         entity="PHONE_NUMBER",
         source=_SOURCE,
         validator="7 to 17 digits",
-        gate=Gate(digits=7, varied=3),
+        gate=Gate(digits=7, others=1),
         sieve=r"\+\d|\d{3}\)? ?[ .-]?\d{3}[ .-]\d{4}|00\d{2}",
         pattern=re.compile(
             r"(?<![\w.])(?<!\d )(?:\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}"
@@ -30,6 +30,7 @@ DETECTORS = (
         validated=False,
         confidence=0.8,
         header=_WORDS,
+        varied=3,
         sure=(
             r"^\+\d{1,3}(?:[ .-]?\d{3,4}){2,3}$"
             r"|^(?:(?:00)?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?:x\d{1,3})?$"
@@ -39,7 +40,7 @@ DETECTORS = (
         entity="PHONE_NUMBER",
         source=_SOURCE,
         validator="7 to 17 digits",
-        gate=Gate(digits=7, varied=3),
+        gate=Gate(digits=7),
         sieve=r"\d[\d ().-]{5}",
         pattern=re.compile(r"\+?\(?\d[\d ().-]{5,18}\d(?:x\d{1,6})?"),
         confirms=is_phone,
@@ -48,6 +49,7 @@ DETECTORS = (
         header=_WORDS,
         only_told=True,
         in_numbers=True,
+        varied=3,
         sure=r"^\d{8,15}$",
     ),
 )
