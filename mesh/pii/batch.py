@@ -85,8 +85,8 @@ class Batch:
         """
         _, offsets, signs = self.values.buffers()
         many = len(self.values)
-        if not signs or not many:
-            return positions[:0]
+        if not signs or len(positions) * _NEIGHBOURS < many:
+            return positions
         first = self.values.offset * 4
         ends = np.frombuffer(offsets, np.int32, many + 1, first)  # type: ignore[call-overload]
         ends = np.append(ends[:-1:_NEIGHBOURS], ends[-1])

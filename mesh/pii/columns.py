@@ -13,7 +13,7 @@ from mesh.pii.masking import mask
 from mesh.pii.telling import Told, told_of
 
 _SHOWN = 3
-_SILENT = Gate(digits=1, bytes=8, others=6)
+_SILENT = Gate(digits=1, bytes=8, others=6, spaces=2)
 _ANY = Gate(bytes=1)
 
 

@@ -7,6 +7,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 _ZERO, _NINE = ord("0"), ord("9")
+_RAREST_FIRST = ("ats", "colons", "dots", "spaces", "digits")
+_SIGNS = {"ats": ord("@"), "colons": ord(":"), "dots": ord("."), "spaces": ord(" ")}
 _BIT_OF_DIGIT = np.zeros(256, np.uint16)
 _BIT_OF_DIGIT[_ZERO : _NINE + 1] = 1 << np.arange(10)
 
@@ -24,6 +26,7 @@ class Gate:
     dots: int = 0
     colons: int = 0
     ats: int = 0
+    spaces: int = 0
     bytes: int = 0
     others: int = 0
 
@@ -43,14 +46,12 @@ class SignCounts:
 
     def passing(self, gate: Gate) -> npt.NDArray[np.int64]:
         """Positions of the values that hold enough of each class."""
-        wanted = {"digits": gate.digits, "dots": gate.dots, "colons": gate.colons, "ats": gate.ats}
-        passed = np.ones(len(self._offsets) - 1, dtype=bool)
-        for sign, least in wanted.items():
-            if least:
+        passed = self.sizes() >= gate.bytes
+        for sign in _RAREST_FIRST:
+            least = getattr(gate, sign)
+            if least and passed.any():
                 passed &= self._count(sign) >= least
-        if gate.bytes:
-            passed &= self.sizes() >= gate.bytes
-        if gate.others:
+        if gate.others and passed.any():
             passed &= self.others() >= gate.others
         return np.flatnonzero(passed)
 
@@ -91,4 +92,4 @@ class SignCounts:
             return (self._bytes - np.uint8(_ZERO)) <= _NINE - _ZERO
         if sign == "high":
             return self._bytes >= 128  # noqa: PLR2004 - the first byte beyond ASCII
-        return self._bytes == ord({"dots": ".", "colons": ":", "ats": "@"}[sign])  # type: ignore[no-any-return]
+        return self._bytes == _SIGNS[sign]  # type: ignore[no-any-return]

@@ -11,7 +11,7 @@ from mesh.pii.gates import Gate
 from mesh.pii.tally import Tally, confirmed
 from mesh.pii.telling import Told
 
-_SHARED = Gate(bytes=10, others=5)
+_FEWEST_OTHERS = 5
 
 
 @cache
@@ -20,13 +20,17 @@ def _detectors() -> tuple[PatternDetector, ...]:
 
 
 @cache
-def _shared_sieves() -> tuple[tuple[str, tuple[PatternDetector, ...]], ...]:
+def _shared_sieves() -> tuple[tuple[Gate, str, tuple[PatternDetector, ...]], ...]:
     """Sieves of several detectors in one; those that count signs multiply states: apart."""
     shared = [one for one in _detectors() if one.shared]
     plain = tuple(one for one in shared if "{" not in one.sieve)
     counting = tuple(one for one in shared if "{" in one.sieve)
     return tuple(
-        ("|".join(f"(?:{one.sieve})" for one in group), group)
+        (
+            Gate(bytes=min(one.gate.bytes for one in group), others=_FEWEST_OTHERS),
+            "|".join(f"(?:{one.sieve})" for one in group),
+            group,
+        )
         for group in (plain, counting)
         if group
     )
@@ -53,9 +57,8 @@ class Patterns:
             return
         for detector in self._own:
             self._sieve(detector, batch, batch.passing(detector.gate))
-        gated = batch.passing(_SHARED)
-        for sieve, detectors in _shared_sieves():
-            suspects = batch.matching(sieve, batch.near(sieve, gated))
+        for gate, sieve, detectors in _shared_sieves():
+            suspects = batch.matching(sieve, batch.near(sieve, batch.passing(gate)))
             for detector in detectors if len(suspects) else ():
                 if detector in self._shared:
                     self._sieve(detector, batch, suspects)

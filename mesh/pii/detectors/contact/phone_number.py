@@ -20,7 +20,7 @@ DETECTORS = (
         source=_SOURCE,
         validator="7 to 17 digits",
         gate=Gate(digits=7, others=1),
-        sieve=r"\+\d|\d{3}\)? ?[ .-]?\d{3}[ .-]\d{4}|00\d{2}",
+        sieve=r"\+\d|\d{3}\)? ?[ .-]?\d{3}[ .-]\d{4}|00\d{2,3}[ .-]",
         pattern=re.compile(
             r"(?<![\w.])(?<!\d )(?:\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}"
             r"|(?:(?:00)?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}"
