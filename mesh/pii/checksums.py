@@ -15,6 +15,10 @@ Passed = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_BASE36 = np.zeros(256, np.int32)
+_BASE36[ord("0") : ord("9") + 1] = np.arange(10)
+_BASE36[ord("A") : ord("Z") + 1] = np.arange(10, 36)
+_DECIMAL_SHIFT = np.array((10,) * 10 + (100,) * 26)
 _DAYS = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 # Multiplication in the dihedral group of order ten, and Verhoeff's permutation of it.
 _DIHEDRAL = np.array(
@@ -38,8 +42,7 @@ def digits(signs: Signs) -> npt.NDArray[np.int32]:
 
 def base36(signs: Signs) -> npt.NDArray[np.int32]:
     """The digits as numbers, ``A`` as 10, ``Z`` as 35."""
-    given = signs.astype(np.int32)
-    return np.where(given >= ord("A"), given - ord("A") + 10, given - ord("0"))
+    return _BASE36[signs]
 
 
 def number(signs: Signs) -> Numbers:
@@ -94,7 +97,8 @@ def mod97(signs: Signs) -> Numbers:
     """Remainder by 97, letters read as 10 to 35 (ISO/IEC 7064, MOD 97-10)."""
     rest = np.zeros(signs.shape[1], np.int64)
     for place, value in enumerate(base36(signs)):
-        rest = rest * np.where(value > 9, 100, 10) + value  # noqa: PLR2004 - two digits
+        rest *= _DECIMAL_SHIFT[value]
+        rest += value
         if place % 6 == 5:  # noqa: PLR2004 - six steps fit into 64 bits
             rest %= 97
     return rest % 97

@@ -42,6 +42,8 @@ class SignCounts:
         self._bytes = np.frombuffer(values, np.uint8) if values else np.zeros(0, np.uint8)  # type: ignore[call-overload]
         self._bytes = self._bytes[self._offsets[0] : self._offsets[-1]]
         self._offsets = self._offsets - self._offsets[0]
+        self._filled = np.flatnonzero(self.sizes())
+        self._starts = self._offsets[self._filled]
         self._counted: dict[str, npt.NDArray[np.int32]] = {}
 
     def passing(self, gate: Gate) -> npt.NDArray[np.int64]:
@@ -70,21 +72,18 @@ class SignCounts:
     def varieties(self) -> npt.NDArray[np.uint8]:
         """How many different digits each value holds."""
         found = np.zeros(len(self._offsets) - 1, np.uint8)
-        filled = np.flatnonzero(self.sizes())
-        if len(filled):
-            held = np.bitwise_or.reduceat(_BIT_OF_DIGIT[self._bytes], self._offsets[filled])
-            found[filled] = np.bitwise_count(held)
+        if len(self._filled):
+            held = np.bitwise_or.reduceat(_BIT_OF_DIGIT[self._bytes], self._starts)
+            found[self._filled] = np.bitwise_count(held)
         return found
 
     def _count(self, sign: str) -> npt.NDArray[np.int32]:
         if sign not in self._counted:
+            counts = self._counted[sign] = np.zeros(len(self._offsets) - 1, np.int32)
             hits = self._hits(sign)
-            if not hits.any():
-                self._counted[sign] = np.zeros(len(self._offsets) - 1, np.int32)
-            else:
-                running = np.zeros(len(hits) + 1, np.int32)
-                np.cumsum(hits, out=running[1:])
-                self._counted[sign] = running[self._offsets[1:]] - running[self._offsets[:-1]]
+            if hits.any():
+                given = hits.view(np.uint8)
+                counts[self._filled] = np.add.reduceat(given, self._starts, dtype=np.int32)
         return self._counted[sign]
 
     def _hits(self, sign: str) -> npt.NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from mesh.pii.batch import Batch, Positions
@@ -124,7 +125,8 @@ class Identifiers:
     def _take_note(self, wanted: Form, signs: Signs) -> Positions:
         keys = keys_of(signs)
         self._distinct.setdefault(wanted, Distinct()).add(keys)
-        return np.unique(keys, return_index=True)[1]
+        order = np.argsort(keys)
+        return order[_changes(keys[order])]
 
     def _count(
         self, scan: "_Scan", key: tuple[FormDetector, Kind], wanted: Form, found: Positions
@@ -258,7 +260,8 @@ class _Scan:
         scope: str = "",
     ) -> None:
         """Count the rows of the values that no other form of the detector has counted."""
-        fresh, at = np.unique(held, return_index=True)
+        at = np.flatnonzero(_changes(held))
+        fresh = held[at]
         before = self._counted.get((detector, scope))
         if before is not None:
             new = ~np.isin(fresh, before)
@@ -272,6 +275,13 @@ class _Scan:
             place = at[np.searchsorted(fresh, position)]
             seen.rows.append(int(row))
             seen.evidence.append(mask(self.runs.written(wanted, int(found[place]))))
+
+
+def _changes(ordered: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+    """Where ordered numbers differ from the one before."""
+    changed = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=changed[1:])
+    return changed
 
 
 def _winners(claims: list[_Claim]) -> Iterator[_Claim]:
