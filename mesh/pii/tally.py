@@ -71,7 +71,8 @@ def confirmed(detector: PatternDetector, batch: Batch, gated: Positions, told: T
     whole = bool(detector.told_shape) and told.is_telling
     sieve = f"{detector.sieve}|^(?:{detector.told_shape})$" if whole else detector.sieve
     likely = told.is_telling and bool(detector.sure)
-    suspects = gated if likely else _narrowed(batch, sieve, gated)
+    near = gated if whole or likely else _anywhere(detector, batch, gated)
+    suspects = gated if likely else _narrowed(batch, sieve, near)
     sure = _sure(detector, batch, suspects)
     suspects = batch.without(suspects, sure)
     seen = _seen(
@@ -83,6 +84,10 @@ def confirmed(detector: PatternDetector, batch: Batch, gated: Positions, told: T
 def _narrowed(batch: Batch, sieve: str, positions: Positions) -> Positions:
     """Those that pass the sieve; a few are looked at faster than a sieve is made."""
     return positions if len(positions) <= _FEW else batch.matching(sieve, positions)
+
+
+def _anywhere(detector: PatternDetector, batch: Batch, gated: Positions) -> Positions:
+    return gated if len(gated) <= _FEW else batch.near(detector.sieve, gated)
 
 
 def _sure(detector: PatternDetector, batch: Batch, positions: Positions) -> Positions:

@@ -63,7 +63,8 @@ class PatternDetector(Detector):
 
     Attributes:
         gate: what a value must hold before the pattern is tried.
-        sieve: a looser pattern in RE2's syntax, run over whole columns before ``pattern``.
+        sieve: a looser pattern in RE2's syntax, without anchors, run over whole columns before
+            ``pattern``.
         pattern: of one occurrence anywhere in the value.
         confirms: judges one occurrence.
         validated: whether ``confirms`` is proof, so that no tolerance applies.

@@ -1,5 +1,6 @@
 """Counts are exact, however many values a column holds and however they are looked at."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -92,6 +93,15 @@ def test_a_column_full_of_right_values_still_looks_at_each(
     batches = [pa.array([prefix + right for prefix in prefixes]), pa.array([wrong] * 50)]
 
     assert counted("notes", batches)[entity] == len(prefixes)
+
+
+@pytest.mark.parametrize("detector", PATTERNS, ids=lambda one: one.entity)
+def test_sieves_have_no_anchor_so_that_neighbours_are_sieved_as_one(
+    detector: PatternDetector,
+) -> None:
+    outside_classes = re.sub(r"\\[^bBAzZ]|\[\^?\]?[^\]]*\]", "", detector.sieve)
+
+    assert not re.search(r"[\^$]|\\", outside_classes)
 
 
 @given(st.data())
