@@ -112,7 +112,10 @@ class Runs:
         if not len(self._starts):
             self._codes = np.zeros(0, np.int16)
             return
-        held = np.bitwise_or.reduceat(kinds, self._starts)
+        if kinds.max() == _DIGIT:
+            held = np.full(len(ends), _DIGIT, np.uint8)
+        else:
+            held = np.bitwise_or.reduceat(kinds, self._starts)
         joined = np.zeros(len(ends), np.uint8)
         near = np.flatnonzero(self._starts[1:] - ends[:-1] == 1)
         joined[near] = self._text[ends[near]]
