@@ -21,8 +21,8 @@ install: $(INSTALLED) $(LAYERS) ## Make the environment in .venv and the functio
 demo: install ## The whole story on this machine, from synth to a cross-domain answer.
 	@$(BIN)/mesh demo
 
-test: install $(CDK) ## Run every test.
-	@$(BIN)/pytest -q
+test: install $(CDK) ## Run every test, on two cores.
+	@$(BIN)/pytest -q -n 2 --dist loadgroup
 
 journeys: install ## Run the journeys on the embedded AWS alone.
 	@$(BIN)/pytest -q tests/journeys

