@@ -10,6 +10,8 @@ from mesh.scanning.reasons import FileRefusedError, Reason
 _BLOCK = 128 << 10
 _LONGEST_TEXT = 16 << 20
 _LARGEST_STRINGS = 128 << 20
+# No office program keeps more in a cell, and many cells can name the same text.
+_LONGEST_SHARED = 65_535
 _MOST_COLUMNS = 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d")
 _MOST_FORMULAS = 100_000
@@ -76,7 +78,12 @@ class SharedStrings:
         """Keep a text that is whole."""
         self._inside = False
         if tag == "si":
-            self.texts.append("".join(self._parts))
+            text = "".join(self._parts)
+            if len(text) > _LONGEST_SHARED:
+                raise FileRefusedError(
+                    Reason.CELL_TOO_LARGE, f"a text has more than {_LONGEST_SHARED:,} characters"
+                )
+            self.texts.append(text)
             self.used.append(0)
             self._parts.clear()
 

@@ -25,7 +25,7 @@ from tests.emulator.lakeformation.world import (
 )
 
 
-def test_a_partition_has_credentials_of_its_own(vending: Lake) -> None:
+def make_years(vending: Lake) -> None:
     let_in(vending)
     at = f"s3://{BUCKET}/fleet/flights"
     listed = {"Columns": [{"Name": "tail", "Type": "string"}], "Location": at}
@@ -49,6 +49,9 @@ def test_a_partition_has_credentials_of_its_own(vending: Lake) -> None:
         s3.put_object(Bucket=BUCKET, Key=f"fleet/flights/year={year}/data", Body=b"rows")
     vending.grant(vending.analyst, table("flights"), "SELECT")
 
+
+def test_a_partition_has_credentials_of_its_own(vending: Lake) -> None:
+    make_years(vending)
     lf = vending.make("lakeformation", engine(vending))
     arn = TABLE_ARN.replace("planes", "flights")
     given = lf.get_temporary_glue_partition_credentials(

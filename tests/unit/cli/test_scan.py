@@ -4,12 +4,12 @@ import gzip
 import json
 from pathlib import Path
 
-import boto3
 import pytest
-from moto import mock_aws
 from typer.testing import CliRunner
 
 from cli.main import app
+from emulator.accounts import Organisation, Seed
+from emulator.server import start
 from mesh.errors import MeshError, RefusedError
 
 MAIL = "ada@example.org"
@@ -80,10 +80,19 @@ def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_objects_are_scanned_by_key_and_below_a_prefix(
     monkeypatch: pytest.MonkeyPatch, address: str, names: list[str]
 ) -> None:
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    with mock_aws():
-        s3 = boto3.client("s3", region_name="us-east-1")
-        s3.create_bucket(Bucket="files")
+    organisation = Organisation(
+        id="o-scan000001", management_account="100000000000", members=frozenset()
+    )
+    with start(seed=Seed(organisation=organisation), services=("sts", "s3")) as running:
+        administrator = running.cloud.administrator("200000000001")
+        s3 = running.cloud.client("s3", administrator)
+        region = {"LocationConstraint": running.cloud.region}
+        s3.create_bucket(Bucket="files", CreateBucketConfiguration=region)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", running.cloud.endpoint)
+        monkeypatch.setenv("AWS_DEFAULT_REGION", running.cloud.region)
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", administrator.access_key)
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", administrator.secret_key)
+        monkeypatch.delenv("AWS_SESSION_TOKEN", raising=False)
         for key in ("in/a.csv", "in/b.csv", "inner.csv"):
             s3.put_object(Bucket="files", Key=key, Body=f"name,mail\nN1,{MAIL}\n".encode())
 

@@ -297,7 +297,9 @@ def test_a_domains_database_is_closed_when_it_registers_and_its_next_table_with_
 def test_a_registration_without_the_tag_is_refused_and_says_what_to_do(mesh: MeshWorld) -> None:
     mesh.lake.delete_lf_tag(TagKey="mesh-access")
 
-    with pytest.raises(MeshError, match=r"mesh-access not found.*register again"):
+    with pytest.raises(
+        MeshError, match=r"mesh-access=closed: Tag .*does not exist.*register again"
+    ):
         registrar(mesh).work(registration())
 
 
