@@ -26,6 +26,7 @@ settings.load_profile("ci")
 _TOGETHER = ("journeys", "synth", "policies")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep on one core what shares fixtures: a folder that says so, else a file."""
     for item in items:

@@ -19,6 +19,11 @@ TYPED = (
 )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _scratch(house: Warehouse) -> None:
+    make_scratch(house)
+
+
 @pytest.fixture
 def analyst(house: Warehouse, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     house.open_to_analyst(columns=["tail", "year"])
@@ -93,8 +98,6 @@ d', '', NULL, ' '""")
 def test_awswrangler_reads_through_a_table_of_its_own(
     house: Warehouse, analyst: dict[str, Any]
 ) -> None:
-    make_scratch(house)
-
     frame = wr.athena.read_sql_query(
         TYPED,
         database=SHARED,
