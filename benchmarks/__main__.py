@@ -10,13 +10,23 @@ from os import cpu_count
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import athena, demo, functions, orders, rights, scanner, synth
+from benchmarks import (
+    athena,
+    demo,
+    functions,
+    orders,
+    pii_accuracy,
+    rights,
+    scanner,
+    synth,
+)
 from benchmarks.measure import ROOT, Measure
 
 PARTS: dict[str, Callable[[], Iterable[Measure]]] = {
     "synth": synth.measure,
     "functions": functions.measure,
     "scanner": scanner.measure,
+    "accuracy": pii_accuracy.measure,
     "athena": athena.measure,
     "orders": orders.measure,
     "rights": rights.measure,

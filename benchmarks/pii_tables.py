@@ -1,0 +1,75 @@
+"""Tables for the scanner's accuracy: read as ``mesh scan`` reads them, headers hidden at will."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from mesh.pii import Engine, Finding
+from mesh.publishing.parsing import Limits, Parsers
+from mesh.scanning import frames
+from mesh.scanning.frames import Rows
+
+_WORKER = "mesh.scanning.worker"
+
+
+@dataclass(frozen=True)
+class TableRead:
+    """The batches of one kind of rows of a file.
+
+    Attributes:
+        table: which rows; empty for those of the file itself.
+    """
+
+    table: str
+    batches: tuple[pa.RecordBatch, ...]
+
+
+def read(path: Path) -> tuple[TableRead, ...]:
+    """All tables of a file, by the scanner's own readers."""
+    parsers = Parsers(worker=_WORKER)
+    tables: dict[str, list[pa.RecordBatch]] = {}
+    try:
+        with path.open("rb") as file:
+            for frame in parsers.answers(file, {}, frames.received, Limits()):
+                if isinstance(frame, Rows) and frame.batch.num_rows:
+                    tables.setdefault(frame.table, []).append(frame.batch)
+    finally:
+        parsers.close()
+    return tuple(TableRead(table, tuple(batches)) for table, batches in tables.items())
+
+
+def found(tables: tuple[TableRead, ...], *, hidden: bool) -> Mapping[str, tuple[Finding, ...]]:
+    """What the engine tells of each column, by its true name, the surest first.
+
+    Args:
+        tables: of one file.
+        hidden: whether columns are called ``c1``, ``c2`` … and their tables nothing.
+    """
+    result: dict[str, tuple[Finding, ...]] = {}
+    for table in tables:
+        engine = Engine()
+        names: dict[str, str] = {}
+        for batch in table.batches:
+            engine.add(_renamed(batch, names) if hidden else batch)
+        for one in engine.findings():
+            true = next((true for true, shown in names.items() if shown == one.column), one.column)
+            result[true] = (*result.get(true, ()), one)
+    return {
+        column: tuple(sorted(ones, key=lambda one: -one.confidence))
+        for column, ones in result.items()
+    }
+
+
+def _renamed(batch: pa.RecordBatch, names: dict[str, str]) -> pa.RecordBatch:
+    for name in batch.schema.names:
+        names.setdefault(name, f"c{len(names) + 1}")
+    return batch.rename_columns([names[name] for name in batch.schema.names])
+
+
+def columns_of(tables: tuple[TableRead, ...]) -> Iterator[str]:
+    """Names of all columns, each once."""
+    yield from dict.fromkeys(
+        name for table in tables for batch in table.batches for name in batch.schema.names
+    )
