@@ -122,7 +122,7 @@ def listing(call: Call) -> dict[str, Any]:
     account = call.cloud.store(Athena).account(call.account)
     group = account.workgroup(call.parameters.get("WorkGroup") or "primary").name
     found = [n for n, e in reversed(account.executions.items()) if e.workgroup == group]
-    return page(call, found, "QueryExecutionIds")
+    return page(call, "QueryExecutionIds", found)
 
 
 def statistics(call: Call) -> dict[str, Any]:

@@ -16,7 +16,7 @@ _CATALOGUE = {"Name": "AwsDataCatalog", "Type": "GLUE", "Status": "CREATE_COMPLE
 def list_catalogues(call: Call) -> dict[str, Any]:
     """ListDataCatalogs."""
     found = [{"CatalogName": _CATALOGUE["Name"], "Type": _CATALOGUE["Type"]}]
-    return page(call, found, "DataCatalogsSummary")
+    return page(call, "DataCatalogsSummary", found)
 
 
 def get_catalogue(call: Call) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def list_databases(call: Call) -> dict[str, Any]:
     """ListDatabases."""
     _require(call.parameters["CatalogName"])
     found = CloudLake(call.cloud).databases(call.principal)
-    return page(call, [_database(each) for each in found], "DatabaseList")
+    return page(call, "DatabaseList", [_database(each) for each in found])
 
 
 def get_database(call: Call) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def list_tables(call: Call) -> dict[str, Any]:
     expression = call.parameters.get("Expression")
     pattern = re.compile(str(expression or ".*").replace("*", ".*").replace("..*", ".*"))
     shown = [_table(each) for each in found if pattern.fullmatch(str(each["Name"]))]
-    return page(call, shown, "TableMetadataList")
+    return page(call, "TableMetadataList", shown)
 
 
 def get_table(call: Call) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def listing(call: Call) -> dict[str, Any]:
         for (where, name), statement in sorted(account.statements.items())
         if where == group
     ]
-    return page(call, found, "PreparedStatements")
+    return page(call, "PreparedStatements", found)
 
 
 def resolve(

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from emulator.api import AwsError, Call, Principal
 from emulator.athena.engine.job import Column
 from emulator.athena.faults import QueryFault
-from emulator.athena.pages import token_of
+from emulator.athena.pages import start_of
 from emulator.athena.reading.plans import split
 from emulator.athena.store import Athena, Execution, refused
 
@@ -84,7 +84,7 @@ def get(call: Call) -> dict[str, Any]:
     size = int(call.parameters.get("MaxResults") or _MOST_ROWS)
     if not 1 <= size <= _MOST_ROWS:
         raise refused(f"MaxResults must be between 1 and {_MOST_ROWS}")
-    rows, following = _rows(call, execution, token_of(call), size)
+    rows, following = _rows(call, execution, start_of(call), size)
     answer: dict[str, Any] = {
         "UpdateCount": 0,
         "ResultSet": {

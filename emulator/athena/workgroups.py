@@ -73,7 +73,7 @@ def delete(call: Call) -> dict[str, Any]:
 def listing(call: Call) -> dict[str, Any]:
     """ListWorkGroups."""
     groups = sorted(_account(call).workgroups.values(), key=lambda group: group.name)
-    return page(call, [{**_summary(g), "EngineVersion": _ENGINE} for g in groups], "WorkGroups")
+    return page(call, "WorkGroups", [{**_summary(g), "EngineVersion": _ENGINE} for g in groups])
 
 
 def tag(call: Call) -> dict[str, Any]:

@@ -8,8 +8,16 @@ from typing import Any
 from emulator.api import AwsError, Call
 from emulator.cloudtrail.records import Record
 from emulator.cloudtrail.trails import Trails
+from emulator.pages import Pages
 
 _MOST = 50
+
+
+def _refused(reason: str) -> AwsError:
+    return AwsError("InvalidNextTokenException", reason)
+
+
+_PAGES = Pages(most=_MOST, refuse=_refused)
 _ATTRIBUTES = frozenset(
     {
         *("AccessKeyId", "EventId", "EventName", "EventSource", "ReadOnly", "ResourceName"),
@@ -23,8 +31,7 @@ def events(call: Call) -> Mapping[str, Any]:
     asked = call.parameters
     if asked.get("EventCategory"):
         raise AwsError("NotImplemented", "cloudtrail:LookupEvents of insights is not served", 501)
-    size, offset = asked.get("MaxResults") or _MOST, int(asked.get("NextToken") or 0)
-    if not 1 <= size <= _MOST:
+    if not 1 <= (asked.get("MaxResults") or _MOST) <= _MOST:
         raise AwsError("InvalidMaxResultsException", f"MaxResults must be between 1 and {_MOST}.")
     attributes = asked.get("LookupAttributes") or ()
     if len(attributes) > 1 or any(one["AttributeKey"] not in _ATTRIBUTES for one in attributes):
@@ -42,9 +49,7 @@ def events(call: Call) -> Mapping[str, Any]:
         and (not end or event["EventTime"] <= end)
         and all(_has(event, one) for one in attributes)
     ]
-    shown = found[offset : offset + size]
-    more = offset + size < len(found)
-    return {"Events": shown, **({"NextToken": str(offset + size)} if more else {})}
+    return _PAGES.page(call, "Events", found)
 
 
 def _moment(asked: datetime | None) -> datetime | None:

@@ -49,7 +49,6 @@ def create_change_set(call: Call) -> Mapping[str, Any]:
 def describe_change_set(call: Call) -> Mapping[str, Any]:
     """Show a change set."""
     found = _find(call)
-    changes, token = page(found.changes, call.parameters.get("NextToken"))
     return {
         **_summary(found),
         "Parameters": described_parameters(found.wanted.parameters),
@@ -57,8 +56,7 @@ def describe_change_set(call: Call) -> Mapping[str, Any]:
         "Capabilities": list(found.wanted.capabilities),
         "Tags": list(found.wanted.tags),
         "OnStackFailure": found.on_failure,
-        "Changes": list(changes),
-        "NextToken": token,
+        **page(call, "Changes", found.changes),
     }
 
 

@@ -21,23 +21,21 @@ def describe_stacks(call: Call) -> Mapping[str, Any]:
     if "StackName" in call.parameters:
         return {"Stacks": [described_stack(find(call))]}
     every = [stack for stack in _all(call) if stack.deleted is None]
-    shown, token = page(every, call.parameters.get("NextToken"))
-    return {"Stacks": [described_stack(stack) for stack in shown], "NextToken": token}
+    return page(call, "Stacks", [described_stack(stack) for stack in every])
 
 
 def list_stacks(call: Call) -> Mapping[str, Any]:
     """List stacks, deleted ones included."""
     wanted = call.parameters.get("StackStatusFilter")
     every = [stack for stack in _all(call) if not wanted or stack.status in wanted]
-    shown, token = page(every, call.parameters.get("NextToken"))
-    return {"StackSummaries": [summarised_stack(stack) for stack in shown], "NextToken": token}
+    return page(call, "StackSummaries", [summarised_stack(stack) for stack in every])
 
 
 def describe_stack_events(call: Call) -> Mapping[str, Any]:
     """Tell a stack's story, newest event first."""
     stack = find(call)
-    shown, token = page(list(reversed(stack.events)), call.parameters.get("NextToken"))
-    return {"StackEvents": [described_event(stack, e) for e in shown], "NextToken": token}
+    newest_first = [described_event(stack, event) for event in reversed(stack.events)]
+    return page(call, "StackEvents", newest_first)
 
 
 def describe_stack_resources(call: Call) -> Mapping[str, Any]:
@@ -62,21 +60,17 @@ def describe_stack_resource(call: Call) -> Mapping[str, Any]:
 def list_stack_resources(call: Call) -> Mapping[str, Any]:
     """List a stack's resources."""
     stack = find(call)
-    every = list(stack.resources.values())
-    shown, token = page(every, call.parameters.get("NextToken"))
-    summaries = [described_resource(stack, resource) for resource in shown]
-    return {"StackResourceSummaries": summaries, "NextToken": token}
+    every = [described_resource(stack, resource) for resource in list(stack.resources.values())]
+    return page(call, "StackResourceSummaries", every)
 
 
 def list_exports(call: Call) -> Mapping[str, Any]:
     """List what the stacks of an account export."""
-    every = list(call.cloud.store(Stacks).exports(call.account, call.region))
-    shown, token = page(every, call.parameters.get("NextToken"))
     exports = [
         {"ExportingStackId": stack.id, "Name": output.export, "Value": output.value}
-        for stack, output in shown
+        for stack, output in call.cloud.store(Stacks).exports(call.account, call.region)
     ]
-    return {"Exports": exports, "NextToken": token}
+    return page(call, "Exports", exports)
 
 
 def list_imports(call: Call) -> Mapping[str, Any]:
