@@ -27,12 +27,24 @@ def result(operation: Operation, output: Mapping[str, Any] | None, request: str)
     context = SerializationContext(request)
     serialized = serializer_class(operation.model, context=context).serialize(output or {})
     response = Response(
-        serialized["body"] or b"", serialized["status_code"], headers=serialized["headers"]
+        serialized["body"] or b"",
+        _status(operation, output or {}) or serialized["status_code"],
+        headers=serialized["headers"],
     )
     response.headers["x-amzn-RequestId"] = request
     if operation.service == "s3":
         response.headers["x-amz-request-id"] = request
     return response
+
+
+def _status(operation: Operation, output: Mapping[str, Any]) -> int | None:
+    """The HTTP status that an output itself holds, like that of Lambda's Invoke."""
+    shape = operation.model.output_shape
+    members = shape.members.items() if shape else ()
+    named = (
+        name for name, member in members if member.serialization.get("location") == "statusCode"
+    )
+    return next((int(output[name]) for name in named if name in output), None)
 
 
 def error(protocol: str, service: str, raised: AwsError, request: str) -> Response:

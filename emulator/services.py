@@ -12,6 +12,7 @@ SERVICES: Mapping[str, str] = {
     "sts": "emulator.sts.service",
     "s3": "emulator.s3.service",
     "sqs": "emulator.sqs.polling",
+    "kms": "emulator.kms.service",
     "ram": "emulator.ram.install",
     "lakeformation": "emulator.lakeformation.install",
     "glue": "emulator.glue.install",

@@ -39,11 +39,13 @@ names the caller's unique id, and its ARN only if the caller's account trusts th
 (`TrustedResourceOwners`). Queries and their parameters are written as `***OMITTED***`.
 """
 _NOT_MODELLED = """
-IAM users and groups, permission sets, MFA, grants of KMS, organisational units, \
+IAM users and groups, permission sets, MFA, organisational units, \
 VPC endpoint policies.
 Anonymous calls: refused, also where a bucket's policy lets everybody in; objects by ACL.
-A policy may name a role that does not exist yet; AWS refuses to store it. Policies of functions \
-and REST APIs keep a deleted role's name.
+A policy may name a role that does not exist yet; AWS refuses to store it.
+Of KMS: asymmetric and HMAC keys, and grants of what is not served (`CreateGrant`, `ReEncrypt`, \
+data key pairs): refused by name. Assumed: a permissions boundary and a session policy bound what \
+a grant gives.
 Managed session policies and transitive tags of AssumeRole: refused by name.
 The rights that services need on the keys of logs and of functions' settings.
 Time: S3's lifecycle rules, DynamoDB's TTL and the retention of logs are kept and never act.

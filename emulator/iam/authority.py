@@ -128,6 +128,7 @@ class Authority:
             boundary=stored.boundary(principal),
             session=stored.session_policy(principal),
             resource=self._resource_policy(service, resource),
+            granted=stored.grants_of_key(resource) if service == "kms" else None,
             resource_decides=service in _DECIDED_BY_RESOURCE,
             service_control=service_control(organisation, principal),
             resource_control=resource_control(organisation, owner, action),

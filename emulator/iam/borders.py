@@ -24,7 +24,10 @@ _QUEUES_OWNER_ONLY = frozenset(
 )
 # KMS developer guide, "Allowing users in other accounts to use a KMS key".
 _KEYS_FOR_OTHERS = frozenset(
-    {"Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "GetKeyRotationStatus"}
+    {
+        *("CreateGrant", "Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey"),
+        *("GetKeyRotationStatus", "ListGrants", "RetireGrant", "RevokeGrant"),
+    }
 )
 
 

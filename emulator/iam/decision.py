@@ -41,6 +41,7 @@ class PolicySet:
         boundary: permissions boundary, if the role has one.
         session: policy of the session, if it has one.
         resource: policy of the resource, if it has one.
+        granted: what the grants of a key allow, whatever its policy and the caller's say.
         service_control: levels of the organisation above the caller; each must allow.
         resource_control: of the organisation, above the resource; they only deny.
         resource_decides: keys and roles: nothing is allowed that the resource's policy does not
@@ -51,6 +52,7 @@ class PolicySet:
     boundary: Policy | None = None
     session: Policy | None = None
     resource: Policy | None = None
+    granted: Policy | None = None
     resource_decides: bool = False
     service_control: tuple[tuple[Policy, ...], ...] = ()
     resource_control: tuple[Policy, ...] = ()
@@ -93,7 +95,8 @@ def decide(request: AccessRequest, policies: PolicySet) -> Decision:
             return _refused("no service control policy", request)
     named, statement = _allowed_by_resource(request, policies.resource)
     foreign = request.principal.account != request.resource_account
-    if not named and (foreign or policies.resource_decides or request.principal.kind == "service"):
+    needs_resource = foreign or policies.resource_decides or request.principal.kind == "service"
+    if needs_resource and not (named or _granted(request, policies)):
         return _refused("no resource-based policy", request)
     if request.principal.kind == "service":
         return _allowed(statement)
@@ -104,7 +107,7 @@ def _own_side(
     request: AccessRequest, policies: PolicySet, named: Named, statement: Statement | None
 ) -> Decision:
     own_account = request.principal.account == request.resource_account
-    by_identity = _allow(request, _identity(request, policies))
+    by_identity = _granted(request, policies) or _allow(request, _identity(request, policies))
     if not (own_account and named >= Named.ROLE) and not by_identity:
         return _refused("no identity-based policy", request)
     if own_account and named == Named.SESSION:
@@ -114,6 +117,10 @@ def _own_side(
     if policies.session and not _allow(request, (policies.session,)):
         return _refused("no session policy", request)
     return _allowed(by_identity or statement)
+
+
+def _granted(request: AccessRequest, policies: PolicySet) -> Statement | None:
+    return _allowed_by_resource(request, policies.granted)[1]
 
 
 def _allowed(statement: Statement | None) -> Decision:

@@ -22,6 +22,8 @@ _KEEPERS: Mapping[str, tuple[str, str]] = {
     "moto.sqs.models": ("sqs_backends", "queues"),
     "moto.sns.models": ("sns_backends", "topics"),
     "moto.events.models": ("events_backends", "event_buses"),
+    "moto.awslambda.models": ("lambda_backends", "list_functions"),
+    "moto.apigateway.models": ("apigateway_backends", "apis"),
 }
 
 
@@ -48,20 +50,30 @@ def _things() -> Iterator[Kept]:
         accounts: Kept = getattr(import_module(module), backends)
         for account in list(accounts):
             for backend in list(accounts[account].values()):
-                yield from list(getattr(backend, keeper).values())
+                kept = getattr(backend, keeper)
+                yield from list(kept() if callable(kept) else kept.values())
 
 
 def _forget(thing: Kept, arn: str, identifier: str) -> None:
     statements = getattr(thing, "_statements", None)
+    policy: Kept = getattr(thing, "policy", None)
     if statements is not None:  # of a bus, kept one by one
         for statement in statements.values():
             statement.principal = _rename(statement.principal, arn, identifier)
-    elif getattr(thing, "policy", None):
-        thing.policy = _renamed(thing.policy, arn, identifier)
+    elif hasattr(policy, "statements"):  # of a function
+        for statement in policy.statements:
+            statement["Principal"] = _rename(statement["Principal"], arn, identifier)
+    elif policy:
+        thing.policy = _renamed(policy, arn, identifier)
+    for grant in getattr(thing, "grants", {}).values():  # of a key
+        grant.grantee_principal = _rename(grant.grantee_principal, arn, identifier)
+        grant.retiring_principal = _rename(grant.retiring_principal, arn, identifier)
 
 
 def _renamed(document: Kept, arn: str, identifier: str) -> Kept:
     """Policy with the role's id in the place of its ARN, as text or bytes like the one given."""
+    if isinstance(document, dict):  # of an API that a template made
+        return json.loads(_renamed(json.dumps(document), arn, identifier))
     text = document.decode() if isinstance(document, bytes) else document
     if not isinstance(text, str) or arn not in text:
         return document

@@ -9,6 +9,7 @@ from moto.iam.models import AWSManagedPolicy, IAMBackend, ManagedPolicy, iam_bac
 
 from emulator.api import AwsError, Principal
 from emulator.iam.documents import Policy, read_policy
+from emulator.iam.grants_of_kms import policy_of
 
 _AWS_MANAGED = (
     "AdministratorAccess",
@@ -39,6 +40,17 @@ def find_role(arn: str) -> Any:  # noqa: ANN401 - moto's own Role
         return None
     roles = iam_backends[parts[4]]["aws"].roles.values()
     return next((role for role in roles if role.arn == arn), None)
+
+
+def principal_exists(arn: str) -> bool:
+    """Whether an ARN names an account, a role, a user or a session of a role, as policies do."""
+    parts = arn.split(":")
+    if len(parts) < 6:  # noqa: PLR2004 - parts of an ARN
+        return False
+    kind, _, rest = parts[5].partition("/")
+    if parts[2] == "sts" and kind == "assumed-role":
+        return role_named(parts[4], rest.split("/", maxsplit=1)[0]) is not None
+    return parts[5] == "root" or find_role(arn) is not None
 
 
 def role_named(account: str, name: str) -> Any:  # noqa: ANN401 - moto's own Role
@@ -129,6 +141,16 @@ def _key(arn: str) -> str | None:
         raise AwsError("NotFoundException", f"Key '{arn}' does not exist", 400)
     policy: str = key.policy
     return policy
+
+
+def grants_of_key(arn: str) -> Policy | None:
+    """What a key's grants allow."""
+    from moto.kms.models import kms_backends  # noqa: PLC0415
+
+    _, _, _, region, account, rest = arn.split(":", 5)
+    key = kms_backends[account][region].keys.get(rest.removeprefix("key/"))
+    text = policy_of(key.grants) if key and key.grants else None
+    return read_policy(text, name=f"grants of {arn}", kind="resource") if text else None
 
 
 def _queue(arn: str) -> str | None:

@@ -1,34 +1,54 @@
 """KMS. Source: Service Authorization Reference, "AWS Key Management Service"."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from emulator.api import AwsError, Call
 from emulator.iam import keys_of_kms
-from emulator.iam.actions.need import Actions, Need, arn, asks, given, together
+from emulator.iam.actions.need import Actions, Need, arn, asks, decided_later, given, together
 from emulator.iam.matching import Context
 
 _KEY_ID_BYTES = 36
 _ON_KEYS = (
     *("CancelKeyDeletion", "Decrypt", "DescribeKey", "DisableKey", "DisableKeyRotation"),
     *("EnableKey", "EnableKeyRotation", "Encrypt", "GenerateDataKey", "GetKeyPolicy"),
-    *("GetKeyRotationStatus", "ListResourceTags", "PutKeyPolicy", "ScheduleKeyDeletion"),
+    *("CreateGrant", "GetKeyRotationStatus", "ListGrants", "ListResourceTags", "PutKeyPolicy"),
+    *("RevokeGrant", "ScheduleKeyDeletion"),
     *("TagResource", "UntagResource", "UpdateKeyDescription"),
 )
 _KEYS = {
     "kms:BypassPolicyLockoutSafetyCheck": "BypassPolicyLockoutSafetyCheck",
     "kms:EncryptionAlgorithm": "EncryptionAlgorithm",
+    "kms:GrantOperations": "Operations",
+    "kms:GranteePrincipal": "GranteePrincipal",
     "kms:KeySpec": "KeySpec",
     "kms:KeyUsage": "KeyUsage",
     "kms:MultiRegion": "MultiRegion",
+    "kms:RetiringPrincipal": "RetiringPrincipal",
     "kms:ScheduleKeyDeletionPendingWindowInDays": "PendingWindowInDays",
 }
 
 
 def _on_key(call: Call) -> Iterable[Need]:
-    named = str(call.parameters.get("KeyId") or _key_in(call.parameters.get("CiphertextBlob")))
-    yield _use(f"kms:{call.operation}", named, call)
+    yield _use(f"kms:{call.operation}", _named(call), call)
+
+
+def key_of(call: Call) -> str:
+    """ARN of the key that a call is about.
+
+    Raises:
+        AwsError: NotFoundException, if there is none; InvalidCiphertextException.
+    """
+    return _use(f"kms:{call.operation}", _named(call), call).resource
+
+
+def _named(call: Call) -> str:
+    named = call.parameters.get("KeyId")
+    if named:
+        return str(named)
+    identifier = _key_in(call.parameters.get("CiphertextBlob"))
+    return keys_of_kms.arn_of_id(identifier, region=call.region) or identifier
 
 
 def _use(action: str, named: str, call: Call) -> Need:
@@ -45,9 +65,13 @@ def _use(action: str, named: str, call: Call) -> Need:
 
 
 def _context(key: str, named: str, call: Call) -> Context:
-    encryption = call.parameters.get("EncryptionContext") or {}
+    constraints = call.parameters.get("Constraints") or {}
+    kind, constrained = next(iter(constraints.items()), ("", {}))
+    encryption: Mapping[str, Any] = call.parameters.get("EncryptionContext") or constrained
     return {
         "kms:CallerAccount": call.account,
+        **({"kms:GrantConstraintType": kind} if kind else {}),
+        **({"kms:GrantIsForAWSResource": "false"} if "Grant" in call.operation else {}),
         **given(call, _KEYS),
         **({"kms:EncryptionContextKeys": sorted(encryption)} if encryption else {}),
         **{f"kms:EncryptionContext:{name}": str(value) for name, value in encryption.items()},
@@ -92,5 +116,7 @@ ACTIONS: Actions = {
     **dict.fromkeys(("CreateAlias", "DeleteAlias", "UpdateAlias"), _on_alias),
     "CreateKey": together(asks("kms:CreateKey", keys=_new_key), _tags),
     "ListAliases": asks("kms:ListAliases"),
+    "ListRetirableGrants": asks("kms:ListRetirableGrants"),
+    "RetireGrant": decided_later,
     "ListKeys": asks("kms:ListKeys"),
 }

@@ -8,4 +8,4 @@ import pytest
 @pytest.fixture
 def services() -> Collection[str]:
     """Name the own services of the foundation."""
-    return ("sts", "s3", "sqs")
+    return ("sts", "s3", "sqs", "kms")

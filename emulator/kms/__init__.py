@@ -1,0 +1,1 @@
+"""KMS beside moto's: a key by each of its names, its state, and its grants."""
