@@ -6,15 +6,15 @@ and the pages below it (who may do what, 1,000 expressions, 50 keys); API refere
 them). Assumed: a name that is taken is an invalid input, as no other error is documented for it.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
 from emulator.api import AwsError, Call
 from emulator.lakeformation.api.pages import page
 from emulator.lakeformation.api.shapes import read_expression, write_expression
+from emulator.lakeformation.api.tag_rights import give_to_creator
 from emulator.lakeformation.api.vetting import require_tag
 from emulator.lakeformation.engine.decision import decide, is_admin
-from emulator.lakeformation.engine.lake import Grant, Lake, Saved
+from emulator.lakeformation.engine.lake import Lake, Saved
 from emulator.lakeformation.engine.resources import Catalog, SavedExpression, TagKey
 from emulator.lakeformation.store import (
     catalog_named,
@@ -27,7 +27,6 @@ from emulator.lakeformation.store import (
 
 _SAVED = 1000
 _KEYS = 50
-_OF_CREATORS = frozenset({"ALTER", "DESCRIBE", "DROP", "GRANT_WITH_LF_TAG_EXPRESSION"})
 
 
 def create(call: Call) -> dict[str, Any]:
@@ -40,7 +39,7 @@ def create(call: Call) -> dict[str, Any]:
         reason = f"An account has at most {_SAVED} LF-Tag expressions."
         raise AwsError("ResourceNumberLimitExceededException", reason)
     lake.expressions[name] = _read(call, lake)
-    _give_to_creator(call, lake, SavedExpression(lake.catalog, name))
+    give_to_creator(call, lake, SavedExpression(lake.catalog, name))
     return {}
 
 
@@ -96,22 +95,6 @@ def _existing(call: Call, lake: Lake, name: str, permission: str) -> Saved:
         raise not_authorised()
     _require(call, lake, permission, SavedExpression(lake.catalog, name))
     return lake.expressions[name]
-
-
-def _give_to_creator(call: Call, lake: Lake, saved: SavedExpression) -> None:
-    if is_admin(lake, subject_of(call.principal)):
-        return
-    lake.put_grant(
-        Grant(
-            principal=call.principal.policy_arn,
-            resource=saved,
-            permissions=_OF_CREATORS,
-            grantable=_OF_CREATORS,
-            grantor_account=lake.catalog,
-            granted_by=call.principal.policy_arn,
-            updated=datetime.now(UTC),
-        )
-    )
 
 
 def _require(

@@ -1,4 +1,4 @@
-"""What who makes an LF-tag holds on it, and what attaching one asks of the resource."""
+"""What who makes an LF-tag or an expression holds on it, and what attaching a tag asks for."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -7,11 +7,16 @@ from datetime import UTC, datetime
 from emulator.api import Call
 from emulator.lakeformation.engine.decision import is_admin
 from emulator.lakeformation.engine.granting import may_grant
-from emulator.lakeformation.engine.lake import Grant, Lake
-from emulator.lakeformation.engine.resources import Database, Table, TagKey
+from emulator.lakeformation.engine.grants import Grant
+from emulator.lakeformation.engine.lake import Lake
+from emulator.lakeformation.engine.resources import Database, SavedExpression, Table, TagKey
 from emulator.lakeformation.store import administers_home, not_authorised, subject_of
 
-_OF_CREATORS = frozenset({"ALTER", "ASSOCIATE", "DESCRIBE", "DROP", "GRANT_WITH_LF_TAG_EXPRESSION"})
+_OF_EXPRESSIONS = frozenset({"ALTER", "DESCRIBE", "DROP", "GRANT_WITH_LF_TAG_EXPRESSION"})
+_OF_CREATORS: Mapping[type, frozenset[str]] = {
+    TagKey: _OF_EXPRESSIONS | {"ASSOCIATE"},
+    SavedExpression: _OF_EXPRESSIONS,
+}
 _OF_OWNERS: Mapping[type, frozenset[str]] = {
     Database: frozenset({"ALTER", "CREATE_TABLE", "DESCRIBE", "DROP"}),
     Table: frozenset({"ALTER", "DELETE", "DESCRIBE", "DROP", "INSERT", "SELECT"}),
@@ -33,16 +38,17 @@ def require_ownership(call: Call, lake: Lake, places: Iterable[Database | Table]
             raise not_authorised()
 
 
-def give_to_creator(call: Call, lake: Lake, tag: TagKey) -> None:
-    """Let who made a tag do everything with it; administrators may anyway."""
+def give_to_creator(call: Call, lake: Lake, made: TagKey | SavedExpression) -> None:
+    """Let who made a tag or an expression do everything with it; administrators may anyway."""
     if is_admin(lake, subject_of(call.principal)):
         return
+    permissions = _OF_CREATORS[type(made)]
     lake.put_grant(
         Grant(
             principal=call.principal.policy_arn,
-            resource=tag,
-            permissions=_OF_CREATORS,
-            grantable=_OF_CREATORS,
+            resource=made,
+            permissions=permissions,
+            grantable=permissions,
             grantor_account=lake.catalog,
             granted_by=call.principal.policy_arn,
             updated=datetime.now(UTC),
