@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from benchmarks.measure import Measure, median_ms
 from emulator.lakeformation.engine.decision import decide
-from emulator.lakeformation.engine.lake import CellsFilter, Grant, Lake, Subject
+from emulator.lakeformation.engine.grants import Grant
+from emulator.lakeformation.engine.lake import CellsFilter, Lake, Subject
 from emulator.lakeformation.engine.readable import readable
 from emulator.lakeformation.engine.resources import Columns, Filter, Resource, Table
 

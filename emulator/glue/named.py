@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from emulator.api import AwsError, Call
-from emulator.lakeformation.engine.lake import Grant
+from emulator.lakeformation.engine.grants import Grant
 from emulator.lakeformation.engine.resources import Database, Table
 from emulator.lakeformation.store import lake_of
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 from emulator.api import AwsError, Call, Principal
 from emulator.cloud import Cloud
-from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Grant, Lake, Subject
+from emulator.lakeformation.engine.grants import Grant
+from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Lake, Subject
 from emulator.lakeformation.engine.resources import Catalog
 
 

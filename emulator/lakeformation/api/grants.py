@@ -10,7 +10,7 @@ from emulator.api import AwsError, Call
 from emulator.lakeformation.api.shapes import Shape, read_principal
 from emulator.lakeformation.api.vetting import Request, read_request, require_existing, vet_grant
 from emulator.lakeformation.engine.granting import orphans
-from emulator.lakeformation.engine.lake import Grant
+from emulator.lakeformation.engine.grants import Grant
 from emulator.lakeformation.engine.resources import Columns, Resource
 from emulator.lakeformation.sharing import require_to_share, share, unshare
 from emulator.lakeformation.store import invalid

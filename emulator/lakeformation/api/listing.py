@@ -19,7 +19,8 @@ from emulator.lakeformation.api.shapes import (
 )
 from emulator.lakeformation.engine.decision import decide, is_admin, is_read_only_admin
 from emulator.lakeformation.engine.granting import may_grant
-from emulator.lakeformation.engine.lake import Grant, Lake, Subject
+from emulator.lakeformation.engine.grants import Grant
+from emulator.lakeformation.engine.lake import Lake, Subject
 from emulator.lakeformation.engine.permissions import grantable_on
 from emulator.lakeformation.engine.resources import (
     Catalog,

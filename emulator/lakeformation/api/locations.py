@@ -16,7 +16,8 @@ from emulator.lakeformation.api.conditions import holds
 from emulator.lakeformation.api.pages import page
 from emulator.lakeformation.api.verifying import verify
 from emulator.lakeformation.catalogue import is_iam_principal
-from emulator.lakeformation.engine.lake import Grant, Lake, Registration
+from emulator.lakeformation.engine.grants import Grant
+from emulator.lakeformation.engine.lake import Lake, Registration
 from emulator.lakeformation.engine.resources import Location
 from emulator.lakeformation.store import invalid, lake_of, missing
 

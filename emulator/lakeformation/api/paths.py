@@ -14,7 +14,8 @@ from emulator.lakeformation.api.listing import write_grant
 from emulator.lakeformation.api.pages import page
 from emulator.lakeformation.catalogue import location_arn
 from emulator.lakeformation.engine.decision import is_admin, is_read_only_admin
-from emulator.lakeformation.engine.lake import Grant, Lake
+from emulator.lakeformation.engine.grants import Grant
+from emulator.lakeformation.engine.lake import Lake
 from emulator.lakeformation.engine.resources import ALL_TABLES, Database, Table, TagPolicy, table_of
 from emulator.lakeformation.engine.tags import matches, reaches_table, tags_of
 from emulator.lakeformation.store import catalog_named, invalid, lake_of, subject_of

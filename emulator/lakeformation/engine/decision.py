@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from emulator.lakeformation.engine.grants import Grant
 from emulator.lakeformation.engine.holdings import Holdings, holdings
-from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Grant, Lake, Subject
+from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Lake, Subject
 from emulator.lakeformation.engine.permissions import includes, words
 from emulator.lakeformation.engine.resources import (
     Catalog,

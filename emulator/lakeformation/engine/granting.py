@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from emulator.lakeformation.engine.decision import is_admin
+from emulator.lakeformation.engine.grants import Grant
 from emulator.lakeformation.engine.holdings import holdings
-from emulator.lakeformation.engine.lake import Grant, Lake, Subject
+from emulator.lakeformation.engine.lake import Lake, Subject
 from emulator.lakeformation.engine.resources import (
     Columns,
     Filter,

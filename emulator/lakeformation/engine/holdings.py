@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from emulator.lakeformation.engine.grants import Grant
 from emulator.lakeformation.engine.hybrid import left_to_iam, opted_in
-from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Grant, Lake, Subject
+from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Lake, Subject
 from emulator.lakeformation.engine.resources import Resource
 from emulator.lakeformation.engine.sharing import groups_of, usable
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from emulator.lakeformation.engine.grants import Grant
 from emulator.lakeformation.engine.holdings import Holdings, holdings
-from emulator.lakeformation.engine.lake import Grant, Lake, Subject
+from emulator.lakeformation.engine.lake import Lake, Subject
 from emulator.lakeformation.engine.permissions import includes
 from emulator.lakeformation.engine.resources import Columns, Filter, Table, TagPolicy
 from emulator.lakeformation.engine.tags import matching_columns

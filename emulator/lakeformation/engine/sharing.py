@@ -4,7 +4,8 @@ Source: Lake Formation developer guide, "Accepting a resource share invitation f
 (until then the account neither sees nor uses what is shared).
 """
 
-from emulator.lakeformation.engine.lake import Grant, Lake
+from emulator.lakeformation.engine.grants import Grant
+from emulator.lakeformation.engine.lake import Lake
 from emulator.lakeformation.engine.resources import Location, Resource, table_of
 
 

@@ -6,15 +6,9 @@ import pytest
 
 from emulator.lakeformation.engine.decision import decide
 from emulator.lakeformation.engine.granting import contradiction, may_grant
+from emulator.lakeformation.engine.grants import Grant
 from emulator.lakeformation.engine.hybrid import left_to_iam
-from emulator.lakeformation.engine.lake import (
-    EVERYONE_BY_IAM,
-    CellsFilter,
-    Grant,
-    Lake,
-    Settings,
-    Subject,
-)
+from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, CellsFilter, Lake, Settings, Subject
 from emulator.lakeformation.engine.readable import Cells, described, readable
 from emulator.lakeformation.engine.resources import (
     ALL_TABLES,
