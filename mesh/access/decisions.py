@@ -12,6 +12,7 @@ _NEXT: dict[Decision, tuple[frozenset[State], State]] = {
     "deny": (frozenset({"requested"}), "denied"),
     "revoke": (frozenset({"approved", "active"}), "revoking"),
 }
+_PAST: dict[Decision, str] = {"approve": "approved", "deny": "denied", "revoke": "revoked"}
 
 
 def decide(  # noqa: PLR0913 - who decides what, how, and when
@@ -35,6 +36,27 @@ def decide(  # noqa: PLR0913 - who decides what, how, and when
         RefusedError: if the caller is not the owner, or decides a request of its own.
         ConflictError: if the request is not in a state that allows the decision.
     """
+    _check_decider(subscription, decision, caller=caller, owner=owner, session=session)
+    _check_state(subscription, decision, why=why, now=now)
+    _, following = _NEXT[decision]
+    return replace(
+        subscription,
+        state=following,
+        decided_by=caller,
+        decided_at=now,
+        why=why,
+        revision=subscription.revision + 1,
+    )
+
+
+def _check_decider(
+    subscription: Subscription,
+    decision: Decision,
+    *,
+    caller: str,
+    owner: str,
+    session: str | None,
+) -> None:
     if caller != owner:
         raise RefusedError(
             f"only {owner} decides on {subscription.product}; {caller} may not {decision} it"
@@ -49,7 +71,12 @@ def decide(  # noqa: PLR0913 - who decides what, how, and when
             f"nobody approves their own request: {subscription.id} was asked in a session of the "
             "same name as yours; another person who may act as the owner decides"
         )
-    allowed, following = _NEXT[decision]
+
+
+def _check_state(
+    subscription: Subscription, decision: Decision, *, why: str | None, now: str
+) -> None:
+    allowed, _ = _NEXT[decision]
     if subscription.state not in allowed:
         raise ConflictError(
             f"request {subscription.id} is {subscription.state}; only one that is "
@@ -61,22 +88,11 @@ def decide(  # noqa: PLR0913 - who decides what, how, and when
         )
     if decision == "deny" and not why:
         raise ConflictError(f"say why {subscription.id} is denied; who asked is told")
-    return replace(
-        subscription,
-        state=following,
-        decided_by=caller,
-        decided_at=now,
-        why=why,
-        revision=subscription.revision + 1,
-    )
 
 
 def _is_same(session: str | None, other: str | None) -> bool:
     # User names in session names are compared as identity providers do: without case.
     return session is not None and other is not None and session.casefold() == other.casefold()
-
-
-_PAST: dict[Decision, str] = {"approve": "approved", "deny": "denied", "revoke": "revoked"}
 
 
 def settle(subscription: Subscription, state: State) -> Subscription:

@@ -86,14 +86,7 @@ def request(
         RefusedError: if the caller asks for a role of another account.
         RequestError: if columns, rows, purpose or end do not fit; the message says what does.
     """
-    if not _ROLE.fullmatch(asked.principal):
-        raise RequestError(
-            f"{asked.principal!r} is no role: write arn:aws:iam::<account>:role/<name>"
-        )
-    if account_of(asked.principal) != account_of(caller):
-        raise RefusedError(
-            f"{caller} may not ask for {asked.principal}: ask with a role of that account"
-        )
+    _check_principal(asked.principal, caller)
     return Subscription(
         id=request_id,
         product=contract.address,
@@ -108,6 +101,13 @@ def request(
         requested_session=session,
         requested_at=moment(now),
     )
+
+
+def _check_principal(principal: str, caller: str) -> None:
+    if not _ROLE.fullmatch(principal):
+        raise RequestError(f"{principal!r} is no role: write arn:aws:iam::<account>:role/<name>")
+    if account_of(principal) != account_of(caller):
+        raise RefusedError(f"{caller} may not ask for {principal}: ask with a role of that account")
 
 
 def moment(when: datetime) -> str:
