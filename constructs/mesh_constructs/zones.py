@@ -156,6 +156,12 @@ def _published(props: ZonesProps) -> list[Statement]:
             to=governance,
             when=roles(publisher),
         ),
+        *_nobody_else(arn, publisher, location),
+    ]
+
+
+def _nobody_else(arn: str, publisher: str, location: str) -> list[Statement]:
+    return [
         deny(
             "OneCommitter",
             ["s3:PutObject*", "s3:DeleteObject*", "s3:AbortMultipartUpload", "s3:ReplicateObject"],

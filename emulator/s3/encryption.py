@@ -32,9 +32,7 @@ def authorise_key(
             message = f"{key or 'alias/aws/s3'} of {owner} cannot be used from another account"
             raise AwsError("AccessDenied", message, 403)
         return
-    arn = keys_of_kms.key_arn(key, account=owner, region=region)
-    if arn is None:
-        raise AwsError("KMS.NotFoundException", f"Key '{key}' does not exist", 400)
+    arn = _arn_of(key, owner, region)
     scope = f"arn:aws:s3:::{bucket.name}"
     if not uses_bucket_key(bucket):
         scope = f"{scope}/{object_key}"
@@ -46,6 +44,17 @@ def authorise_key(
         **keys_of_kms.context_of(arn, named=key),
     }
     cloud.authorise(principal, action, arn, context)
+    _require_enabled(arn)
+
+
+def _arn_of(key: str, account: str, region: str) -> str:
+    arn = keys_of_kms.key_arn(key, account=account, region=region)
+    if arn is None:
+        raise AwsError("KMS.NotFoundException", f"Key '{key}' does not exist", 400)
+    return arn
+
+
+def _require_enabled(arn: str) -> None:
     state = keys_of_kms.state_of(arn)
     if state == "Disabled":
         raise AwsError("KMS.DisabledException", f"{arn} is disabled.", 400)
