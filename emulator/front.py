@@ -11,7 +11,7 @@ from emulator import answers, operations, signature
 from emulator.api import AwsError, Call, Handler, Principal
 from emulator.iam import borders
 from emulator.iam.actions import needs_of
-from emulator.iam.explaining import Asking, asking
+from emulator.iam.explaining import Asking, asking, asking_now
 from emulator.iam.writing import check_document
 from emulator.operations import Operation
 from emulator.witness import deed_of
@@ -143,6 +143,7 @@ def _asking(call: Call) -> Asking:
         region=call.region,
         service=call.service,
         operation=call.operation,
+        cause=asking_now(),
     )
 
 

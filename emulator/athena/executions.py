@@ -8,6 +8,7 @@ from emulator.athena.executing import execute
 from emulator.athena.pages import page
 from emulator.athena.sql.tables import CATALOGUE
 from emulator.athena.store import Account, Athena, Execution, ResultPlace, WorkGroup, refused
+from emulator.iam.explaining import on_behalf
 
 # Short queries are done when Start answers, and a poll waits a little for the end: answering the
 # next poll instead would cost the query more than this.
@@ -29,7 +30,8 @@ def start(call: Call) -> dict[str, Any]:
         account.remember(execution)
         if token:
             account.tokens[token] = execution.id
-    athena.threads.submit(execute, athena, execution)
+    call.cloud.authority.explanations.name(execution.id)
+    athena.threads.submit(on_behalf(execute), athena, execution)
     execution.done.wait(_LINGER_SECONDS)
     return {"QueryExecutionId": execution.id}
 

@@ -18,6 +18,7 @@ from emulator.cloudformation.engine.stack import Stack, Wanted
 from emulator.cloudformation.engine.store import Stacks, new_stack_id
 from emulator.cloudformation.engine.worker import Worker
 from emulator.credentials import Credentials
+from emulator.iam.explaining import on_behalf
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -84,7 +85,7 @@ def delete_stack(call: Call) -> Mapping[str, Any] | None:
     retained = tuple(asked.get("RetainResources", ()))
     call.cloud.background(
         f"delete-{stack.name}",
-        lambda _: _delete(call.cloud, stack, credentials, retained),
+        on_behalf(lambda _: _delete(call.cloud, stack, credentials, retained)),
     )
     return None
 
@@ -172,7 +173,7 @@ def deploy(
     def run(_stop: threading.Event) -> None:
         work.run()
 
-    cloud.background(f"deploy-{stack.name}", run)
+    cloud.background(f"deploy-{stack.name}", on_behalf(run))
 
 
 def _credentials(call: Call, wanted: Wanted) -> Credentials:
