@@ -45,21 +45,56 @@ class CutStream:
                 yield from _cut(batch, self._table, self._schema)
 
 
+class CutDataset(ds.FileSystemDataset):
+    """Files of Parquet that DuckDB scans itself, its own conditions added to those of the cut.
+
+    DuckDB asks an Arrow dataset for ``schema`` and ``scanner``, and for nothing else.
+    """
+
+    def __init__(self, table: TableToRead) -> None:
+        files, disk = ds.ParquetFileFormat(), fs.LocalFileSystem()
+        fragments = [files.make_fragment(file.path, disk) for file in table.files]
+        super().__init__(fragments, table.schema, files, disk)
+        self._table, self._visible = table, _visible(table)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The visible columns."""
+        return self._visible
+
+    def scanner(  # type: ignore[override]
+        self,
+        columns: list[str] | None = None,
+        filter: pc.Expression | None = None,  # noqa: A002 - Arrow's name for it
+        **how: Any,  # noqa: ANN401 - Arrow's options
+    ) -> ds.Scanner:
+        """Scan visible cells; ``filter`` is over visible columns, as they are shown."""
+        wanted = self._visible.names if columns is None else columns
+        if not set(wanted) <= set(self._visible.names):
+            raise pa.ArrowInvalid("only visible columns can be read")
+        rows = _any(self._table.filters)
+        if not _has_masks(self._table):
+            both = rows if filter is None else filter if rows is None else rows & filter
+            return super().scanner(columns=wanted, filter=both, **how)
+        # A condition of the query must not look behind a mask: cells first, then it.
+        shown: Any = {name: _cell(name, self._table) for name in self._visible.names}
+        cells = super().scanner(columns=shown, filter=rows, **how).to_reader()
+        return ds.Scanner.from_batches(cells, columns=wanted, filter=filter, **how)
+
+
 def source(table: TableToRead) -> object:
-    """Choose how DuckDB reads a table: with its filters pushed down where no row is hidden."""
+    """Choose how DuckDB reads a table: with its own conditions pushed down where files allow."""
     if table.rows is not None:
         return table.rows
     if not table.files:
         return pa.Table.from_batches([], _visible(table))
     plain = all(file.plain and not file.constants for file in table.files)
-    if plain and not table.filters:
-        return ds.FileSystemDataset.from_paths(
-            [file.path for file in table.files],
-            schema=_visible(table),
-            format=ds.ParquetFileFormat(),
-            filesystem=fs.LocalFileSystem(),
-        )
-    return CutStream(table)
+    return CutDataset(table) if plain else CutStream(table)
+
+
+def _has_masks(table: TableToRead) -> bool:
+    """Whether a visible cell may be NULL in a row that is seen."""
+    return any(not cells.columns >= set(table.columns) for cells in table.filters)
 
 
 def _visible(table: TableToRead) -> pa.Schema:
@@ -120,4 +155,4 @@ def _cell(name: str, table: TableToRead) -> pc.Expression:
 def _any(filters: tuple[VisibleCells, ...]) -> pc.Expression | None:
     """Where at least one filter lets a row pass; None where one lets every row pass."""
     conditions = [cells.rows for cells in filters if cells.rows is not None]
-    return reduce(or_, conditions) if len(conditions) == len(filters) else None
+    return reduce(or_, conditions) if conditions and len(conditions) == len(filters) else None
