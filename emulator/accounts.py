@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
@@ -15,7 +15,23 @@ class SeedError(ValueError):
     """The seed file is wrong; the message says which field and what to write."""
 
 
+_ROOT = "r-root"
 PolicyKind = Literal["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """An organisational unit.
+
+    Attributes:
+        id: ``ou-…``.
+        parent: ``root``, or the id of the unit that it lies in.
+        accounts: that lie in it directly; those of no unit lie in the root.
+    """
+
+    id: str
+    parent: str
+    accounts: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +39,7 @@ class OrganisationPolicy:
     """A policy of the organisation.
 
     Attributes:
-        targets: ``root`` for every account, or account ids.
+        targets: ``root`` for every account, or ids of units and accounts.
         document: JSON text.
     """
 
@@ -41,6 +57,7 @@ class Organisation:
         id: ``o-…``.
         management_account: 12 digits.
         members: account ids, with or without the management account.
+        units: each after its parent.
         policies: besides FullAWSAccess, which is attached to the root and to each account.
         without_full_access: targets from which FullAWSAccess was detached.
         shares_resources: whether its accounts share with each other without invitations.
@@ -49,6 +66,7 @@ class Organisation:
     id: str
     management_account: str
     members: frozenset[str]
+    units: tuple[Unit, ...] = ()
     policies: tuple[OrganisationPolicy, ...] = ()
     without_full_access: frozenset[str] = frozenset()
     shares_resources: bool = True
@@ -62,6 +80,21 @@ class Organisation:
         """``aws:PrincipalOrgID`` of an account: absent outside the organisation."""
         inside = account == self.management_account or account in self.members
         return self.id if inside else None
+
+    def above(self, account: str) -> tuple[str, ...]:
+        """Root and units above an account of the organisation, from the root down."""
+        parents = {unit.id: unit.parent for unit in self.units}
+        place = next((unit.id for unit in self.units if account in unit.accounts), "root")
+        path = [place]
+        while path[0] != "root":
+            path.insert(0, parents[path[0]])
+        return tuple(path)
+
+    def path_of(self, account: str) -> str | None:
+        """``aws:PrincipalOrgPaths`` of an account: absent outside the organisation."""
+        if self.id_for(account) is None:
+            return None
+        return "/".join((self.id, _ROOT, *self.above(account)[1:], ""))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,12 +129,15 @@ class Seed:
         entry = content.get("organisation") if isinstance(content, Mapping) else None
         if not isinstance(content, Mapping) or not isinstance(entry, Mapping):
             raise SeedError(f'{where}: write "organisation": {{"id", "management_account", …}}')
+        units = tuple(_units(entry, where))
+        places = frozenset({"root", *(unit.id for unit in units)})
         organisation = Organisation(
             id=_field(entry, "id", r"o-[a-z0-9]{10,32}", where),
             management_account=_field(entry, "management_account", r"\d{12}", where),
             members=frozenset(_accounts(entry, "members", where)),
-            policies=tuple(_policies(entry, where)),
-            without_full_access=frozenset(_targets(entry, "without_full_access", where)),
+            units=units,
+            policies=tuple(_policies(entry, places, where)),
+            without_full_access=frozenset(_targets(entry, "without_full_access", places, where)),
             shares_resources=_flag(entry, "shares_resources", where, default=True),
         )
         region = {"region": "eu-central-1", **dict(content)}
@@ -125,24 +161,50 @@ def _flag(entry: Mapping[str, Any], field: str, where: str, *, default: bool) ->
     return value
 
 
-def _targets(entry: Mapping[str, Any], field: str, where: str) -> list[str]:
+def _targets(
+    entry: Mapping[str, Any], field: str, places: Collection[str], where: str
+) -> list[str]:
     targets = entry.get(field, [])
-    if not isinstance(targets, list) or not all(t == "root" or is_account_id(t) for t in targets):
-        raise SeedError(f'{where}: {field} is a list of "root" and 12-digit texts')
+    if not isinstance(targets, list) or not all(t in places or is_account_id(t) for t in targets):
+        message = f'{where}: {field} is a list of "root", ids of organisation.units and 12-digit'
+        raise SeedError(f"{message} texts")
     return targets
 
 
-def _policies(entry: Mapping[str, Any], where: str) -> Iterator[OrganisationPolicy]:
-    listed = entry.get("policies", [])
+def _units(entry: Mapping[str, Any], where: str) -> Iterator[Unit]:
+    known, placed = {"root"}, set[str]()
+    for one in _objects(entry, "units", where):
+        unit = Unit(
+            id=_field(one, "id", r"ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}", where),
+            parent=_field(one, "parent", r"root|ou-[0-9a-z-]+", where),
+            accounts=frozenset(_accounts(one, "accounts", where)),
+        )
+        if unit.parent not in known or unit.id in known:
+            raise SeedError(f"{where}: unit {unit.id} comes once, and after its parent")
+        if unit.accounts - set(_accounts(entry, "members", where)) or unit.accounts & placed:
+            raise SeedError(f"{where}: accounts of unit {unit.id} are members, each in one unit")
+        known.add(unit.id)
+        placed |= unit.accounts
+        yield unit
+
+
+def _objects(entry: Mapping[str, Any], field: str, where: str) -> list[Any]:
+    listed = entry.get(field, [])
     if not isinstance(listed, list) or not all(isinstance(one, Mapping) for one in listed):
-        raise SeedError(f"{where}: organisation.policies is a list of objects")
-    for one in listed:
+        raise SeedError(f"{where}: organisation.{field} is a list of objects")
+    return listed
+
+
+def _policies(
+    entry: Mapping[str, Any], places: Collection[str], where: str
+) -> Iterator[OrganisationPolicy]:
+    for one in _objects(entry, "policies", where):
         name, kind = one.get("name"), one.get("type")
         if not isinstance(name, str) or kind not in get_args(PolicyKind):
             raise SeedError(f"{where}: a policy has a name and a type of {get_args(PolicyKind)}")
         document = json.dumps(one.get("document"))
         _check_policy(document, name, kind, where)
-        targets = frozenset(_targets(one, "targets", where))
+        targets = frozenset(_targets(one, "targets", places, where))
         yield OrganisationPolicy(name=name, kind=kind, targets=targets, document=document)
 
 

@@ -15,26 +15,37 @@ class Principal:
     Attributes:
         account: 12 digits.
         arn: as ``GetCallerIdentity`` answers it (``…:root``, ``…:user/x``, ``…:assumed-role/R/s``).
-        kind: an account's administrator, a role's session, or an AWS service such as
-            ``events.amazonaws.com``.
+        kind: an account's administrator, a role's session, a user of IAM, an AWS service such as
+            ``events.amazonaws.com``, or nobody who signed.
         role_arn: of a role's session: the role itself, path included.
         session_policy: JSON text that bounds this session, if any.
         session_tags: keys and values that the session was given.
         access_key: the key that signed; empty for a service.
+        issued: when a session began, as ISO 8601 writes it.
     """
 
     account: str
     arn: str
-    kind: Literal["root", "role", "service"]
+    kind: Literal["root", "role", "user", "service", "anonymous"]
     role_arn: str | None = None
     session_policy: str | None = None
     session_tags: tuple[tuple[str, str], ...] = ()
     access_key: str = ""
+    issued: str | None = None
+
+    @property
+    def user_name(self) -> str | None:
+        """Name of a user of IAM, without its path."""
+        return self.arn.rsplit("/", 1)[-1] if self.kind == "user" else None
 
     @property
     def policy_arn(self) -> str:
         """The ARN that policies and grants name: the role, not its session."""
         return self.role_arn or self.arn
+
+
+ANONYMOUS = Principal(account="", arn="anonymous", kind="anonymous")
+"""Who calls without a signature."""
 
 
 @dataclass(frozen=True, kw_only=True)

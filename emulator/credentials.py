@@ -5,6 +5,7 @@ import string
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from emulator.accounts import is_account_id
 from emulator.api import AwsError, Principal
@@ -103,6 +104,7 @@ class KeyRing:
             session_policy=policy,
             session_tags=tags,
             access_key=access_key,
+            issued=datetime.now(UTC).isoformat(),
         )
         with self._lock:
             self._forget_old()

@@ -21,14 +21,16 @@ S3, KMS, SQS, SNS, DynamoDB, parameters: the right to use the key behind an obje
 or secure text; \
 `iam:PassRole` for every role that is handed to a service; `execute-api:Invoke`.
 The organisation's policies come with the seed file: `organisation.policies`, each with `name`, \
-`type` (`SERVICE_CONTROL_POLICY`, `RESOURCE_CONTROL_POLICY`), `targets` (`root` or account ids), \
-`document`; `organisation.without_full_access` lists targets from which FullAWSAccess is detached.
+`type` (`SERVICE_CONTROL_POLICY`, `RESOURCE_CONTROL_POLICY`), `targets` (`root`, ids of units or \
+accounts), `document`; `organisation.units`, each with `id`, `parent` (`root` or a unit) and \
+`accounts`; `organisation.without_full_access` lists targets from which FullAWSAccess is detached.
 Accounts of the organisation share without invitations, as after \
 `ram:EnableSharingWithAwsOrganization`; `organisation.shares_resources: false` starts without that.
 New buckets block public access and take no ACLs. A policy forgets a deleted role: one made again \
 under its name is another, until the policy is put anew. Lake Formation keeps grants by ARN.
 The endpoint counts as TLS: `aws:SecureTransport` is true. Why a request was allowed or refused: \
-`mesh local explain REQUEST-ID`.
+`mesh local explain REQUEST-ID`, with what a query or a deployment decided in the background; a \
+query's own id does as well.
 What services do in somebody's name: rules, schedules, queues, topics, dead letters.
 Lake Formation: grants, columns, rows, tags, locations and their roles; Glue reads and queries.
 CloudTrail writes every call of Lake Formation, Glue and Athena down, refused ones too, and each \
@@ -39,8 +41,7 @@ names the caller's unique id, and its ARN only if the caller's account trusts th
 (`TrustedResourceOwners`). Queries and their parameters are written as `***OMITTED***`.
 """
 _NOT_MODELLED = """
-IAM users and groups, permission sets, MFA, organisational units, \
-VPC endpoint policies.
+IAM users and groups, permission sets, MFA, VPC endpoint policies, the API of Organizations.
 Anonymous calls: refused, also where a bucket's policy lets everybody in; objects by ACL.
 A policy may name a role that does not exist yet; AWS refuses to store it.
 Of KMS: asymmetric and HMAC keys, and grants of what is not served (`CreateGrant`, `ReEncrypt`, \

@@ -1,21 +1,20 @@
 """Decides for a running cloud: gathers policies and circumstances, and asks the core."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from emulator.api import AwsError, Principal
 from emulator.iam import stored
 from emulator.iam.actions.need import Need
+from emulator.iam.circumstances import circumstances
 from emulator.iam.decision import AccessRequest, Decision, PolicySet, decide
 from emulator.iam.documents import Kind, Policy, read_policy
 from emulator.iam.errors import PolicyError
-from emulator.iam.explaining import Explained, Explanations, asking_now
+from emulator.iam.explaining import Explained, Explanations
 from emulator.iam.matching import Context
 from emulator.iam.organisation import resource_control, service_control
 from emulator.iam.refusals import refusal
-from emulator.iam.resource_tags import tag_keys
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -91,7 +90,9 @@ class Authority:
             action=action,
             resource=resource,
             resource_account=owner,
-            context=self._context(principal, self.owner(resource) or owner, resource, context),
+            context=circumstances(
+                self._cloud, principal, self.owner(resource) or owner, resource, context
+            ),
         )
         with _loud():
             decision = decide(request, policies)
@@ -131,7 +132,7 @@ class Authority:
             granted=stored.grants_of_key(resource) if service == "kms" else None,
             resource_decides=service in _DECIDED_BY_RESOURCE,
             service_control=service_control(organisation, principal),
-            resource_control=resource_control(organisation, owner, action),
+            resource_control=resource_control(organisation, owner, principal, action),
         )
 
     def _resource_policy(self, service: str, resource: str) -> Policy | None:
@@ -142,47 +143,6 @@ class Authority:
         kind: Kind = "trust" if service == "iam" else "resource"
         return read_policy(text, name=f"policy of {resource}", kind=kind) if text else None
 
-    def _context(self, principal: Principal, owner: str, resource: str, given: Context) -> Context:
-        context = {**self._circumstances(principal, owner, resource), **_lowered(given)}
-        source = context.get("aws:sourceaccount")
-        if isinstance(source, str):
-            # SNS's default policy still asks for this old key, which only services bring.
-            context["aws:sourceowner"] = source
-        organisation = self._cloud.organisation.id_for(source) if isinstance(source, str) else None
-        return {**context, "aws:sourceorgid": organisation} if organisation else context
-
-    def _circumstances(
-        self, principal: Principal, owner: str, resource: str
-    ) -> dict[str, str | list[str]]:
-        organisation = self._cloud.organisation
-        parts = resource.split(":", 5)
-        now = datetime.now(UTC)
-        known: dict[str, str | list[str] | None] = {
-            "aws:currenttime": now.isoformat(),
-            "aws:epochtime": str(int(now.timestamp())),
-            # The local endpoint stands for AWS's, which a client reaches by TLS.
-            "aws:securetransport": "true",
-            "aws:requestedregion": _region(resource) or self._cloud.region,
-            "aws:resourceaccount": owner,
-            "s3:resourceaccount": owner if parts[2:3] == ["s3"] else None,
-            "aws:resourceorgid": organisation.id_for(owner),
-            "aws:viaawsservice": "false",
-            "aws:sourceip": "127.0.0.1",
-            **_about(principal, organisation.id_for(principal.account)),
-            **stored.principal_tags(principal),
-            **tag_keys(resource),
-        }
-        return {key: value for key, value in known.items() if value is not None}
-
-
-def _region(resource: str) -> str:
-    """Region of the endpoint that is called; IAM has one only."""
-    asked = asking_now()
-    if asked is not None:
-        return "us-east-1" if asked.service == "iam" else asked.region
-    parts = resource.split(":", 4)
-    return parts[3] if len(parts) > 3 else ""  # noqa: PLR2004 - parts of an ARN
-
 
 @contextmanager
 def _loud() -> Iterator[None]:
@@ -190,23 +150,6 @@ def _loud() -> Iterator[None]:
         yield
     except PolicyError as error:
         raise AwsError("NotImplemented", str(error), 501) from None
-
-
-def _about(principal: Principal, organisation: str | None) -> Mapping[str, str | None]:
-    if principal.kind == "service":
-        return {"aws:principalisawsservice": "true", "aws:principalservicename": principal.arn}
-    return {
-        "aws:principalisawsservice": "false",
-        "aws:principalarn": principal.policy_arn,
-        "aws:principalaccount": principal.account,
-        "aws:principalorgid": organisation,
-        "aws:principaltype": "Account" if principal.kind == "root" else "AssumedRole",
-        "aws:userid": stored.user_id(principal),
-    }
-
-
-def _lowered(context: Context) -> dict[str, str | list[str]]:
-    return {key.lower(): value for key, value in context.items()}
 
 
 def bucket_owner(name: str) -> str | None:

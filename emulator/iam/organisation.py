@@ -1,7 +1,6 @@
 """Policies of the organisation: what its accounts may do at most, and who may use what is theirs.
 
-Source: AWS Organizations user guide, "SCP evaluation" and "RCP evaluation". The organisation is
-flat: its root, and under it every account.
+Source: AWS Organizations user guide, "SCP evaluation" and "RCP evaluation".
 """
 
 from typing import TYPE_CHECKING
@@ -28,21 +27,29 @@ def service_control(
     None for services, for service-linked roles and in the management account.
     """
     account = principal.account
-    linked = ":role/aws-service-role/" in (principal.role_arn or "")
-    if principal.kind == "service" or linked or not _governed(organisation, account):
+    spared = principal.kind in {"service", "anonymous"} or _is_linked(principal)
+    if spared or not _governed(organisation, account):
         return ()
-    return tuple(tuple(_level(organisation, target)) for target in ("root", account))
+    levels = (*organisation.above(account), account)
+    return tuple(tuple(_level(organisation, target)) for target in levels)
 
 
-def resource_control(organisation: Organisation, owner: str, action: str) -> tuple[Policy, ...]:
-    """Resource control policies above a resource; they only deny."""
+def resource_control(
+    organisation: Organisation, owner: str, principal: Principal, action: str
+) -> tuple[Policy, ...]:
+    """Resource control policies above a resource; they only deny.
+
+    None for service-linked roles, and for resources of the management account.
+    """
     service = action.split(":", maxsplit=1)[0]
-    if service not in _RESOURCES_CONTROLLED or not _governed(organisation, owner):
+    controlled = service in _RESOURCES_CONTROLLED and not _is_linked(principal)
+    if not controlled or not _governed(organisation, owner):
         return ()
+    levels = {*organisation.above(owner), owner}
     return tuple(
         read_policy(policy.document, name=policy.name, kind="resource")
         for policy in organisation.policies
-        if policy.kind == "RESOURCE_CONTROL_POLICY" and {"root", owner} & policy.targets
+        if policy.kind == "RESOURCE_CONTROL_POLICY" and levels & policy.targets
     )
 
 
@@ -52,6 +59,10 @@ def _level(organisation: Organisation, target: str) -> "Iterator[Policy]":
     for policy in organisation.policies:
         if policy.kind == "SERVICE_CONTROL_POLICY" and target in policy.targets:
             yield read_policy(policy.document, name=policy.name)
+
+
+def _is_linked(principal: Principal) -> bool:
+    return ":role/aws-service-role/" in (principal.role_arn or "")
 
 
 def _governed(organisation: Organisation, account: str) -> bool:
