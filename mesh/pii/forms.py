@@ -205,6 +205,10 @@ class Runs:
         """Positions of the values that hold the runs."""
         return np.searchsorted(self._firsts, self._starts[found], side="right") - 1
 
+    def offsets(self, found: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Bytes of each run's value before it."""
+        return self._starts[found] - self._firsts[self.values(found)]  # type: ignore[no-any-return]
+
     def written(self, wanted: Form, position: int) -> str:
         """One identifier as it is written."""
         start = self._starts[position]

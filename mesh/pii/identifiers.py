@@ -33,7 +33,7 @@ _SURE = 0.97
 
 
 @cache
-def _book() -> tuple[tuple[Form, tuple[tuple[FormDetector, Kind], ...]], ...]:
+def book() -> tuple[tuple[Form, tuple[tuple[FormDetector, Kind], ...]], ...]:
     """Each form once, with the detectors that know it."""
     book: dict[str, list[tuple[FormDetector, Kind]]] = {}
     for detector in every():
@@ -90,7 +90,7 @@ class Identifiers:
             gated,
             Runs(batch.values if whole else batch.values.take(pa.array(gated))),  # type: ignore[arg-type]
         )
-        for wanted, known in _book():
+        for wanted, known in book():
             if not scan.runs.may_hold(wanted):
                 continue
             found = scan.runs.find(wanted)

@@ -42,7 +42,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def forget() -> None:
     """Read the registry anew."""
-    identifiers._book.cache_clear()
+    identifiers.book.cache_clear()
     telling.told_of.cache_clear()
 
 
