@@ -207,7 +207,7 @@ class Runs:
 
     def offsets(self, found: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Bytes of each run's value before it."""
-        return self._starts[found] - self._firsts[self.values(found)]  # type: ignore[no-any-return]
+        return self._starts[found] - self._firsts[self.values(found)]
 
     def written(self, wanted: Form, position: int) -> str:
         """One identifier as it is written."""
