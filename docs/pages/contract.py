@@ -9,6 +9,7 @@ from docs.pages.markdown import bullets, code, page, section, table
 from docs.pages.reading import EXAMPLE, demanded, fields_read
 from mesh import contracts
 from mesh.contracts.checks import ENTITIES, METRICS, STATUSES, TYPES
+from mesh.contracts.deidentification import METHODS, MOST_KEPT
 from mesh.contracts.model import CLASSIFICATIONS, Operator, WriteMode
 
 _MODES = code(get_args(WriteMode))
@@ -18,7 +19,35 @@ _CUSTOM: Mapping[str, tuple[str, str]] = {
     "nullValues": ("table", 'List of texts that mean null in delimited files, else `[""]`.'),
     "unit": ("column", "Unit of a measured value, such as `minutes`."),
     "personalData": ("column", "List of the types of personal data that the column holds."),
+    "deidentify": ("column", "What becomes of the values before they are published, see below."),
 }
+_METHODS = {
+    "drop": ("any", "The column lands and is not in the table."),
+    "nullify": ("any that is not required", "Every value is null."),
+    "mask": (
+        "string",
+        f"Every character is `*`, but the last `keep` (0 to {MOST_KEPT}) of long values.",
+    ),
+    "generalise": (
+        "date, timestamp, string with `yyyy-mm-dd`; int, bigint, double",
+        "`to: month` or `to: year` gives its first day, `band: 10` the start of the band.",
+    ),
+    "tokenise": (
+        "string, bigint",
+        "HMAC-SHA-256 by a key of the domain, or with `key: mesh` of all domains, from KMS. A value "
+        + "has the same token in every file, column and year.",
+    ),
+}
+_DEIDENTIFIED = """
+Types stay, and what is null stays null.
+`personalData` says what lands: the scanner judges the landed file, and a guarded column stays \
+guarded.
+What was made is scanned again, blind to the column's name: a file whose values are personal \
+still, or cannot be changed, goes to quarantine.
+Rules on a file judge the values that landed, rules on a table those that are published: only \
+tokens keep `unique` and `duplicateValues`.
+A change of method needs a new major version, since published rows stay as they are.
+"""
 _RULES = """
 A column's rule on null, missing or invalid values judges each file: one that breaks it goes to \
 quarantine.
@@ -66,6 +95,15 @@ def render() -> str:
         section(
             "Custom properties",
             table(["property", "of", "meaning"], ([f"`{n}`", *_CUSTOM[n]] for n in _custom())),
+        ),
+        section(
+            "De-identification",
+            "`deidentify` is a mapping with a `method` and its options.",
+            table(
+                ["method", "column types", "what is published"],
+                ([f"`{name}`", *_METHODS[name]] for name in METHODS),
+            ),
+            bullets(_DEIDENTIFIED.strip().splitlines()),
         ),
         section(
             "Quality rules",

@@ -27,11 +27,11 @@ class Product:
         return names.database(self.contract.address.domain)
 
     def published(self) -> Iterator[tuple[int, Table, str]]:
-        """Number, contract and catalogue name of each table that exists."""
+        """Number, columns as published and catalogue name of each table that exists."""
         for number, table in enumerate(self.contract.tables, start=1):
             name = self.contract.table_name(table)
             if name in self.tables:
-                yield number, table, name
+                yield number, table.as_published(), name
 
     def own_roles(self) -> tuple[str, ...]:
         """Roles of the owning domain, which read without asking."""

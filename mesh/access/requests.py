@@ -166,12 +166,12 @@ def _scopes(asked: Asked, contract: Contract) -> tuple[Scope, ...]:
                 f"{contract.address} has several tables; name one of {known} to choose its "
                 "columns or rows"
             )
-        return tuple(_scope(asked, table) for table in contract.tables)
+        return tuple(_scope(asked, table.as_published()) for table in contract.tables)
     only = contract.tables[0].name if len(contract.tables) == 1 else None
     named = asked.table if asked.table is not None else only
     if len(contract.tables) == 1 and asked.table == contract.table_name(contract.tables[0]):
         named = only
-    return (_scope(asked, contract.table(named)),)
+    return (_scope(asked, contract.table(named).as_published()),)
 
 
 def _scope(asked: Asked, table: Table) -> Scope:

@@ -55,7 +55,7 @@ class SearchIndex:
 
 
 def _row(contract: Contract) -> tuple[str, ...]:
-    columns = [column for table in contract.tables for column in table.columns]
+    columns = [column for table in contract.tables for column in table.as_published().columns]
     names = " ".join(f"{column.name} {column.name.replace('_', ' ')}" for column in columns)
     meanings = " ".join(column.description for column in columns)
     address = contract.address

@@ -4,6 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
+from mesh.contracts.deidentification import (
+    deidentification_faults,
+    rules_on_changed_columns,
+)
 from mesh.contracts.faults import Fault, Path
 from mesh.contracts.model import CLASSIFICATIONS, Metric, Operator, WriteMode
 from mesh.contracts.translation import custom_properties
@@ -115,6 +119,7 @@ def _table_faults(table: Mapping[str, Any], path: Path) -> Iterator[Fault]:
         names.add(name)
     for index, rule in enumerate(table.get("quality") or []):
         yield from _quality_faults(rule, (*path, "quality", index), names)
+    yield from rules_on_changed_columns(table, path)
 
 
 def _column_faults(column: Mapping[str, Any], path: Path) -> Iterator[Fault]:
@@ -133,6 +138,7 @@ def _column_faults(column: Mapping[str, Any], path: Path) -> Iterator[Fault]:
     if column.get("classification") not in CLASSIFICATIONS:
         yield Fault((*path, "classification"), f"write one of {', '.join(CLASSIFICATIONS)}")
     yield from _personal_faults(column, path)
+    yield from deidentification_faults(column, path)
     for index, rule in enumerate(column.get("quality") or []):
         yield from _quality_faults(rule, (*path, "quality", index), {name})
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, Self
 
 from mesh.errors import NotFoundError, advice
@@ -23,7 +23,28 @@ Operator = Literal[
     "mustBeBetween",
 ]
 
+Method = Literal["drop", "nullify", "mask", "generalise", "tokenise"]
+TokenScope = Literal["domain", "mesh"]
+
 CLASSIFICATIONS: tuple[Classification, ...] = ("public", "internal", "confidential", "restricted")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deidentification:
+    """What becomes of a column's values between landing and publication.
+
+    Attributes:
+        keep: of ``mask``: how many characters at the end stay readable.
+        to: of ``generalise``: ``month`` or ``year``, for dates and times.
+        band: of ``generalise``: the width of the bands, for numbers.
+        key: of ``tokenise``: whose key makes the tokens. Those of one key can be joined.
+    """
+
+    method: Method
+    keep: int = 0
+    to: Literal["", "month", "year"] = ""
+    band: int = 0
+    key: TokenScope = "domain"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +58,7 @@ class Column:
         classification: how sensitive the values are.
         personal: entity types that the owner declares, such as ``EMAIL_ADDRESS``; empty if the
             column holds no personal data.
+        deidentify: how the published values differ from those that land; None if they do not.
     """
 
     name: str
@@ -47,6 +69,12 @@ class Column:
     unit: str | None = None
     classification: Classification = "internal"
     personal: tuple[str, ...] = ()
+    deidentify: Deidentification | None = None
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the catalogue table has the column."""
+        return self.deidentify is None or self.deidentify.method != "drop"
 
     @property
     def is_guarded(self) -> bool:
@@ -91,6 +119,10 @@ class Table:
     columns: tuple[Column, ...]
     quality: tuple[QualityRule, ...] = ()
     null_values: tuple[str, ...] = ("",)
+
+    def as_published(self) -> "Table":
+        """The table as consumers know it: without columns that land and are dropped."""
+        return replace(self, columns=tuple(c for c in self.columns if c.is_published))
 
     def column(self, name: str) -> Column:
         """Find a column by name.
@@ -163,10 +195,18 @@ class Contract:
         return cls(**fields)
 
 
+def _column(fields: dict[str, Any]) -> Column:
+    # Contracts that were registered before columns could be de-identified say nothing of it.
+    asked = fields.get("deidentify")
+    changes = {
+        "personal": tuple(fields["personal"]),
+        "deidentify": Deidentification(**asked) if asked else None,
+    }
+    return Column(**(fields | changes))
+
+
 def _table(fields: dict[str, Any]) -> Table:
-    columns = tuple(
-        Column(**(column | {"personal": tuple(column["personal"])})) for column in fields["columns"]
-    )
+    columns = tuple(map(_column, fields["columns"]))
     quality = tuple(QualityRule(**rule) for rule in fields["quality"])
     nulls = tuple(fields["null_values"])
     return Table(name=fields["name"], columns=columns, quality=quality, null_values=nulls)

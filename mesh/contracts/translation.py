@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
-from mesh.contracts.model import Column, Contract, Operator, QualityRule, Table
+from mesh.contracts.model import Column, Contract, Deidentification, Operator, QualityRule, Table
 from mesh.naming import ProductAddress
 
 _ROW_METRICS = ("nullValues", "missingValues", "invalidValues")
@@ -74,6 +74,7 @@ def _column(column: Mapping[str, Any]) -> Column:
         unit=custom.get("unit"),
         classification=column["classification"],
         personal=tuple(custom.get("personalData", ())),
+        deidentify=Deidentification(**custom["deidentify"]) if "deidentify" in custom else None,
     )
 
 

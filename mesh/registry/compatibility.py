@@ -46,6 +46,11 @@ def _table_breaks(name: str, current: Table, proposed: Table) -> Iterator[str]:
     for column in current.columns:
         if column.name not in later:
             yield f"column {name}.{column.name} is gone"
+        elif later[column.name].deidentify != column.deidentify:
+            yield (
+                f"column {name}.{column.name} changes how it is de-identified, and published rows "
+                "stay as they are"
+            )
         elif later[column.name].type != column.type:
             yield (
                 f"column {name}.{column.name} changes from {column.type} to "

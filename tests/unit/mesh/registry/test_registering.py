@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from mesh.contracts import Column, Contract, Table
+from mesh.contracts.model import Deidentification
 from mesh.errors import ConflictError, MeshError, NotFoundError, RefusedError
 from mesh.naming import ProductAddress
 from mesh.registry.compatibility import IncompatibleContractError
 from mesh.registry.domains import DomainEntry, check_registration, invite
 from mesh.registry.products import ProductEntry, find_product, put_in_force
 
+MASKED = Deidentification(method="mask")
 FLEET = DomainEntry(name="fleet", account="200000000002", invited_at="2027-01-01T00:00:00Z")
 PLANES = Table(
     name=None,
@@ -92,6 +94,11 @@ def test_an_addition_comes_into_force_and_published_data_stays_published() -> No
             "from string to int",
         ),
         ((*PLANES.columns, Column(name="x", type="int", required=True)), "1.2.0", "is required"),
+        (
+            (replace(PLANES.columns[0], deidentify=MASKED), PLANES.columns[1]),
+            "1.2.0",
+            "changes how it is de-identified",
+        ),
         (PLANES.columns, "1.0.0", "is lower"),
     ],
 )
