@@ -77,8 +77,8 @@ class Named(IntEnum):
 
     NOT = 0
     ACCOUNT = 1  # the account may hand it on by its own identity policies
-    ROLE = 2  # the role itself, or everyone
-    SESSION = 3  # this very session, or a service
+    ROLE = 2  # the role itself
+    SESSION = 3  # this very session, a user, a service, or everyone: nothing else bounds it
 
 
 def decide(request: AccessRequest, policies: PolicySet) -> Decision:
@@ -230,7 +230,7 @@ def _one(kind: str, name: str, principal: Principal) -> Named:
         matches = principal.kind == "service" and principal.arn == name
         return Named.SESSION if matches else Named.NOT
     if kind == "*" or (kind == "AWS" and name == "*"):
-        return Named.ROLE
+        return Named.SESSION
     if kind != "AWS" or principal.kind == "service":
         return Named.NOT
     if name in {principal.account, f"arn:aws:iam::{principal.account}:root"}:

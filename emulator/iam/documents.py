@@ -17,6 +17,13 @@ _STATEMENT_FIELDS = frozenset(
         *("Principal", "NotPrincipal"),
     }
 )
+_PROHIBITED: Mapping[Kind, frozenset[str]] = {
+    "identity": frozenset({"Principal", "NotPrincipal"}),
+    "resource": frozenset(),
+    "trust": frozenset({"NotPrincipal", "NotResource", "Resource"}),
+}
+_OLD, _NEW = "2008-10-17", "2012-10-17"
+_ARN_PARTS = 6
 _PRINCIPAL_TYPES = frozenset({"AWS", "Service", "Federated", "CanonicalUser"})
 
 
@@ -68,8 +75,13 @@ def read_policy(text: str, *, name: str, kind: Kind = "identity") -> Policy:
         raise PolicyError(f"{name} is no JSON: {error}") from None
     if not isinstance(document, Mapping):
         raise PolicyError(f"{name} is no JSON object")
+    version = document.get("Version", _OLD)
+    if version not in {_OLD, _NEW}:
+        raise PolicyError(f"{name}: Version is {version!r}; write {_NEW}")
     statements = document.get("Statement", [])
     statements = [statements] if isinstance(statements, Mapping) else statements
+    if version == _OLD:
+        statements = [_without_variables(entry) for entry in statements]
     return Policy(
         name=name,
         statements=tuple(
@@ -79,15 +91,32 @@ def read_policy(text: str, *, name: str, kind: Kind = "identity") -> Policy:
     )
 
 
+def _without_variables(part: Any) -> Any:  # noqa: ANN401 - unchecked JSON
+    """A part of a policy of the old version, which takes ``${…}`` for what it is."""
+    if isinstance(part, str):
+        return part.replace("${", "${$}{")
+    if isinstance(part, list):
+        return [_without_variables(one) for one in part]
+    if isinstance(part, Mapping):
+        return {key: _without_variables(value) for key, value in part.items()}
+    return part
+
+
 def _statement(entry: Mapping[str, Any], label: str, kind: Kind) -> Statement:
     unknown = set(entry) - _STATEMENT_FIELDS
     if unknown:
         raise PolicyError(f"{label}: unknown field {', '.join(sorted(unknown))}")
+    prohibited = _PROHIBITED[kind] & entry.keys()
+    if prohibited:
+        raise PolicyError(f"{label}: Has prohibited field {', '.join(sorted(prohibited))}")
     effect = entry.get("Effect")
     if effect not in {"Allow", "Deny"}:
         raise PolicyError(f"{label}: Effect is {effect!r}; write Allow or Deny")
     actions, not_actions = _either(entry, "Action", label)
-    if kind == "trust" and "Resource" not in entry and "NotResource" not in entry:
+    if not all(action == "*" or ":" in action for action in actions):
+        message = "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."
+        raise PolicyError(f"{label}: {message}")
+    if kind == "trust":
         resources: tuple[str, ...] = ("*",)
         not_resources = False
     else:
@@ -98,10 +127,16 @@ def _statement(entry: Mapping[str, Any], label: str, kind: Kind) -> Statement:
         principals=_principals(entry, label, kind),
         actions=actions,
         not_actions=not_actions,
-        resources=resources,
+        resources=tuple(_completed(resource) for resource in resources),
         not_resources=not_resources,
         conditions=read_conditions(entry.get("Condition", {}), label=label),
     )
+
+
+def _completed(resource: str) -> str:
+    """A pattern for ARNs with ``*`` for the parts that it leaves out."""
+    missing = _ARN_PARTS - resource.count(":") - 1
+    return resource + ":*" * missing if resource.startswith("arn:") else resource
 
 
 def _either(entry: Mapping[str, Any], field: str, label: str) -> tuple[tuple[str, ...], bool]:
@@ -117,8 +152,6 @@ def _either(entry: Mapping[str, Any], field: str, label: str) -> tuple[tuple[str
 
 def _principals(entry: Mapping[str, Any], label: str, kind: Kind) -> Principals | None:
     if kind == "identity":
-        if "Principal" in entry or "NotPrincipal" in entry:
-            raise PolicyError(f"{label}: an identity policy names no Principal")
         return None
     field = "NotPrincipal" if "NotPrincipal" in entry else "Principal"
     if field not in entry:

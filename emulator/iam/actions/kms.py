@@ -12,7 +12,8 @@ from emulator.iam.matching import Context
 _KEY_ID_BYTES = 36
 _ON_KEYS = (
     *("CancelKeyDeletion", "Decrypt", "DescribeKey", "DisableKey", "DisableKeyRotation"),
-    *("EnableKey", "EnableKeyRotation", "Encrypt", "GenerateDataKey", "GetKeyPolicy"),
+    *("EnableKey", "EnableKeyRotation", "Encrypt", "GenerateDataKey", "GenerateMac"),
+    *("GetKeyPolicy",),
     *("CreateGrant", "GetKeyRotationStatus", "ListGrants", "ListResourceTags", "PutKeyPolicy"),
     *("RevokeGrant", "ScheduleKeyDeletion"),
     *("TagResource", "UntagResource", "UpdateKeyDescription"),
@@ -24,6 +25,7 @@ _KEYS = {
     "kms:GranteePrincipal": "GranteePrincipal",
     "kms:KeySpec": "KeySpec",
     "kms:KeyUsage": "KeyUsage",
+    "kms:MacAlgorithm": "MacAlgorithm",
     "kms:MultiRegion": "MultiRegion",
     "kms:RetiringPrincipal": "RetiringPrincipal",
     "kms:ScheduleKeyDeletionPendingWindowInDays": "PendingWindowInDays",

@@ -1,12 +1,10 @@
 """Builders for decisions: policies as Python objects, one reader, one request."""
 
-import json
-
 from emulator.api import Principal
 from emulator.iam.decision import AccessRequest, Decision, PolicySet, decide
 from emulator.iam.documents import Kind, Policy, read_policy
 from emulator.iam.matching import Context
-from tests.emulator.arrange import Json, Statement, allow
+from tests.emulator.arrange import Json, Statement, allow, policy
 
 HERE, THERE = "111111111111", "222222222222"
 ROLE = f"arn:aws:iam::{HERE}:role/team/Reader"
@@ -18,7 +16,7 @@ EVENTS = Principal(account=HERE, arn="events.amazonaws.com", kind="service")
 
 
 def document(*statements: Statement, kind: Kind = "identity", name: str = "p") -> Policy:
-    return read_policy(json.dumps({"Statement": list(statements)}), name=name, kind=kind)
+    return read_policy(policy(*statements), name=name, kind=kind)
 
 
 def named(principal: Json, effect: Statement | None = None) -> Policy:

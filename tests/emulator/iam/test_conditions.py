@@ -1,12 +1,10 @@
 """Condition operators mean what IAM's user guide says, present or absent."""
 
-import json
-
 import pytest
 
-from emulator.iam.documents import read_policy
 from emulator.iam.matching import Context
 from tests.emulator.arrange import Json, allow
+from tests.emulator.iam.deciding import document
 
 ORG: Context = {"aws:principalorgid": "o-1"}
 ALIASES: Context = {"kms:resourcealiases": ["alias/mesh", "alias/other"]}
@@ -14,8 +12,7 @@ ROLE: Context = {"aws:principalarn": "arn:aws:iam::111111111111:role/mesh-links"
 
 
 def holds(block: Json, context: Context) -> bool:
-    text = json.dumps({"Statement": [allow("*", Condition=block)]})
-    statement = read_policy(text, name="p").statements[0]
+    statement = document(allow("*", Condition=block)).statements[0]
     return all(condition.holds(context) for condition in statement.conditions)
 
 

@@ -1,11 +1,13 @@
 """An explicit deny wins; otherwise every side that has a say must allow."""
 
+import json
+
 import pytest
 
 from emulator.iam.decision import PolicySet
-from emulator.iam.documents import Policy
+from emulator.iam.documents import Policy, read_policy
 from emulator.iam.errors import PolicyError
-from tests.emulator.arrange import Statement, allow, deny
+from tests.emulator.arrange import Json, Statement, allow, deny
 from tests.emulator.iam.deciding import (
     ADMINISTRATOR,
     ALLOWS,
@@ -110,6 +112,39 @@ def test_a_boundary_limits_what_a_resource_gives_to_the_role() -> None:
     assert not ask(PolicySet(boundary=boundary, resource=resource)).allowed
 
 
+@pytest.mark.parametrize("everyone", ["*", {"AWS": "*"}])
+def test_nothing_but_a_deny_bounds_what_a_resource_gives_to_everyone(everyone: Json) -> None:
+    # IAM user guide, "AWS JSON policy elements: Principal": a wildcard, also with a condition on
+    # aws:PrincipalArn, names the session itself.
+    resource, narrow = named(everyone), document(allow("glue:*"))
+
+    assert ask(PolicySet(boundary=narrow, session=narrow, resource=resource)).allowed
+    assert not ask(PolicySet(session=document(deny("s3:*")), resource=resource)).allowed
+
+
+def test_only_the_new_version_of_the_language_has_variables() -> None:
+    own = allow("*", "arn:aws:s3:::${aws:PrincipalTag/zone}/*")
+    text = json.dumps({"Version": "2008-10-17", "Statement": [own]})
+    old = read_policy(text, name="old")
+    context = {"aws:principaltag/zone": "zone"}
+
+    assert ask(PolicySet(identity=(document(own),)), context=context).allowed
+    assert not ask(PolicySet(identity=(old,)), context=context).allowed
+
+
+def test_a_version_that_does_not_exist_is_told() -> None:
+    with pytest.raises(PolicyError, match="Version is '2020-01-01'"):
+        read_policy('{"Version": "2020-01-01", "Statement": []}', name="p")
+
+
+@pytest.mark.parametrize("field", ["NotPrincipal", "Resource", "NotResource"])
+def test_a_trust_policy_has_fields_of_its_own(field: str) -> None:
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole", field: "*"}
+
+    with pytest.raises(PolicyError, match=f"prohibited field {field}"):
+        document(statement, kind="trust")
+
+
 def test_an_administrator_needs_no_policy_but_obeys_a_resources_deny() -> None:
     assert ask(PolicySet(), principal=ADMINISTRATOR).allowed
     refusing = PolicySet(resource=named("*", deny("s3:GetObject")))
@@ -130,7 +165,7 @@ def test_a_service_needs_the_resources_word() -> None:
     [
         (allow("S3:getobject"), True),
         (allow("s3:Get?bject"), True),
-        (allow("s3.GetObject"), False),
+        (allow("s3:GetObj.ct"), False),
         (allow("s3:Get"), False),
         (allow("*", "arn:aws:s3:::zone/*.csv"), True),
         (allow("*", "arn:aws:s3:::zone/?"), False),
@@ -139,6 +174,9 @@ def test_a_service_needs_the_resources_word() -> None:
         ({"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::zone/*"}, False),
         ({"Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::other/*"}, True),
         (allow("*", "arn:aws:s3:::${aws:PrincipalAccount}/*"), False),
+        (allow("*", "arn:aws:s3"), True),
+        (allow("*", "arn:aws:s3:::zone"), False),
+        (allow("*", "arn:aws:sqs"), False),
         (allow("*", "arn:aws:s3:::${aws:PrincipalTag/zone, 'zone'}/*"), True),
     ],
 )
@@ -228,7 +266,8 @@ def test_a_decision_names_the_statement_that_decided() -> None:
         ({"Effect": "Maybe", "Action": "*", "Resource": "*"}, "Effect is 'Maybe'"),
         ({"Effect": "Allow", "Resource": "*"}, "either Action or NotAction"),
         ({"Effect": "Allow", "Action": "*"}, "either Resource or NotResource"),
-        ({**allow("*"), "Principal": "*"}, "names no Principal"),
+        ({**allow("*"), "Principal": "*"}, "prohibited field Principal"),
+        (allow("GetObject"), "prefaced by a vendor"),
         ({**allow("*"), "Conditions": {}}, "unknown field Conditions"),
         ({**allow("*"), "Condition": {"StringIs": {"a": "b"}}}, "'StringIs' does not exist"),
     ],

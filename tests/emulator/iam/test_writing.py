@@ -3,11 +3,12 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.emulator.arrange import Json, allow, make_bucket, make_key, make_role, policy
+from tests.emulator.arrange import Json, allow, make_bucket, make_key, make_role, policy, trust
 from tests.emulator.conftest import PRODUCER, MakeClient
 
 BROKEN = policy(allow("*", Principal="*", Condition={"StringIs": {"aws:PrincipalOrgID": "o"}}))
 BROKEN_IDENTITY = policy(allow("*", Condition={"StringIs": {"aws:PrincipalOrgID": "o"}}))
+BROKEN_TRUST = trust("*", Condition={"StringIs": {"aws:PrincipalOrgID": "o"}})
 WRITES: tuple[tuple[str, str, Json, str], ...] = (
     (
         "iam",
@@ -18,7 +19,7 @@ WRITES: tuple[tuple[str, str, Json, str], ...] = (
     (
         "iam",
         "create_role",
-        {"RoleName": "new", "AssumeRolePolicyDocument": BROKEN},
+        {"RoleName": "new", "AssumeRolePolicyDocument": BROKEN_TRUST},
         "MalformedPolicyDocument",
     ),
     ("kms", "create_key", {"Policy": BROKEN}, "MalformedPolicyDocumentException"),
