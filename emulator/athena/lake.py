@@ -36,19 +36,6 @@ class CloudLake:
 
     def keys(self, principal: Principal, bucket: str, prefix: str) -> list[str]:
         """List a prefix as that principal."""
-        self.cloud.authorise(
-            principal, "s3:ListBucket", f"arn:aws:s3:::{bucket}", {"s3:prefix": prefix}
-        )
-        found: list[str] = []
-        token: dict[str, str] = {}
-        while True:
-            answer = self.cloud.moto(
-                "s3",
-                "ListObjectsV2",
-                {"Bucket": bucket, "Prefix": prefix, **token},
-                account=principal.account,
-            )
-            found += [item["Key"] for item in answer.get("Contents", [])]
-            if not answer.get("IsTruncated"):
-                return found
-            token = {"ContinuationToken": answer["NextContinuationToken"]}
+        from emulator.s3.reading import list_objects  # noqa: PLC0415 - loads moto's S3
+
+        return list_objects(self.cloud, principal, bucket, prefix)

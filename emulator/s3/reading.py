@@ -7,7 +7,7 @@ from emulator.api import AwsError, Principal
 from emulator.s3.bodies import path_of
 from emulator.s3.encryption import authorise_key
 from emulator.s3.object_tags import tags_of_object
-from emulator.s3.store import find_bucket, find_object
+from emulator.s3.store import find_bucket, find_object, keys_below
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
@@ -34,3 +34,15 @@ def read_object(
                 cloud, principal, "kms:Decrypt", key=stored.kms_key_id, bucket=owned, object_key=key
             )
         return path_of(stored)
+
+
+def list_objects(cloud: "Cloud", principal: Principal, bucket: str, prefix: str) -> list[str]:
+    """Keys below a prefix, after the same decision as ListObjectsV2.
+
+    Raises:
+        AwsError: AccessDenied, NoSuchBucket.
+    """
+    with cloud.lock:
+        arn = f"arn:aws:s3:::{bucket}"
+        cloud.authorise(principal, "s3:ListBucket", arn, {"s3:prefix": prefix})
+        return keys_below(bucket, prefix)

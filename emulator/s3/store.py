@@ -34,6 +34,17 @@ def find_object(bucket: str, key: str, version_id: str | None = None) -> StoredO
     return found if isinstance(found, FakeKey) else None
 
 
+def keys_below(bucket: str, prefix: str) -> list[str]:
+    """Keys of the objects below a prefix, as S3 orders them; what is deleted is left out.
+
+    Raises:
+        AwsError: NoSuchBucket.
+    """
+    latest = find_bucket(bucket).keys.items()
+    found = (key for key, one in latest if key.startswith(prefix) and isinstance(one, FakeKey))
+    return sorted(found)
+
+
 def encryption_of(bucket: StoredBucket) -> tuple[str, str | None]:
     """Algorithm and key with which a bucket encrypts what arrives without a wish."""
     if not bucket.encryption:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -89,7 +90,7 @@ def compare(
         QueryFault: HIVE_BAD_DATA, if the file is no Parquet.
     """
     try:
-        own = pq.read_schema(path)
+        own = _schema_of(path)
     except (pa.ArrowInvalid, OSError):
         raise QueryFault("HIVE_BAD_DATA", "a data file is not valid Parquet") from None
     by_id = {_id(f): f for f in own if _id(f) is not None}
@@ -103,6 +104,17 @@ def compare(
         absent = found is None and column.name not in by_name
         plain = plain and (same or absent)
     return DataFile(location, names, plain, constants or {})
+
+
+def _schema_of(path: Path) -> pa.Schema:
+    known = path.stat()
+    return _read_schema(str(path), known.st_mtime_ns, known.st_size)
+
+
+@lru_cache(maxsize=4096)
+def _read_schema(path: str, _written_ns: int, _size: int) -> pa.Schema:
+    # What a version of an object holds never changes, and who may read it was decided before.
+    return pq.read_schema(path)
 
 
 def _id(column: pa.Field[Any]) -> int | None:
