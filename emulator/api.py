@@ -18,8 +18,9 @@ class Principal:
         kind: an account's administrator, a role's session, a user of IAM, an AWS service such as
             ``events.amazonaws.com``, or nobody who signed.
         role_arn: of a role's session: the role itself, path included.
-        session_policy: JSON text that bounds this session, if any.
+        session_policies: JSON texts that together bound this session, if there are any.
         session_tags: keys and values that the session was given.
+        transitive: keys of those tags that sessions of further roles inherit.
         access_key: the key that signed; empty for a service.
         issued: when a session began, as ISO 8601 writes it.
     """
@@ -28,8 +29,9 @@ class Principal:
     arn: str
     kind: Literal["root", "role", "user", "service", "anonymous"]
     role_arn: str | None = None
-    session_policy: str | None = None
+    session_policies: tuple[str, ...] = ()
     session_tags: tuple[tuple[str, str], ...] = ()
+    transitive: tuple[str, ...] = ()
     access_key: str = ""
     issued: str | None = None
 

@@ -107,7 +107,8 @@ class Cloud:
             known = stored.find_role(role_arn) is not None
         if not known:
             raise AwsError("NoSuchEntity", f"The role {role_arn} cannot be found.", 404)
-        return self.keys.session(role_arn, session_name, policy=policy, seconds=seconds)
+        bounds = (policy,) if policy else ()
+        return self.keys.session(role_arn, session_name, policies=bounds, seconds=seconds)
 
     def assume(  # noqa: PLR0913 - as many as AssumeRole takes
         self,
@@ -133,9 +134,24 @@ class Cloud:
             seconds=seconds,
             tags=tags,
         )
+        return self.become(asked, principal)
+
+    def become(self, asked: RoleRequest, principal: Principal) -> Credentials:
+        """As ``assume``, with all that AssumeRole can ask for.
+
+        Raises:
+            AwsError: as ``assume``.
+        """
         with self.lock:
-            check(self, asked, principal)
-        return self.keys.session(role_arn, session_name, policy=policy, seconds=seconds, tags=tags)
+            checked = check(self, asked, principal)
+        return self.keys.session(
+            checked.role_arn,
+            checked.session_name,
+            policies=checked.policies,
+            seconds=checked.seconds,
+            tags=checked.tags,
+            transitive=checked.transitive,
+        )
 
     def authorise(
         self, principal: Principal, action: str, resource: str, context: Context | None = None

@@ -83,9 +83,10 @@ class KeyRing:
         role_arn: str,
         session_name: str,
         *,
-        policy: str | None,
+        policies: tuple[str, ...] = (),
         seconds: float,
         tags: tuple[tuple[str, str], ...] = (),
+        transitive: tuple[str, ...] = (),
     ) -> Credentials:
         """Key of a new session of a role."""
         access_key = "ASIA" + "".join(secrets.choice(_KEY_ALPHABET) for _ in range(16))
@@ -101,8 +102,9 @@ class KeyRing:
             arn=f"arn:aws:sts::{account}:assumed-role/{role}/{session_name}",
             kind="role",
             role_arn=role_arn,
-            session_policy=policy,
+            session_policies=policies,
             session_tags=tags,
+            transitive=transitive,
             access_key=access_key,
             issued=datetime.now(UTC).isoformat(),
         )

@@ -47,7 +47,8 @@ A policy may name a role that does not exist yet; AWS refuses to store it.
 Of KMS: asymmetric and HMAC keys, and grants of what is not served (`CreateGrant`, `ReEncrypt`, \
 data key pairs): refused by name. Assumed: a permissions boundary and a session policy bound what \
 a grant gives.
-Managed session policies and transitive tags of AssumeRole: refused by name.
+Of STS: source identities, second factors, SAML, web identities and federation tokens: refused \
+by name.
 The rights that services need on the keys of logs and of functions' settings.
 Time: S3's lifecycle rules, DynamoDB's TTL and the retention of logs are kept and never act.
 Metrics of services, and alarms: an alarm is kept and does not change its state by itself.

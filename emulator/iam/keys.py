@@ -92,6 +92,7 @@ _KNOWN = frozenset(
         "ssm:Overwrite",
         "sts:ExternalId",
         "sts:RoleSessionName",
+        "sts:TransitiveTagKeys",
     )
 )
 _KNOWN_PREFIXES = (

@@ -107,13 +107,26 @@ def boundary(principal: Principal) -> Policy | None:
 
 def session_policy(principal: Principal) -> Policy | None:
     """Policy that bounds this one session."""
-    text = principal.session_policy
-    return read_policy(text, name=f"session policy of {principal.arn}") if text else None
+    if not principal.session_policies:
+        return None
+    name = f"session policy of {principal.arn}"
+    given = [read_policy(text, name=name) for text in principal.session_policies]
+    return Policy(name=name, statements=tuple(one for each in given for one in each.statements))
+
+
+def managed_document(arn: str, *, account: str) -> str | None:
+    """Text of a managed policy of AWS or of one account; None if that account has none such."""
+    policy = iam_backends[account]["aws"].managed_policies.get(arn)
+    return _document(policy) if policy else None
 
 
 def _managed(policy: ManagedPolicy, arn: str) -> Policy:
+    return read_policy(_document(policy), name=arn)
+
+
+def _document(policy: ManagedPolicy) -> str:
     version = next(v for v in policy.versions if v.version_id == policy.default_version_id)
-    return read_policy(_text(version.document), name=arn)
+    return _text(version.document)
 
 
 def _text(document: Any) -> str:  # noqa: ANN401 - moto keeps text or what was parsed

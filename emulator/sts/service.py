@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from emulator.api import AwsError, Call
 from emulator.credentials import Credentials
 from emulator.iam import stored
+from emulator.sts.trust import RoleRequest
 
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
 
 _MOST_TAGS = 50
-_UNSUPPORTED = ("PolicyArns", "TransitiveTagKeys", "SourceIdentity", "SerialNumber")
+_UNSUPPORTED = ("ProvidedContexts", "SourceIdentity", "SerialNumber")
 
 
 def install(cloud: "Cloud") -> None:
@@ -35,15 +36,17 @@ def assume_role(call: Call) -> Mapping[str, Any]:
     for name in _UNSUPPORTED:
         if name in parameters:
             raise AwsError("NotImplemented", f"sts:AssumeRole with {name} is not served", 501)
-    credentials = call.cloud.assume(
-        parameters["RoleArn"],
-        parameters["RoleSessionName"],
-        principal=call.principal,
+    asked = RoleRequest(
+        role_arn=parameters["RoleArn"],
+        session_name=parameters["RoleSessionName"],
         external_id=parameters.get("ExternalId"),
         policy=parameters.get("Policy"),
+        policy_arns=tuple(one["arn"] for one in parameters.get("PolicyArns") or ()),
         seconds=parameters.get("DurationSeconds", 3600),
         tags=_tags(parameters.get("Tags") or ()),
+        transitive=tuple(parameters.get("TransitiveTagKeys") or ()),
     )
+    credentials = call.cloud.become(asked, call.principal)
     principal = call.cloud.principal_of(credentials.access_key)
     return {
         "Credentials": _shown(credentials),
