@@ -28,6 +28,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
         {
             *("CreateAlias", "CreateKey", "Decrypt", "DeleteAlias", "DescribeKey", "DisableKey"),
             *("EnableKey", "EnableKeyRotation", "DisableKeyRotation", "Encrypt", "GenerateDataKey"),
+            "GenerateMac",
             *(
                 "GetKeyPolicy",
                 "GetKeyRotationStatus",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from emulator.cloud import Cloud
 
 _CHANGES = ("CancelKeyDeletion", "DisableKey", "EnableKey", "ScheduleKeyDeletion")
-_USES = ("Decrypt", "Encrypt", "GenerateDataKey")
+_USES = ("Decrypt", "Encrypt", "GenerateDataKey", "GenerateMac")
 
 
 def install(cloud: "Cloud") -> None:
