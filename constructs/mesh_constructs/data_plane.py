@@ -13,6 +13,7 @@ from mesh_constructs.permissions import publisher, scanner, sweep
 from mesh_constructs.place import Place
 from mesh_constructs.policy import Statement, allow, from_organisation, merged
 from mesh_constructs.queue import Queue, QueueProps
+from mesh_constructs.token_key import TokenKey
 
 _QUARTER = 15 * 60
 
@@ -41,12 +42,13 @@ class DataPlane(Construct):
         fed_by(function, self._queue(props, "mesh-scanner", _landing_events(props)), batch=10)
 
     def _publisher(self, props: GovernanceProps) -> None:
+        tokens = TokenKey(self, "TokenKey", names=props.names)
         function = governance_function(
             self,
             props,
             "mesh-publisher",
             props.registry.used(publisher.REGISTRY)
-            + publisher.permissions(props.names, props.key_arn),
+            + publisher.permissions(props.names, props.key_arn, tokens.arn),
             Size(layer="publisher", memory_mb=3008, timeout_seconds=_QUARTER, storage_mb=4096),
             reason="The publisher commits for every domain and its template lists none: zones, "
             "keys, topics and governance's own databases are named by pattern, zones and "

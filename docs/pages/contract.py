@@ -34,8 +34,7 @@ _METHODS = {
     ),
     "tokenise": (
         "string, bigint",
-        "HMAC-SHA-256 by a key of the domain, or with `key: mesh` of all domains, from KMS. A value "
-        + "has the same token in every file, column and year.",
+        "HMAC-SHA-256 by a key of the domain (`key: mesh`: of all domains), the same in every file.",
     ),
 }
 _DEIDENTIFIED = """

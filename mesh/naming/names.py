@@ -99,6 +99,11 @@ class Names:
         """ARN of the bus on which governance wakes a domain account."""
         return f"arn:aws:events:{self.region}:{account}:event-bus/{name}"
 
+    @property
+    def token_key_alias(self) -> str:
+        """Governance's key that makes the keys of tokens."""
+        return "alias/mesh-tokens"
+
     def function_arn(self, account: str, name: str) -> str:
         """ARN of a function by account and name."""
         return f"arn:aws:lambda:{self.region}:{account}:function:{name}"

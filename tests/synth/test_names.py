@@ -16,7 +16,7 @@ FLEET = EXAMPLE.domain("fleet").account
         ("Governance", "AWS::DynamoDB::Table", "TableName", {"mesh-registry"}),
         ("Governance", "AWS::SNS::Topic", "TopicName", {"mesh-alerts"}),
         ("Governance", "AWS::SSM::Parameter", "Name", {"/mesh/api"}),
-        ("Governance", "AWS::KMS::Alias", "AliasName", {"alias/mesh"}),
+        ("Governance", "AWS::KMS::Alias", "AliasName", {"alias/mesh", "alias/mesh-tokens"}),
         ("Governance", "AWS::ApiGateway::RestApi", "Name", {"mesh-registry"}),
         ("Governance", "AWS::ApiGateway::Stage", "StageName", {"v1"}),
         ("fleet-Producer", "AWS::SNS::Topic", "TopicName", {"mesh-alerts"}),

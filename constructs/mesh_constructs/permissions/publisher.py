@@ -32,7 +32,7 @@ REGISTRY = RegistryUse(
 )
 
 
-def permissions(names: Names, key_arn: str) -> Permissions:
+def permissions(names: Names, key_arn: str, token_key_arn: str) -> Permissions:
     """What mesh-publisher may do beyond the registry."""
     read = ["s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectVersionTagging"]
     write = ["s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"]
@@ -48,6 +48,7 @@ def permissions(names: Names, key_arn: str) -> Permissions:
         + consuming(names, "mesh-publisher.fifo")
         + sending(names, "mesh-publisher.fifo", "mesh-reconciler.fifo")
         + _tables(names)
+        + Permissions((allow("MakeTokens", ["kms:GenerateMac"], token_key_arn),))
     )
 
 
