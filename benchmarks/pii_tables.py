@@ -7,11 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from mesh.pii import Engine, Finding
-from mesh.publishing.parsing import Limits, Parsers
-from mesh.scanning import frames
 from mesh.scanning.frames import Rows
-
-_WORKER = "mesh.scanning.worker"
+from mesh.scanning.parsers import Parsers
 
 
 @dataclass(frozen=True)
@@ -28,11 +25,11 @@ class TableRead:
 
 def read(path: Path) -> tuple[TableRead, ...]:
     """All tables of a file, by the scanner's own readers."""
-    parsers = Parsers(worker=_WORKER)
+    parsers = Parsers()
     tables: dict[str, list[pa.RecordBatch]] = {}
     try:
         with path.open("rb") as file:
-            for frame in parsers.answers(file, {}, frames.received, Limits()):
+            for frame in parsers.frames(file):
                 if isinstance(frame, Rows) and frame.batch.num_rows:
                     tables.setdefault(frame.table, []).append(frame.batch)
     finally:

@@ -10,9 +10,10 @@ from faker import Faker
 
 from benchmarks.measure import Measure, seconds
 from mesh.contracts import Column, Table
-from mesh.pii import Engine
-from mesh.publishing.parsing import Parsers
-from mesh.publishing.readers.schema import FileSchema
+from mesh.naming.limits import ScanLimits
+from mesh.publishing.mapping.schema import FileSchema
+from mesh.publishing.reading import scan_table
+from mesh.scanning.parsers import Parsers
 
 MEGABYTES = 100
 PEOPLE = 20_000
@@ -33,11 +34,11 @@ def measure() -> Iterator[Measure]:
 
 def _scan(path: Path) -> None:
     table = Table(name=None, columns=tuple(Column(name=name, type="string") for name in COLUMNS))
-    engine = Engine()
-    with Parsers() as parsers, path.open("rb") as file:
-        for batch in parsers.rows(file, FileSchema.of(table)):
-            engine.add(batch)
-    if not engine.findings():
+    schema = FileSchema.of(table)
+    request = {"schema": schema.to_dict(), "limits": ScanLimits().to_dict()}
+    with Parsers(worker="mesh.publishing.worker") as parsers, path.open("rb") as file:
+        scan = scan_table(parsers.frames(file, request), schema.arrow(), path.stat().st_size)
+    if scan.faults or not scan.findings:
         raise RuntimeError("the scanner found nothing in a file full of personal data")
 
 

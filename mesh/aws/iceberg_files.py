@@ -15,8 +15,8 @@ from pyiceberg.types import StringType
 from mesh.aws.iceberg_types import contract_type
 from mesh.errors import ConflictError
 from mesh.publishing.evolution import SOURCE_COLUMN
+from mesh.publishing.mapping.schema import arrow_type
 from mesh.publishing.parquet_writer import WrittenFile
-from mesh.publishing.readers.schema import arrow_type
 
 
 def file_schema(schema: Schema) -> pa.Schema:

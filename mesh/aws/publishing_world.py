@@ -5,18 +5,20 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import BinaryIO
 
-import pyarrow as pa
-
 from mesh.aws.contracts_in_force import RegisteredContracts
 from mesh.aws.ledger import DynamoLedger
 from mesh.aws.wakes import SnsAlerts, SqsQueues, UtcClock
 from mesh.aws.zones import S3Zones
 from mesh.contracts.model import Table
 from mesh.naming import Names
-from mesh.publishing.parsing import Limits, Parsers
+from mesh.naming.limits import ScanLimits
+from mesh.publishing.mapping.schema import FileSchema
 from mesh.publishing.ports import World
-from mesh.publishing.readers.schema import FileSchema
+from mesh.scanning.frames import Frame
+from mesh.scanning.parsers import Limits, Parsers
+from mesh.scanning.scanner import limits_of
 
+_WORKER = "mesh.publishing.worker"
 # What the parsers need before they have read anything.
 _LEAST_MEMORY = 800 << 20
 
@@ -24,24 +26,28 @@ _LEAST_MEMORY = 800 << 20
 class WorkerParsing:
     """``Parsing`` in the confined worker process."""
 
-    def __init__(self) -> None:
-        self._parsers = Parsers(_limits(os.environ))
+    def __init__(self, limits: ScanLimits, memory_bytes: int) -> None:
+        self._limits, self._memory_bytes = limits, memory_bytes
+        self._parsers = Parsers(worker=_WORKER)
 
-    def rows(self, file: BinaryIO, table: Table) -> Iterator[pa.RecordBatch]:
-        """Typed rows of a file."""
-        return self._parsers.rows(file, FileSchema.of(table))
+    def frames(self, file: BinaryIO, table: Table) -> Iterator[Frame]:
+        """What a file holds, the rows of the table in its types."""
+        size = os.fstat(file.fileno()).st_size
+        request = {"schema": FileSchema.of(table).to_dict(), "limits": self._limits.to_dict()}
+        limits = limits_of(self._limits, size, self._memory_bytes)
+        return self._parsers.frames(file, request, limits)
 
     def close(self) -> None:
         """Stop the worker."""
         self._parsers.close()
 
 
-def _limits(environment: Mapping[str, str]) -> Limits:
+def _memory(environment: Mapping[str, str]) -> int:
     """Leave the function room to live when a file explodes in its parser."""
     megabytes = environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
     if not megabytes:
-        return Limits()
-    return Limits(memory_bytes=max(_LEAST_MEMORY, (int(megabytes) << 20) * 6 // 10))
+        return Limits.memory_bytes
+    return max(_LEAST_MEMORY, (int(megabytes) << 20) * 6 // 10)
 
 
 @cache
@@ -55,6 +61,6 @@ def connect() -> World:
         ledger=DynamoLedger.connect(),
         queues=SqsQueues.connect(names),
         alerts=SnsAlerts.connect(names),
-        parsing=WorkerParsing(),
+        parsing=WorkerParsing(ScanLimits(), _memory(os.environ)),
         clock=UtcClock(),
     )

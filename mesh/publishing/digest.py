@@ -10,11 +10,16 @@ import pyarrow.compute as pc
 
 
 class RowDigest:
-    """SHA-256 over every value of every column, in order, and over names and types."""
+    """SHA-256 over every value of every column, in order, and over names and types.
+
+    Attributes:
+        rows: how many so far.
+        schema: of every batch.
+    """
 
     def __init__(self, schema: pa.Schema) -> None:
         self.rows = 0
-        self._schema = schema
+        self.schema = schema
         self._columns = [_ColumnDigest() for _ in schema]
 
     def add(self, batch: pa.RecordBatch) -> None:
@@ -26,7 +31,7 @@ class RowDigest:
     def hexdigest(self) -> str:
         """The digest of all rows so far."""
         whole = hashlib.sha256(f"{self.rows}".encode())
-        for field, column in zip(self._schema, self._columns, strict=True):
+        for field, column in zip(self.schema, self._columns, strict=True):
             whole.update(f"\n{field.name} {field.type} {column.hexdigest()}".encode())
         return whole.hexdigest()
 
@@ -55,19 +60,7 @@ class _ColumnDigest:
 def _without_nulls(column: "pa.Array[Any]") -> "pa.Array[Any]":
     if not column.null_count:
         return column
-    return pc.fill_null(
-        column,
-        pa.scalar(0, pa.int32()).cast(column.type) if _is_number(column) else _epoch(column),  # type: ignore[arg-type]
-    )
-
-
-def _is_number(column: "pa.Array[Any]") -> bool:
-    return not pa.types.is_temporal(column.type)
-
-
-def _epoch(column: "pa.Array[Any]") -> "pa.Scalar[Any]":
-    width = pa.int32() if column.type.bit_width == 32 else pa.int64()  # noqa: PLR2004 - date32
-    return pa.scalar(0, width).cast(column.type)
+    return pc.fill_null(column, pa.scalar(0, column.type))
 
 
 def _bytes(column: "pa.Array[Any]") -> memoryview:

@@ -9,6 +9,7 @@ from mesh.errors import ConflictError
 from mesh.pii.findings import Finding
 from mesh.publishing.landing import ObjectFacts, ObjectVersion, order_of
 from mesh.publishing.waiving import Waiver
+from mesh.scanning.reasons import Status
 
 State = Literal["clean", "published", "superseded", "quarantined", "released", "discarded"]
 
@@ -39,6 +40,9 @@ class FileVerdict:
         contract_digest: of exactly that contract; empty if there was none.
         waived: leaks that are accepted, and who answers for each until when.
         waived_until: when the first of these waivers ends; empty if there is none.
+        status: how much was looked at: ``COMPLETE``, ``PARTIAL`` or ``SKIPPED``.
+        reason: the code of why it is not complete; empty if it is.
+        format: by content; empty if nobody knows.
     """
 
     reasons: tuple[str, ...]
@@ -50,11 +54,14 @@ class FileVerdict:
     contract_digest: str
     waived: tuple[str, ...] = ()
     waived_until: str = ""
+    status: str = Status.COMPLETE
+    reason: str = ""
+    format: str = ""
 
     @property
     def is_clean(self) -> bool:
-        """Whether the file may be published."""
-        return not self.reasons
+        """Whether the file may be published: all of it was looked at, nothing speaks against it."""
+        return self.status == Status.COMPLETE and not self.reasons
 
     def to_json(self) -> str:
         """Write the verdict as one line."""

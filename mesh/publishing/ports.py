@@ -12,6 +12,7 @@ from mesh.naming import Names, ProductAddress
 from mesh.publishing.landing import ObjectFacts, ObjectVersion
 from mesh.publishing.ledger import LedgerEntry
 from mesh.publishing.publications import Publication
+from mesh.scanning.frames import Frame
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,12 @@ class Alerts(Protocol):
 class Parsing(Protocol):
     """Reads foreign files where they can do no harm."""
 
-    def rows(self, file: BinaryIO, table: Table) -> Iterator[pa.RecordBatch]:
-        """Typed rows of a file; raises UnreadableError."""
+    def frames(self, file: BinaryIO, table: Table) -> Iterator[Frame]:
+        """What a file holds, the rows of the table in its types.
+
+        Raises:
+            ParserDiedError: if the parser ends before the file does.
+        """
 
 
 class DataFile(Protocol):

@@ -5,18 +5,20 @@ from dataclasses import replace
 
 from mesh.contracts.model import Contract, Table
 from mesh.errors import NotFoundError, RefusedError, advice
-from mesh.pii import Engine, Finding, Verdict, describe, judge
-from mesh.publishing.digest import RowDigest
+from mesh.pii import Finding, Verdict, describe, judge
 from mesh.publishing.landing import ObjectFacts, ObjectVersion, table_of
 from mesh.publishing.ledger import SETTLED, FileVerdict, LedgerEntry, State
+from mesh.publishing.mapping.schema import FileSchema
 from mesh.publishing.ports import DomainAccount, World
 from mesh.publishing.quarantining import refusal_alert
-from mesh.publishing.readers import READER_VERSION
-from mesh.publishing.readers.refusal import UnreadableError
-from mesh.publishing.readers.schema import FileSchema
+from mesh.publishing.reading import TableScan, scan_table
 from mesh.publishing.waiving import Waiver, in_force_at
+from mesh.scanning import READER_VERSION
+from mesh.scanning.reasons import Status
 
 _Waivers = Mapping[tuple[str, str], Waiver]
+# Who wrote a workbook stands beside its tables, and is never published.
+_ABOUT_THE_FILE = "docProps/"
 _EXPIRED = "it was released, but its landed version has expired; land the file again"
 
 
@@ -72,7 +74,7 @@ class Scanner:
         before: LedgerEntry | None,
     ) -> LedgerEntry:
         waivers = in_force_at(before.waivers if before else (), self._clock.now())
-        verdict = self._verdict(owner.name, file, contract, waivers)
+        verdict = self._verdict(owner.name, file, facts, contract, waivers)
         copied = "" if verdict.is_clean else self._zones.quarantine(file, owner.account)
         state: State = "clean" if verdict.is_clean else "quarantined"
         changes = {"verdict": verdict, "facts": facts, "quarantine_version": copied}
@@ -94,6 +96,7 @@ class Scanner:
         self,
         domain: str,
         file: ObjectVersion,
+        facts: ObjectFacts,
         contract: Contract | None,
         waivers: _Waivers,
     ) -> FileVerdict:
@@ -101,33 +104,12 @@ class Scanner:
             return _refused((self._no_product(domain, file),), None)
         try:
             table = table_of(contract, file.key)
-            return self._read(file, contract, table, waivers)
-        except (NotFoundError, UnreadableError) as error:
+        except NotFoundError as error:
             return _refused((str(error),), contract)
-
-    def _read(
-        self, file: ObjectVersion, contract: Contract, table: Table, waivers: _Waivers
-    ) -> FileVerdict:
-        engine, digest = Engine(), RowDigest(FileSchema.of(table).arrow())
         with self._zones.content(file) as content:
-            for batch in self._parsing.rows(content, table):
-                digest.add(batch)
-                engine.add(batch)
-        findings = engine.findings()
-        leaks = judge(findings, table.columns).leaks
-        waived = [leak for leak in leaks if _place(leak) in waivers]
-        answered = [waivers[_place(leak)] for leak in waived]
-        return FileVerdict(
-            reasons=Verdict(tuple(leak for leak in leaks if leak not in waived)).reasons(),
-            findings=findings,
-            reader_version=READER_VERSION,
-            rows=digest.rows,
-            digest=digest.hexdigest(),
-            contract_version=contract.version,
-            contract_digest=contract.digest,
-            waived=tuple(map(_accepted, waived, answered)),
-            waived_until=min((waiver.until for waiver in answered), default=""),
-        )
+            frames = self._parsing.frames(content, table)
+            scan = scan_table(frames, FileSchema.of(table).arrow(), facts.size_bytes)
+        return _judged(scan, contract, table, waivers)
 
     def _expired(self, entry: LedgerEntry) -> LedgerEntry:
         """Take a released file back whose landed version is gone: there is nothing to scan."""
@@ -157,6 +139,28 @@ class Scanner:
             entry = replace(entry, alerted=True, revision=entry.revision + 1)
             self._ledger.write(entry)
         return entry
+
+
+def _judged(scan: TableScan, contract: Contract, table: Table, waivers: _Waivers) -> FileVerdict:
+    published = (each for each in scan.findings if not each.column.startswith(_ABOUT_THE_FILE))
+    leaks = judge(published, table.columns).leaks
+    waived = [leak for leak in leaks if _place(leak) in waivers]
+    answered = [waivers[_place(leak)] for leak in waived]
+    left = Verdict(tuple(leak for leak in leaks if leak not in waived))
+    return FileVerdict(
+        reasons=scan.faults + left.reasons(),
+        findings=scan.findings,
+        status=str(scan.status),
+        reason=scan.reason,
+        format=scan.format,
+        reader_version=READER_VERSION,
+        rows=scan.rows,
+        digest=scan.digest,
+        contract_version=contract.version,
+        contract_digest=contract.digest,
+        waived=tuple(map(_accepted, waived, answered)),
+        waived_until=min((waiver.until for waiver in answered), default=""),
+    )
 
 
 def is_current(verdict: FileVerdict, contract: Contract, now: str) -> bool:
@@ -190,6 +194,7 @@ def _refused(
     return FileVerdict(
         reasons=reasons,
         findings=findings,
+        status=Status.SKIPPED,
         reader_version=READER_VERSION,
         rows=0,
         digest="",

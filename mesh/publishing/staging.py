@@ -8,9 +8,10 @@ import pyarrow as pa
 from mesh.contracts.model import Table
 from mesh.publishing.digest import RowDigest
 from mesh.publishing.ledger import LedgerEntry
+from mesh.publishing.mapping.refusal import UnreadableError
+from mesh.publishing.mapping.schema import FileSchema
 from mesh.publishing.ports import DataFile, RowWriter, World
-from mesh.publishing.readers.refusal import UnreadableError
-from mesh.publishing.readers.schema import FileSchema
+from mesh.publishing.reading import rows_of
 from mesh.quality import Rules
 
 
@@ -55,13 +56,14 @@ class Stager:
         Raises:
             FaultyFileError: if it reads otherwise than it was scanned, or breaks a rule on rows.
         """
-        digest = RowDigest(FileSchema.of(table).arrow())
+        schema = FileSchema.of(table).arrow()
+        digest = RowDigest(schema)
         rules = Rules.on_rows(table)
         needed = Rules.on_table(table).columns
         kept: list[pa.RecordBatch] = []
         try:
             with self._zones.content(entry.file) as content:
-                for batch in self._parsing.rows(content, table):
+                for batch in rows_of(self._parsing.frames(content, table), schema):
                     digest.add(batch)
                     rules.add(batch)
                     writer.write(batch)

@@ -12,7 +12,6 @@ from typing import BinaryIO
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sources import Source
 
-_MOST_MEMBERS = 10_000
 _LONGEST_NAME = 300
 _ENCRYPTED = 0x1
 _BROKEN = (
@@ -37,7 +36,7 @@ def zip_members(source: Source) -> Iterator[Member]:
     """
     archive = open_zip(source)
     members = [info for info in archive.infolist() if not info.filename.endswith("/")]
-    _check_number(len(members))
+    _check_number(len(members), source)
     for info in members:
         yield printable(info.filename), info.file_size, _zip_member(archive, info)
 
@@ -80,7 +79,7 @@ def tar_members(source: Source) -> Iterator[Member]:
         with tarfile.open(fileobj=source.stream, mode="r|") as archive:
             for info in archive:
                 number += 1
-                _check_number(number)
+                _check_number(number, source)
                 content = archive.extractfile(info) if info.isreg() else None
                 if content:
                     yield printable(info.name), info.size, content  # type: ignore[misc]
@@ -116,8 +115,7 @@ def printable(name: str) -> str:
     return shown[:_LONGEST_NAME]
 
 
-def _check_number(members: int) -> None:
-    if members > _MOST_MEMBERS:
-        raise FileRefusedError(
-            Reason.MEMBER_LIMIT, f"the archive holds more than {_MOST_MEMBERS} files"
-        )
+def _check_number(members: int, source: Source) -> None:
+    most = source.budget.limits.members
+    if members > most:
+        raise FileRefusedError(Reason.MEMBER_LIMIT, f"the archive holds more than {most} files")

@@ -6,14 +6,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.scanning.frames import Opaque, Rows
+from mesh.scanning.frames import Main, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 
 _DEEPEST = 64
 _Leaf = tuple[str, str, "pa.Array[Any]"]
 
 
-def flattened(batch: pa.RecordBatch, table: str = "") -> Iterator[Rows | Opaque]:
+def flattened(
+    batch: pa.RecordBatch, table: str = "", main: Main = "typed"
+) -> Iterator[Rows | Opaque]:
     """Give a batch's values as batches of flat columns, one for each kind of row.
 
     Items of a list are rows of their own; everything else stays in its row.
@@ -31,7 +33,9 @@ def flattened(batch: pa.RecordBatch, table: str = "") -> Iterator[Rows | Opaque]
                 columns[_free(path, columns)] = readable
     for rows, columns in tables.items():
         if columns or rows == table:
-            yield Rows(table=rows, counted=rows == table, batch=_batch(columns, batch.num_rows))
+            flat = _batch(columns, batch.num_rows)
+            counted = rows == table
+            yield Rows(table=rows, counted=counted, batch=flat, main=main if counted else "")
     yield from (Opaque(column=path) for path in opaque)
 
 

@@ -4,13 +4,14 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Literal, cast
 
 import pyarrow as pa
 
 from mesh.scanning.reasons import Reason, Status
 
 _LONGEST_LINE = 1 << 16
+Main = Literal["", "cells", "records", "typed"]
 _LARGEST_BATCH = 1 << 30
 
 
@@ -37,11 +38,31 @@ class Rows:
         table: which rows these are: tables, sheets and lists inside rows have rows of their own.
         counted: whether they are rows of the file, or values inside its rows.
         batch: columns of strings, numbers, dates and truth values.
+        main: whether the file is a table of these rows, and how it knows types: ``cells`` are texts
+            whatever they hold, ``records`` are values whose names may be left out row by row,
+            ``typed`` columns have one type. Known in the worker only.
+        fault: why these rows fit into no table. Known in the worker only.
     """
 
     table: str
     counted: bool
     batch: pa.RecordBatch
+    main: Main = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """Rows of the expected table, in its columns and types."""
+
+    batch: pa.RecordBatch
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unfit:
+    """The file does not hold the expected table; its rows come as they are from here on."""
+
+    fault: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,11 +94,12 @@ class Ended:
     bytes: int = 0
 
 
-Frame = Begun | Rows | Noted | Opaque | Ended
+Frame = Begun | Rows | Typed | Unfit | Noted | Opaque | Ended
 _KINDS: dict[str, type[Any]] = {
     "begun": Begun,
     "noted": Noted,
     "opaque": Opaque,
+    "unfit": Unfit,
     "ended": Ended,
 }
 
@@ -85,16 +107,23 @@ _KINDS: dict[str, type[Any]] = {
 def write(frame: Frame, sink: BinaryIO) -> None:
     """Send one frame."""
     if isinstance(frame, Rows):
-        body = pa.BufferOutputStream()
-        with pa.ipc.new_stream(body, frame.batch.schema) as writer:
-            writer.write_batch(frame.batch)
-        content = body.getvalue()
         line = {"kind": "rows", "table": frame.table, "counted": frame.counted}
-        sink.write(json.dumps(line | {"bytes": content.size}).encode() + b"\n")
-        sink.write(memoryview(content))
+        _write_batch(line, frame.batch, sink)
+        return
+    if isinstance(frame, Typed):
+        _write_batch({"kind": "typed"}, frame.batch, sink)
         return
     kind = next(name for name, each in _KINDS.items() if isinstance(frame, each))
     sink.write(json.dumps({"kind": kind} | asdict(frame)).encode() + b"\n")
+
+
+def _write_batch(line: dict[str, Any], batch: pa.RecordBatch, sink: BinaryIO) -> None:
+    body = pa.BufferOutputStream()
+    with pa.ipc.new_stream(body, batch.schema) as writer:
+        writer.write_batch(batch)
+    content = body.getvalue()
+    sink.write(json.dumps(line | {"bytes": content.size}).encode() + b"\n")
+    sink.write(memoryview(content))
 
 
 def received(source: io.BufferedReader) -> Iterator[Frame]:
@@ -113,7 +142,10 @@ def received(source: io.BufferedReader) -> Iterator[Frame]:
 def _frame(fields: dict[str, Any], source: io.BufferedReader) -> Frame:
     kind = fields.pop("kind")
     if kind == "rows":
-        return _rows(fields, source)
+        table, counted = str(fields["table"]), bool(fields["counted"])
+        return Rows(table=table, counted=counted, batch=_batch(fields, source))
+    if kind == "typed":
+        return Typed(batch=_batch(fields, source))
     if kind == "begun":
         fields["path"] = tuple(str(name) for name in fields["path"])
     if kind == "ended" and fields["reason"] is not None:
@@ -121,7 +153,7 @@ def _frame(fields: dict[str, Any], source: io.BufferedReader) -> Frame:
     return cast("Frame", _KINDS[kind](**fields))
 
 
-def _rows(fields: dict[str, Any], source: io.BufferedReader) -> Rows:
+def _batch(fields: dict[str, Any], source: io.BufferedReader) -> pa.RecordBatch:
     size = int(fields["bytes"])
     if not 0 <= size <= _LARGEST_BATCH:
         raise ValueError("a batch has no such size")
@@ -131,7 +163,7 @@ def _rows(fields: dict[str, Any], source: io.BufferedReader) -> Rows:
     with pa.ipc.open_stream(pa.py_buffer(content)) as stream:
         batch = stream.read_next_batch()
     batch.validate(full=True)
-    return Rows(table=str(fields["table"]), counted=bool(fields["counted"]), batch=batch)
+    return batch
 
 
 def status_of(reason: Reason | None, rows: int) -> Status:

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
+from mesh.naming.limits import ScanLimits
 from mesh.scanning.archives import Member, explained, open_zip, tar_members, zip_members
+from mesh.scanning.expected import NOTHING, Expected
 from mesh.scanning.formats import columnar
 from mesh.scanning.formats.avro import read_avro
 from mesh.scanning.formats.sqlite import read_sqlite
@@ -15,7 +17,6 @@ from mesh.scanning.sniffing import sniff
 from mesh.scanning.sources import Budget, Source
 from mesh.scanning.unpacking import PACKED, unpacked
 
-DEEPEST = 3
 Content = Rows | Opaque | Noted
 Reader = Callable[[Source], Iterator[Content]]
 _READERS: Mapping[str, Reader] = {
@@ -32,20 +33,35 @@ _ARCHIVES: Mapping[str, Callable[[Source], Iterator[Member]]] = {
 }
 
 
-def read(file: BinaryIO, size: int) -> Iterator[Frame]:
+def read(
+    file: BinaryIO, size: int, limits: ScanLimits, expected: Expected = NOTHING
+) -> Iterator[Frame]:
     """Give a file's frames: it begins, its content, files inside it in the same way, its end.
 
     Args:
         file: open at its start and seekable.
         size: in bytes.
+        limits: beyond which it is refused.
+        expected: the table that it should hold, if that is known.
     """
+    if size > limits.file_bytes:
+        yield Begun(path=(), format="", bytes=size)
+        yield too_large(size, limits)
+        return
     try:
-        source = Source(file, budget=Budget(size), seekable=True, size=size)
+        budget = Budget(size, limits, expected)
+        source = Source(file, budget=budget, seekable=True, size=size)
     except OSError:
         yield Begun(path=(), format="", bytes=size)
         yield Ended(reason=Reason.UNREADABLE, detail="its first bytes cannot be read")
         return
     yield from _file(source, (), 0)
+
+
+def too_large(size: int, limits: ScanLimits) -> Ended:
+    """The end of a file that is larger than any may be."""
+    detail = f"it has {size >> 20} MB, and {limits.file_mb} are read"
+    return Ended(reason=Reason.FILE_TOO_LARGE, detail=detail)
 
 
 def _file(source: Source, path: tuple[str, ...], depth: int) -> Iterator[Frame]:
@@ -89,12 +105,12 @@ def _opened(source: Source, names: list[str], depth: int) -> Iterator[Content] |
         kind = sniff(source.head)
         while kind in PACKED:
             names.append(kind)
-            _check_depth(depth + len(names))
+            _check_depth(depth + len(names), source)
             source = Source(unpacked(source.stream, kind), budget=source.budget)
             kind = sniff(source.head)
         if kind in _ARCHIVES:
             names.append(kind)
-            _check_depth(depth + len(names))
+            _check_depth(depth + len(names), source)
             if kind == "zip" and MARK in open_zip(source).namelist():
                 names[-1] = "xlsx"
                 return read_workbook(source)
@@ -107,9 +123,10 @@ def _opened(source: Source, names: list[str], depth: int) -> Iterator[Content] |
         return _READERS[kind](source)
 
 
-def _check_depth(depth: int) -> None:
-    if depth > DEEPEST:
-        raise FileRefusedError(Reason.DEPTH_LIMIT, f"archives are nested beyond {DEEPEST}")
+def _check_depth(depth: int, source: Source) -> None:
+    deepest = source.budget.limits.depth
+    if depth > deepest:
+        raise FileRefusedError(Reason.DEPTH_LIMIT, f"archives are nested beyond {deepest}")
 
 
 def _members(source: Source, kind: str, path: tuple[str, ...], depth: int) -> Iterator[Frame]:

@@ -42,7 +42,7 @@ class Reason(StrEnum):
 
 
 _SENTENCES = {
-    Reason.EMPTY: "The file holds nothing; write it with content, or leave it out.",
+    Reason.EMPTY: "The file is empty; write it with content, or leave it out.",
     Reason.UNREADABLE: "The file cannot be opened or read; check that it is there and yours.",
     Reason.CORRUPT: "The bytes contradict the file's own format; write it again.",
     Reason.MALFORMED: "The text breaks the rules of its format; write it again with a tool.",
@@ -53,7 +53,7 @@ _SENTENCES = {
     Reason.MEMBER_LIMIT: "The archive holds too many files; split it.",
     Reason.COLUMN_LIMIT: "It has more columns than any table should; split it.",
     Reason.CELL_TOO_LARGE: "One value, row or line is too large, or a quote is never closed.",
-    Reason.FILE_TOO_LARGE: "Files of this format are read whole, and this one is too large.",
+    Reason.FILE_TOO_LARGE: "It is larger than files of its format may be; split it.",
     Reason.MEMORY_LIMIT: "Reading it takes more memory than is given; split it.",
     Reason.TIME_LIMIT: "Reading it takes longer than is given; split it.",
     Reason.PARSER_DIED: "The file killed its parser; write it again with another tool.",

@@ -1,12 +1,12 @@
 """Parsed values (objects, lists, scalars) as batches of flat columns."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
 
-from mesh.scanning.frames import Opaque, Rows
+from mesh.scanning.frames import Main, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 
 _VALUES = 200_000
@@ -14,6 +14,8 @@ _SIGNS = 4 << 20
 _MOST_COLUMNS = 10_000
 _DEEPEST = 200
 _LARGEST = 2**63
+# Of a field that holds texts and other values, all written as texts.
+MIXED = {b"mixed": b"1"}
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -26,10 +28,12 @@ class Records:
 
     Args:
         table: the one whose rows are rows of the file.
+        main: whether the file is a table of these rows.
     """
 
-    def __init__(self, table: str = "") -> None:
+    def __init__(self, table: str = "", *, main: bool = False) -> None:
         self._counted = table
+        self._main: Main = "records" if main else ""
         self._opaque: dict[str, None] = {}
         self._tables: dict[str, dict[str, list[Any]]] = {}
         self._rows: dict[str, int] = {}
@@ -45,6 +49,13 @@ class Records:
         self._rows[table] = self._rows.get(table, 0) + 1
         self._walk(value, table, path, 0)
 
+    def know(self, table: str, names: Iterable[str]) -> None:
+        """Have columns of these names, even if no row holds any."""
+        self._rows.setdefault(table, 0)
+        columns = self._tables.setdefault(table, {})
+        for name in names:
+            columns.setdefault(name, [])
+
     def full(self) -> bool:
         """Whether it is time to drain."""
         return self._values >= _VALUES or self._signs >= _SIGNS
@@ -52,8 +63,10 @@ class Records:
     def drain(self) -> Iterator[Rows | Opaque]:
         """Give what was added, and forget it."""
         for table, rows in self._rows.items():
-            columns = self._tables.get(table, {})
-            yield Rows(table=table, counted=table == self._counted, batch=_batch(columns, rows))
+            counted = table == self._counted
+            batch = _batch(self._tables.get(table, {}), rows)
+            main: Main = self._main if counted else ""
+            yield Rows(table=table, counted=counted, batch=batch, main=main)
         self._tables, self._rows = {}, {}
         self._values = self._signs = 0
         yield from (Opaque(column=_text(column)) for column in self._opaque)
@@ -76,7 +89,10 @@ class Records:
     def _put(self, table: str, path: str, value: object, depth: int) -> None:
         if isinstance(value, Pairs | list | dict):
             self._walk(value, table, path, depth + 1)
-        elif value is not None:
+        elif value is None:
+            self._tables.setdefault(table, {}).setdefault(path, [])
+            self._name(path)
+        else:
             self._keep(table, path, value)
 
     def _keep(self, table: str, path: str, value: object) -> None:
@@ -95,22 +111,36 @@ class Records:
             name = f"{path} ({number})"
         values.extend([None] * (place - 1 - len(values)))
         values.append(value)
+        self._name(name)
+        self._values += 1
+        self._signs += len(value) if isinstance(value, str) else 8
+
+    def _name(self, name: str) -> None:
         self._columns.add(name)
         if len(self._columns) > _MOST_COLUMNS:
             raise FileRefusedError(Reason.COLUMN_LIMIT, f"there are more than {_MOST_COLUMNS}")
-        self._values += 1
-        self._signs += len(value) if isinstance(value, str) else 8
 
 
 def _batch(columns: dict[str, list[Any]], rows: int) -> pa.RecordBatch:
     if not columns:
         return pa.RecordBatch.from_arrays([pa.nulls(rows)], names=[""])
     arrays = [_array(values + [None] * (rows - len(values))) for values in columns.values()]
-    return pa.RecordBatch.from_arrays(arrays, names=[_text(name) for name in columns])
+    fields = [
+        pa.field(_text(name), array.type, metadata=MIXED if _is_mixed(values) else None)
+        for (name, values), array in zip(columns.items(), arrays, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
+
+
+def _is_mixed(values: list[Any]) -> bool:
+    kinds = {type(value) for value in values if value is not None}
+    return len(kinds) > 1 and str in kinds
 
 
 def _array(values: list[Any]) -> "pa.Array[Any]":
     kinds = {type(value) for value in values if value is not None}
+    if not kinds:
+        return pa.nulls(len(values))
     if kinds == {int} and all(value is None or -_LARGEST <= value < _LARGEST for value in values):
         return pa.array(values, pa.int64())
     if kinds == {float}:

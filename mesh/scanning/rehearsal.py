@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.orc
 import pyarrow.parquet
 
+from mesh.naming.limits import ScanLimits
 from mesh.scanning.frames import write
 from mesh.scanning.reading import read
 
@@ -34,7 +35,7 @@ def rehearse() -> None:
         codecs.lookup(encoding)
     for content in files():
         sink = io.BytesIO()
-        for frame in read(io.BytesIO(content), len(content)):
+        for frame in read(io.BytesIO(content), len(content), ScanLimits()):
             write(frame, sink)
 
 

@@ -21,6 +21,7 @@ class FileScan:
         reason: why it is not complete; None if it is.
         columns: names of all columns, in the order in which they appeared.
         errors: what was wrong, without anything of the content.
+        fault: why it does not hold the table that it should, if one is expected of it.
     """
 
     path: str
@@ -33,6 +34,7 @@ class FileScan:
     columns: tuple[str, ...]
     findings: tuple[Finding, ...]
     errors: tuple[str, ...]
+    fault: str = ""
 
     @property
     def is_clean(self) -> bool:

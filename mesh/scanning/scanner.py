@@ -1,23 +1,30 @@
 """Scans one file and everything inside it; a file that kills its parser costs that file only."""
 
-import io
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from typing import BinaryIO, Self
 
 import pyarrow as pa
 
+from mesh.naming.limits import ScanLimits
 from mesh.pii import Engine
-from mesh.publishing.parsing import Limits, Parsers
-from mesh.publishing.readers.refusal import ParserExpiredError, UnreadableError
-from mesh.scanning import frames
-from mesh.scanning.frames import Begun, Ended, Frame, Noted, Opaque, Rows, status_of
+from mesh.scanning.frames import (
+    Begun,
+    Ended,
+    Frame,
+    Noted,
+    Opaque,
+    Rows,
+    Typed,
+    Unfit,
+    status_of,
+)
+from mesh.scanning.parsers import Limits, ParserDiedError, ParserExpiredError, Parsers
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.results import FileScan
 
-_WORKER = "mesh.scanning.worker"
 _LEAST_SECONDS = 60
 # What the slowest reader does with room to spare.
 _BYTES_PER_SECOND = 2 << 20
@@ -25,11 +32,19 @@ _MOST_NOTES = 100
 
 
 class FileScanner:
-    """Reads files in a process apart and looks at every value of them."""
+    """Reads files in a process apart and looks at every value of them.
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self._limits = limits
-        self._parsers = Parsers(worker=_WORKER)
+    Args:
+        limits: of each file, from mesh.yaml.
+        memory_bytes: what the parser may take.
+    """
+
+    def __init__(
+        self, limits: ScanLimits | None = None, *, memory_bytes: int = Limits.memory_bytes
+    ) -> None:
+        self._limits = limits or ScanLimits()
+        self._memory_bytes = memory_bytes
+        self._parsers = Parsers()
 
     def __enter__(self) -> Self:
         return self
@@ -53,28 +68,46 @@ class FileScanner:
             report: told of the bytes of values looked at since it was last told.
         """
         size = os.fstat(file.fileno()).st_size
-        limits = self._limits or Limits(seconds=_LEAST_SECONDS + size // _BYTES_PER_SECOND)
-        open_scans: list[_Scan] = []
-        try:
-            for frame in self._parsers.answers(file, {}, _all_frames, limits):
-                yield from _followed(frame, open_scans, path)
-                if report and isinstance(frame, Rows):
-                    report(frame.batch.nbytes)
-        except ParserExpiredError:
-            cut: tuple[Reason, str] = Reason.TIME_LIMIT, f"it took over {limits.seconds} s"
-        except UnreadableError:
-            cut = Reason.PARSER_DIED, ""
-        else:
-            cut = Reason.PARSER_DIED, "its parser ended too early"
-            if not open_scans:
-                return
-        open_scans = open_scans or [_Scan(path, Begun(path=(), format="", bytes=size))]
-        for scan in reversed(open_scans):
-            yield scan.ended(Ended(reason=cut[0], detail=cut[1]))
+        limits = limits_of(self._limits, size, self._memory_bytes)
+        frames = self._parsers.frames(file, {"limits": self._limits.to_dict()}, limits)
+        return scanned(frames, path, size, report)
 
 
-def _all_frames(source: io.BufferedReader) -> Iterator[Frame]:
-    return frames.received(source)
+def limits_of(limits: ScanLimits, size: int, memory_bytes: int) -> Limits:
+    """What the parser of a file of that many bytes may take."""
+    seconds = min(limits.seconds, _LEAST_SECONDS + size // _BYTES_PER_SECOND)
+    return Limits(memory_bytes=memory_bytes, seconds=seconds)
+
+
+def scanned(
+    frames: Iterable[Frame],
+    path: str,
+    size: int,
+    report: Callable[[int], None] | None = None,
+) -> Iterator[FileScan]:
+    """Look at what a parser tells: a result for each file inside, then for the file itself.
+
+    Args:
+        frames: of one file; they may break off.
+        path: what the results call the file.
+        size: of the file in bytes.
+        report: told of the bytes of values looked at since it was last told.
+    """
+    open_scans: list[_Scan] = []
+    try:
+        for frame in frames:
+            yield from _followed(frame, open_scans, path)
+            if report and isinstance(frame, Rows | Typed):
+                report(frame.batch.nbytes)
+    except ParserExpiredError as error:
+        cut = Ended(reason=Reason.TIME_LIMIT, detail=str(error))
+    except ParserDiedError as error:
+        cut = Ended(reason=Reason.PARSER_DIED, detail=str(error))
+    else:
+        return
+    open_scans = open_scans or [_Scan(path, Begun(path=(), format="", bytes=size))]
+    for scan in reversed(open_scans):
+        yield scan.ended(cut)
 
 
 def _followed(frame: Frame, open_scans: list["_Scan"], path: str) -> Iterator[FileScan]:
@@ -98,11 +131,16 @@ class _Scan:
         self._opaque: dict[str, None] = {}
         self._notes: list[str] = []
         self._rows = 0
+        self._fault = ""
 
-    def add(self, frame: Rows | Noted | Opaque) -> None:
+    def add(self, frame: Rows | Typed | Unfit | Noted | Opaque) -> None:
         """Look at values, or keep what is to be told."""
         if isinstance(frame, Noted):
             self._notes.append(frame.note)
+        elif isinstance(frame, Typed):
+            self._look_at(Rows(table="", counted=True, batch=frame.batch))
+        elif isinstance(frame, Unfit):
+            self._fault = frame.fault
         elif isinstance(frame, Opaque):
             self._opaque[frame.column] = self._columns[frame.column] = None
         else:
@@ -141,4 +179,5 @@ class _Scan:
                 found for engine in self._engines.values() for found in engine.findings()
             ),
             errors=tuple(notes),
+            fault=self._fault,
         )

@@ -3,20 +3,27 @@
 import io
 from typing import Any, BinaryIO, cast
 
+from mesh.naming.limits import ScanLimits
+from mesh.scanning.expected import NOTHING, Expected
 from mesh.scanning.reasons import FileRefusedError, Reason
 
 HEAD = 64 << 10
 _BUFFER = 1 << 20
-# What unpacks beyond this ratio and size is a bomb: real tables pack 3 to 30 times.
-_RATIO, _SMALL = 200, 64 << 20
-_SPOOLED = 256 << 20
+# What unpacks to no more than this is no bomb, whatever its ratio.
+_SMALL = 64 << 20
 
 
 class Budget:
-    """How many bytes one file may unpack to, everything inside it together."""
+    """How many bytes one file may unpack to, everything inside it together.
 
-    def __init__(self, packed_bytes: int) -> None:
-        self._left = max(_SMALL, packed_bytes * _RATIO)
+    Attributes:
+        limits: of this file and everything inside it.
+        expected: what the file should hold.
+    """
+
+    def __init__(self, packed_bytes: int, limits: ScanLimits, expected: Expected = NOTHING) -> None:
+        self.limits, self.expected = limits, expected
+        self._left = max(_SMALL, packed_bytes * limits.ratio)
         self._limit = self._left
 
     def spend(self, unpacked_bytes: int) -> None:
@@ -90,7 +97,7 @@ class Source:
             FileRefusedError: if it is part of something else and too large to be held.
         """
         if self._file is None and self._held is None:
-            self._held = io.BytesIO(self.whole(_SPOOLED))
+            self._held = io.BytesIO(self.whole(self.budget.limits.whole_bytes))
         found = self._file or self._held or io.BytesIO()
         found.seek(0)
         return found

@@ -4,7 +4,7 @@ import io
 import json
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 import fastavro
@@ -43,10 +43,12 @@ def read_avro(source: Source) -> Iterator[Rows | Opaque]:
     Raises:
         FileRefusedError: if it is corrupt, breaks off or is packed in a way that is not read.
     """
-    records = Records()
+    records = Records(main=True)
     row = 0
     try:
-        for record in fastavro.reader(source.stream):
+        reader = fastavro.reader(source.stream)
+        records.know("", _fields(reader.writer_schema, source.budget.expected.names))
+        for record in reader:
             records.add(record)
             row += 1
             if records.full():
@@ -55,6 +57,12 @@ def read_avro(source: Source) -> Iterator[Rows | Opaque]:
         yield from records.drain()
         raise _refused(error, row) from None
     yield from records.drain()
+
+
+def _fields(schema: object, wanted: Collection[str]) -> list[str]:
+    """Names of a record's fields that are wanted."""
+    fields = schema.get("fields", ()) if isinstance(schema, dict) else ()
+    return [field["name"] for field in fields if field["name"] in wanted]
 
 
 def _snappy_block(stream: BinaryIO) -> io.BytesIO:

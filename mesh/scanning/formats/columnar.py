@@ -45,6 +45,7 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
         raise _corrupt("Parquet", row, error) from None
     if row != promised:
         raise FileRefusedError(Reason.CORRUPT, f"it promises {promised} rows and holds {row}")
+    yield from _names_only(parquet.schema_arrow.names, row)
 
 
 def read_orc(source: Source) -> Iterator[Rows | Opaque]:
@@ -63,6 +64,7 @@ def read_orc(source: Source) -> Iterator[Rows | Opaque]:
         raise _corrupt("ORC", row, error) from None
     if row != promised:
         raise FileRefusedError(Reason.CORRUPT, f"it promises {promised} rows and holds {row}")
+    yield from _names_only(orc.schema.names, row)
 
 
 def read_arrow(source: Source) -> Iterator[Rows | Opaque]:
@@ -78,6 +80,7 @@ def read_arrow(source: Source) -> Iterator[Rows | Opaque]:
                 row += batch.num_rows
     except _BROKEN as error:
         raise _corrupt("Arrow", row, error) from None
+    yield from _names_only(arrow.schema.names, row)
 
 
 def read_arrow_stream(source: Source) -> Iterator[Rows | Opaque]:
@@ -91,6 +94,7 @@ def read_arrow_stream(source: Source) -> Iterator[Rows | Opaque]:
                 row += batch.num_rows
     except _BROKEN as error:
         raise _corrupt("Arrow", row, error) from None
+    yield from _names_only(arrow.schema.names, row)
 
 
 def _checked(batch: pa.RecordBatch) -> Iterator[Rows | Opaque]:
@@ -98,6 +102,14 @@ def _checked(batch: pa.RecordBatch) -> Iterator[Rows | Opaque]:
     batch.validate(full=True)
     for start in range(0, batch.num_rows, _ROWS):
         yield from flattened(batch.slice(start, _ROWS))
+
+
+def _names_only(names: list[str], rows: int) -> Iterator[Rows]:
+    """The columns of a file without rows."""
+    if not rows:
+        nothing = [pa.nulls(0)] * len(names)
+        batch = pa.RecordBatch.from_arrays(nothing, names=names)
+        yield Rows(table="", counted=True, batch=batch, main="typed")
 
 
 def _check_width(columns: int) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -24,10 +24,15 @@ class _Irregular:
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._texts: list[str] = []
+        self._first = ""
         self.count = 0
 
     def __call__(self, row: pyarrow.csv.InvalidRow) -> Literal["skip", "error"]:
         self._texts.append(row.text)
+        self._first = self._first or (
+            f"line {row.number} has {row.actual_columns} fields where the first has "
+            f"{row.expected_columns}"
+        )
         self.count += 1
         return "skip"
 
@@ -45,11 +50,18 @@ class _Irregular:
         if texts:
             arrays = [pa.array(column, pa.string()) for column in (*columns, beyond)]
             batch = pa.RecordBatch.from_arrays(arrays, names=[*names, "beyond the header"])
-            yield Rows(table="", counted=True, batch=batch)
+            yield Rows(table="", counted=True, batch=batch, main="cells", fault=self._first)
 
 
-def read_delimited(stream: "io.BufferedReader[Any]", dialect: Dialect) -> Iterator[Rows | Noted]:
+def read_delimited(
+    stream: "io.BufferedReader[Any]", dialect: Dialect, nulls: Sequence[str]
+) -> Iterator[Rows | Noted]:
     """Give the rows of a delimited UTF-8 text; every cell is text.
+
+    Args:
+        stream: of the text.
+        dialect: how it is written.
+        nulls: texts that stand for nothing.
 
     Raises:
         FileRefusedError: if quotes or a row's length make it no table.
@@ -59,11 +71,22 @@ def read_delimited(stream: "io.BufferedReader[Any]", dialect: Dialect) -> Iterat
             Reason.COLUMN_LIMIT,
             f"it has {len(dialect.names)} columns, and {_MOST_COLUMNS} are read",
         )
+    if dialect.has_header:
+        nothing = [pa.array([], pa.string())] * len(dialect.names)
+        batch = pa.RecordBatch.from_arrays(nothing, names=list(dialect.names))
+        yield Rows(table="", counted=True, batch=batch, main="cells")
+    if dialect.has_rows:
+        yield from _rows(stream, dialect, nulls)
+
+
+def _rows(
+    stream: "io.BufferedReader[Any]", dialect: Dialect, nulls: Sequence[str]
+) -> Iterator[Rows | Noted]:
     irregular = _Irregular(dialect)
     try:
-        reader = _open(stream, dialect, irregular)
+        reader = _open(stream, dialect, nulls, irregular)
         while (batch := _next(reader)) is not None:
-            yield Rows(table="", counted=True, batch=batch)
+            yield Rows(table="", counted=True, batch=batch, main="cells")
             yield from irregular.drain()
     except pa.ArrowInvalid as error:
         yield from irregular.drain()
@@ -77,7 +100,7 @@ def read_delimited(stream: "io.BufferedReader[Any]", dialect: Dialect) -> Iterat
 
 
 def _open(
-    stream: "io.BufferedReader[Any]", dialect: Dialect, irregular: _Irregular
+    stream: "io.BufferedReader[Any]", dialect: Dialect, nulls: Sequence[str], irregular: _Irregular
 ) -> pyarrow.csv.CSVStreamingReader:
     return pyarrow.csv.open_csv(
         pa.PythonFile(stream, mode="r"),  # type: ignore[arg-type]
@@ -96,7 +119,7 @@ def _open(
             column_types=dict.fromkeys(dialect.names, pa.string()),
             strings_can_be_null=True,
             quoted_strings_can_be_null=True,
-            null_values=[""],
+            null_values=list(nulls),
         ),
     )
 

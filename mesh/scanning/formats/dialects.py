@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _DELIMITERS = (",", "\t", ";", "|", "\x01", "^", "~")
@@ -30,12 +30,14 @@ class Dialect:
     Attributes:
         names: one for each column, each once.
         has_header: whether the first row holds the names.
+        has_rows: whether anything follows the header.
     """
 
     delimiter: str
     quote: str
     names: tuple[str, ...]
     has_header: bool
+    has_rows: bool = True
 
 
 def dialect_of(text: str, *, whole: bool) -> Dialect | None:
@@ -54,6 +56,26 @@ def dialect_of(text: str, *, whole: bool) -> Dialect | None:
     if len(rows) > 1 and all(_is_cell(row) for row in rows) and _WORD.match(_bare(rows[0])):
         return _described(",", [[_bare(row)] for row in rows], 1)
     return None
+
+
+def expected_dialect(text: str, names: Collection[str]) -> Dialect | None:
+    """Tell how a text is delimited whose first row holds some of these names; None if none does."""
+    lines = text.lstrip("\ufeff\r\n").splitlines()
+    if not lines:
+        return None
+    tried = [_parsed(lines[0], delimiter) or [[]] for delimiter in _DELIMITERS]
+    known = [len({cell.strip() for cell in rows[0]} & set(names)) for rows in tried]
+    best = max(range(len(tried)), key=lambda place: known[place])
+    if not known[best]:
+        return None
+    first = [cell.strip() for cell in tried[best][0]]
+    return Dialect(
+        delimiter=_DELIMITERS[best],
+        quote='"',
+        names=unique_names(first, len(first)),
+        has_header=True,
+        has_rows=any(line.strip() for line in lines[1:]),
+    )
 
 
 def _tried(text: str, delimiter: str) -> tuple[float, int, str, list[list[str]]]:

@@ -1,7 +1,8 @@
 """JSON Lines by Arrow's parser, block by block, where that is safe and loses nothing."""
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, cast
 
 import numpy as np
@@ -9,69 +10,108 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json
 
+from mesh.scanning.expected import Expected
 from mesh.scanning.flattening import flattened
 from mesh.scanning.formats.json_values import read_json
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError
 
 _BLOCK = 2 << 20
-_LARGEST_BLOCK = 16 << 20
 # Arrow's parser dies of deep nesting; a line cannot be deeper than it has brackets.
 _MOST_BRACKETS = 200
 _MIDNIGHT = "%Y-%m-%d"
+_KINDS: Mapping[str, pa.DataType] = {
+    "int": pa.int64(),
+    "bigint": pa.int64(),
+    "double": pa.float64(),
+    "boolean": pa.bool_(),
+}
 
 
-def read_json_lines(stream: "io.BufferedReader[Any]") -> Iterator[Rows | Opaque]:
+def read_json_lines(
+    stream: "io.BufferedReader[Any]", longest: int, expected: Expected
+) -> Iterator[Rows | Opaque]:
     """Give the values of a UTF-8 JSON text that begins with an object.
+
+    Args:
+        stream: of the text.
+        longest: characters that one value may have.
+        expected: columns of these names come in their types, if every line of a block has them so.
 
     Raises:
         FileRefusedError: as ``read_json`` does, which takes over where lines are no objects.
     """
+    lines = _Lines(longest, expected)
     rest = b""
     while True:
         read = stream.read(_BLOCK)
         block, rest = _cut(rest + read, ended=not read)
         if block:
-            frames = _quickly(block) or _slowly(block)
+            frames = lines.quickly(block) or lines.slowly(block)
             if frames is None:
                 break
             yield from frames
         if not read:
             return
-        if len(rest) > _LARGEST_BLOCK:
+        if len(rest) > longest:
             block = b""
             break
-    yield from read_json(_joined(block + rest, stream))
+    yield from read_json(_joined(block + rest, stream), longest, exact=bool(expected))
+
+
+class _Lines:
+    """Reads blocks of whole lines."""
+
+    def __init__(self, longest: int, expected: Expected) -> None:
+        self._longest, self._expected = longest, expected
+        fields = [(name, _kind(kind)) for name, kind in expected.kinds.items()]
+        self._options = pyarrow.json.ParseOptions(
+            explicit_schema=pa.schema(fields) if fields else None
+        )
+
+    def quickly(self, block: bytes) -> list[Rows | Opaque] | None:
+        """The values of whole lines; None if they are not Arrow's to parse."""
+        if _most_brackets(block) > _MOST_BRACKETS:
+            return None
+        reading = pyarrow.json.ReadOptions(use_threads=False, block_size=len(block))
+        try:
+            table = pyarrow.json.read_json(io.BytesIO(block), reading, self._options)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            return None
+        table = table.select([name for name in table.column_names if self._is_told(name, block)])
+        if not table.num_columns:
+            # Arrow forgets how many empty objects there were.
+            return None
+        batches = table.combine_chunks().to_batches()
+        return [
+            frame
+            for batch in batches
+            for frame in flattened(_dates_as_texts(batch), main="records")
+        ]
+
+    def slowly(self, block: bytes) -> list[Rows | Opaque] | None:
+        """The values of whole lines; None if the lines are no values of their own."""
+        text = _joined(block, io.BytesIO())
+        try:
+            return list(read_json(text, self._longest, exact=bool(self._expected)))
+        except FileRefusedError:
+            return None
+
+    def _is_told(self, name: str, block: bytes) -> bool:
+        """Whether a column is more than expected: its name is there, or may be in other signs."""
+        return name not in self._expected.kinds or name.encode() in block or b"\\u" in block
+
+
+def _kind(name: str) -> pa.DataType:
+    decimal = re.fullmatch(r"decimal\((\d+),\s*(\d+)\)", name)
+    if decimal:
+        return pa.decimal128(int(decimal[1]), int(decimal[2]))
+    return _KINDS.get(name, pa.string())
 
 
 def _cut(text: bytes, *, ended: bool) -> tuple[bytes, bytes]:
     end = len(text) if ended else text.rfind(b"\n") + 1
     return text[:end], text[end:]
-
-
-def _quickly(block: bytes) -> list[Rows | Opaque] | None:
-    """The values of whole lines; None if they are not Arrow's to parse."""
-    if _most_brackets(block) > _MOST_BRACKETS:
-        return None
-    try:
-        table = pyarrow.json.read_json(
-            io.BytesIO(block), pyarrow.json.ReadOptions(use_threads=False, block_size=len(block))
-        )
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
-        return None
-    if not table.num_columns:
-        # Arrow forgets how many empty objects there were.
-        return None
-    batches = table.combine_chunks().to_batches()
-    return [frame for batch in batches for frame in flattened(_dates_as_texts(batch))]
-
-
-def _slowly(block: bytes) -> list[Rows | Opaque] | None:
-    """The values of whole lines; None if the lines are no values of their own."""
-    try:
-        return list(read_json(_joined(block, io.BytesIO())))
-    except FileRefusedError:
-        return None
 
 
 def _most_brackets(block: bytes) -> int:

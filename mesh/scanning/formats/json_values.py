@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from mesh.scanning.frames import Opaque, Rows
@@ -10,21 +11,29 @@ from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.records import Pairs, Records
 
 _BLOCK = 1 << 20
-_LARGEST = 64 << 20
 _WORDS, _LONGEST_WORD = ("true", "false", "null"), 6
 _SPACE = " \t\r\n"
 _DECODER = json.JSONDecoder(object_pairs_hook=Pairs, strict=False)
+# What becomes a decimal of a contract must not become a float before.
+_EXACT = json.JSONDecoder(object_pairs_hook=Pairs, strict=False, parse_float=Decimal)
 
 
-def read_json(stream: "io.BufferedReader[Any]") -> Iterator[Rows | Opaque]:
+def read_json(
+    stream: "io.BufferedReader[Any]", longest: int, *, exact: bool = False
+) -> Iterator[Rows | Opaque]:
     """Give the values of a UTF-8 JSON text; items of an array around everything are rows.
+
+    Args:
+        stream: of the text.
+        longest: characters that one value may have.
+        exact: whether numbers with a point are given digit by digit.
 
     Raises:
         FileRefusedError: if it is no JSON, breaks off, is nested too deep or has too large a value.
     """
-    records = Records()
+    records = Records(main=True)
     try:
-        for value in _values(_Text(stream)):
+        for value in _values(_Text(stream, longest, _EXACT if exact else _DECODER)):
             records.add(value)
             if records.full():
                 yield from records.drain()
@@ -38,7 +47,10 @@ def read_json(stream: "io.BufferedReader[Any]") -> Iterator[Rows | Opaque]:
 class _Text:
     """The text that is not read yet, as much of it as was needed."""
 
-    def __init__(self, stream: "io.BufferedReader[Any]") -> None:
+    def __init__(
+        self, stream: "io.BufferedReader[Any]", longest: int, decoder: json.JSONDecoder
+    ) -> None:
+        self._longest, self._decoder = longest, decoder
         self._stream = io.TextIOWrapper(stream, encoding="utf-8", newline="")
         self._text = ""
         self._place = 0
@@ -65,7 +77,7 @@ class _Text:
         self.next_sign()
         while True:
             try:
-                value, place = _DECODER.raw_decode(self._text, self._place)
+                value, place = self._decoder.raw_decode(self._text, self._place)
             except json.JSONDecodeError as error:
                 place = error.pos - self._place
                 if not self._more():
@@ -97,9 +109,9 @@ class _Text:
     def _more(self) -> bool:
         """Read as much again as there is, so that a large value is tried a few times only."""
         rest = self._text[self._place :]
-        if len(rest) > _LARGEST:
+        if len(rest) > self._longest:
             raise FileRefusedError(
-                Reason.CELL_TOO_LARGE, f"one value is longer than {_LARGEST >> 20} MB"
+                Reason.CELL_TOO_LARGE, f"one value is longer than {self._longest >> 20} MB"
             )
         added = "" if self._ended else self._stream.read(max(_BLOCK, len(rest)))
         self._ended = not added

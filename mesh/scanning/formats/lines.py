@@ -10,15 +10,14 @@ from mesh.scanning.frames import Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 
 _BLOCK = 2 << 20
-_LONGEST_LINE = 32 << 20
 COLUMN = "text"
 
 
-def read_lines(stream: "io.BufferedReader[Any]") -> Iterator[Rows]:
+def read_lines(stream: "io.BufferedReader[Any]", longest: int) -> Iterator[Rows]:
     """Give the lines of a UTF-8 text.
 
     Raises:
-        FileRefusedError: if a line is longer than 32 MB.
+        FileRefusedError: if a line has more bytes than the longest may have.
     """
     rest: list[bytes] = []
     waiting = 0
@@ -30,9 +29,9 @@ def read_lines(stream: "io.BufferedReader[Any]") -> Iterator[Rows]:
         else:
             rest.append(block)
             waiting += len(block)
-        if waiting > _LONGEST_LINE:
+        if waiting > longest:
             raise FileRefusedError(
-                Reason.CELL_TOO_LARGE, f"a line is longer than {_LONGEST_LINE >> 20} MB"
+                Reason.CELL_TOO_LARGE, f"a line is longer than {longest >> 20} MB"
             )
     if waiting:
         yield _rows(b"".join(rest))

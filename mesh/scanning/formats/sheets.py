@@ -180,9 +180,16 @@ class Sheet:
     def _end_cell(self) -> None:
         value = "".join(self._value)
         if value:
-            self._row[self._place] = self._strings.of(value) if self._kind == "s" else value
+            self._row[self._place] = self._shown(value)
         if self._formula:
             self._elsewhere("".join(self._formula))
+
+    def _shown(self, value: str) -> str:
+        if self._kind == "s":
+            return self._strings.of(value)
+        if self._kind == "b":
+            return "FALSE" if value == "0" else "TRUE"
+        return value
 
 
 def _column(letters: str) -> int:

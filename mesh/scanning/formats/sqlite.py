@@ -8,8 +8,6 @@ from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.records import Records
 from mesh.scanning.sources import Source
 
-_LARGEST = 512 << 20
-_LONGEST_CELL = 64 << 20
 _ROWS = 2_000
 _READING = {
     sqlite3.SQLITE_SELECT,
@@ -22,18 +20,21 @@ def read_sqlite(source: Source) -> Iterator[Rows | Opaque]:
     """Give the rows of every table; columns are called ``table.column``.
 
     Raises:
-        FileRefusedError: if the database is larger than 512 MB, corrupt, or holds virtual tables.
+        FileRefusedError: if the database is too large, corrupt, or holds virtual tables.
     """
-    content = source.whole(_LARGEST)
+    limits = source.budget.limits
+    content = source.whole(limits.whole_bytes)
     database = sqlite3.connect(":memory:")
     try:
         database.deserialize(content)
         database.text_factory = _text
-        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_CELL)
+        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.cell_bytes)
         database.execute("PRAGMA trusted_schema = OFF")
         database.set_authorizer(_only_reading)
-        for table in _tables(database):
-            yield from _rows(database, table)
+        tables = _tables(database)
+        main = source.budget.expected.table_among(tables) if len(tables) > 1 else tables[:1]
+        for table in tables:
+            yield from _rows(database, table, main=table in main)
     except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         raise _refused(error) from None
     finally:
@@ -48,11 +49,12 @@ def _tables(database: sqlite3.Connection) -> list[str]:
     return [str(name) for name, _ in found]
 
 
-def _rows(database: sqlite3.Connection, table: str) -> Iterator[Rows | Opaque]:
+def _rows(database: sqlite3.Connection, table: str, *, main: bool) -> Iterator[Rows | Opaque]:
     quoted = table.replace('"', '""')
     cursor = database.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 - a name cannot be bound
     names = [f"{table}.{column[0]}" for column in cursor.description]
-    records = Records(table=table)
+    records = Records(table=table, main=main)
+    records.know(table, names)
     try:
         while rows := cursor.fetchmany(_ROWS):
             for row in rows:
@@ -73,7 +75,7 @@ def _only_reading(action: int, *_: object) -> int:
 
 def _refused(error: Exception) -> FileRefusedError:
     if "too big" in str(error):
-        return FileRefusedError(Reason.CELL_TOO_LARGE, "a value is larger than 64 MB")
+        return FileRefusedError(Reason.CELL_TOO_LARGE, "a value is too large")
     if "not a database" in str(error):
         return FileRefusedError(Reason.ENCRYPTED, "its pages are no database's: it is encrypted")
     return FileRefusedError(Reason.CORRUPT, "the SQLite database is corrupt")

@@ -1,11 +1,13 @@
 """Texts of every kind: finds which one it is, then reads it."""
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from mesh.scanning.formats.delimited import read_delimited
-from mesh.scanning.formats.dialects import Dialect, dialect_of
+from mesh.scanning.formats.dialects import Dialect, dialect_of, expected_dialect
 from mesh.scanning.formats.json_lines import read_json_lines
 from mesh.scanning.formats.json_values import read_json
 from mesh.scanning.formats.lines import read_lines
@@ -32,23 +34,45 @@ def text_reader(source: Source) -> tuple[str, Reader]:
     start = text.lstrip("\ufeff \t\r\n\v\f")
     if not start and whole:
         raise FileRefusedError(Reason.EMPTY, "it holds nothing but space")
-    if start.startswith("{") and _is_json(start):
-        return "json", lambda source: read_json_lines(utf8_of(source.stream, source.head))
-    if _is_json(start):
-        return "json", lambda source: read_json(utf8_of(source.stream, source.head))
-    if _is_xml(start):
-        return "xml", lambda source: read_xml(source.stream)
-    if looks_like_yaml(start):
-        return "yaml", lambda source: read_yaml(utf8_of(source.stream, source.head))
-    dialect = dialect_of(text, whole=whole)
+    dialect = expected_dialect(text, source.budget.expected.names)
+    tree = None if dialect else _tree(start)
+    if tree:
+        return tree
+    dialect = dialect or dialect_of(text, whole=whole)
     if dialect:
-        name = "tsv" if dialect.delimiter == "\t" else "csv"
-        return name, _delimited(dialect)
-    return "text", lambda source: read_lines(utf8_of(source.stream, source.head))
+        return _delimited(dialect)
+    return "text", lambda source: read_lines(*_text_of(source))
 
 
-def _delimited(dialect: Dialect) -> Reader:
-    return lambda source: read_delimited(utf8_of(source.stream, source.head), dialect)
+def _tree(start: str) -> tuple[str, Reader] | None:
+    if _is_json(start):
+        return "json", _json_lines if start.startswith("{") else _json
+    if _is_xml(start):
+        return "xml", lambda source: read_xml(source.stream, source.budget.limits.cell_bytes)
+    if looks_like_yaml(start):
+        return "yaml", lambda source: read_yaml(*_text_of(source))
+    return None
+
+
+def _text_of(source: Source) -> "tuple[io.BufferedReader[Any], int]":
+    """The text, and how long a value of it may be."""
+    return utf8_of(source.stream, source.head), source.budget.limits.cell_bytes
+
+
+def _delimited(dialect: Dialect) -> tuple[str, Reader]:
+    def read(source: Source) -> Iterator[Rows | Noted]:
+        text = utf8_of(source.stream, source.head)
+        return read_delimited(text, dialect, source.budget.expected.nulls)
+
+    return ("tsv" if dialect.delimiter == "\t" else "csv"), read
+
+
+def _json(source: Source) -> Iterator[Rows | Opaque]:
+    return read_json(*_text_of(source), exact=bool(source.budget.expected))
+
+
+def _json_lines(source: Source) -> Iterator[Rows | Opaque]:
+    return read_json_lines(*_text_of(source), source.budget.expected)
 
 
 def _is_xml(start: str) -> bool:

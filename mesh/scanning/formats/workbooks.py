@@ -2,13 +2,14 @@
 
 import zipfile
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 from xml.parsers import expat
 
 import pyarrow as pa
 
 from mesh.scanning.archives import explained, open_zip, printable
-from mesh.scanning.formats.dialects import is_header, unique_names
+from mesh.scanning.expected import NOTHING
+from mesh.scanning.formats.sheet_rows import SheetTable
 from mesh.scanning.formats.sheets import SharedStrings, Sheet, parse
 from mesh.scanning.formats.xml_values import read_xml
 from mesh.scanning.frames import Opaque, Rows
@@ -18,9 +19,7 @@ from mesh.scanning.sources import Budget, Source
 MARK = "xl/workbook.xml"
 _SHEETS = "xl/worksheets/"
 _STRINGS = "xl/sharedStrings.xml"
-_MOST_MEMBERS = 10_000
 _ROWS = 5_000
-_LOOKED_AT = 200
 # How it looks and what refers to what; everything else is read.
 _NO_CONTENT = ("xl/styles.xml", "xl/theme/", "xl/calcChain.xml", "[Content_Types].xml", "_rels/")
 
@@ -32,14 +31,15 @@ def read_workbook(source: Source) -> Iterator[Rows | Opaque]:
         FileRefusedError: if a part is broken, packed too tightly or declares entities.
     """
     archive = open_zip(source)
-    if len(archive.infolist()) > _MOST_MEMBERS:
-        raise FileRefusedError(Reason.MEMBER_LIMIT, f"it has more than {_MOST_MEMBERS} parts")
+    most = source.budget.limits.members
+    if len(archive.infolist()) > most:
+        raise FileRefusedError(Reason.MEMBER_LIMIT, f"it has more than {most} parts")
     with explained():
         try:
             strings = _shared_strings(archive, source.budget)
-            names = _sheet_names(archive, source.budget)
+            book = Book.read(archive, source.budget)
             for info in archive.infolist():
-                yield from _part(archive, info, strings, names, source.budget)
+                yield from _part(archive, info, strings, book)
         except expat.ExpatError as error:
             raise FileRefusedError(
                 Reason.MALFORMED, f"a part of the workbook is no XML at line {error.lineno}"
@@ -51,18 +51,18 @@ def _part(
     archive: zipfile.ZipFile,
     info: zipfile.ZipInfo,
     strings: SharedStrings,
-    names: list[str],
-    budget: Budget,
+    book: "Book",
 ) -> Iterator[Rows | Opaque]:
     name = info.filename
     if name.endswith("/") or name == _STRINGS or _has_no_content(name):
         return
     with archive.open(info) as opened:
-        part = Source(opened, budget=budget)  # type: ignore[arg-type]
+        part = Source(opened, budget=book.budget)  # type: ignore[arg-type]
         if name.startswith(_SHEETS) and name.endswith(".xml"):
-            yield from _sheet(part.stream, _sheet_name(name, names), strings)
+            yield from _sheet(part.stream, book.sheet(name), strings)
         elif part.head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
-            yield from read_xml(part.stream, printable(name))
+            longest = book.budget.limits.cell_bytes
+            yield from read_xml(part.stream, longest, printable(name))
         elif part.head:
             yield Opaque(column=printable(name))
 
@@ -71,48 +71,16 @@ def _has_no_content(name: str) -> bool:
     return any(name.startswith(each) or f"/{each}" in name for each in _NO_CONTENT)
 
 
-def _sheet(stream: BinaryIO, name: str, strings: SharedStrings) -> Iterator[Rows]:
+def _sheet(stream: BinaryIO, table: SheetTable, strings: SharedStrings) -> Iterator[Rows]:
     sheet = Sheet(strings)
-    names: tuple[str, ...] | None = None
     for _ in parse(stream, sheet):
         if len(sheet.rows) >= _ROWS:
-            names, rows = _named(sheet, names)
-            yield from _rows(name, names, rows)
-    names, rows = _named(sheet, names)
-    yield from _rows(name, names, rows)
+            yield from table.rows(sheet.take())
+    yield from table.rows(sheet.take())
     if sheet.formulas:
-        table = f"{name} formulas"
-        batch = pa.RecordBatch.from_arrays([pa.array(sheet.formulas, pa.string())], names=[table])
-        yield Rows(table=table, counted=False, batch=batch)
-
-
-def _named(
-    sheet: Sheet, names: tuple[str, ...] | None
-) -> tuple[tuple[str, ...], list[dict[int, str]]]:
-    rows = sheet.take()
-    if names is None:
-        first = rows[0] if rows else {}
-        width = max(first, default=-1) + 1
-        header = [first.get(place, "").strip() for place in range(width)]
-        below = [[row.get(place, "") for place in range(width)] for row in rows[1:_LOOKED_AT]]
-        if rows and is_header([header, *below], width):
-            return unique_names(header, width), rows[1:]
-        return (), rows
-    return names, rows
-
-
-def _rows(sheet: str, names: tuple[str, ...], rows: list[dict[int, str]]) -> Iterator[Rows]:
-    width = max((max(row, default=-1) + 1 for row in rows), default=0)
-    if not rows:
-        return
-    full = unique_names(names, max(width, len(names)))
-    arrays: list[pa.Array[Any]] = [
-        pa.array([row.get(place) for row in rows], pa.string()) for place in range(len(full))
-    ]
-    titles = [f"{sheet}.{name}" for name in full]
-    if arrays:
-        batch = pa.RecordBatch.from_arrays(arrays, names=titles)
-        yield Rows(table=sheet, counted=True, batch=batch)
+        name = f"{table.name} formulas"
+        batch = pa.RecordBatch.from_arrays([pa.array(sheet.formulas, pa.string())], names=[name])
+        yield Rows(table=name, counted=False, batch=batch)
 
 
 def _shared_strings(archive: zipfile.ZipFile, budget: Budget) -> SharedStrings:
@@ -124,27 +92,49 @@ def _shared_strings(archive: zipfile.ZipFile, budget: Budget) -> SharedStrings:
     return strings
 
 
-def _sheet_names(archive: zipfile.ZipFile, budget: Budget) -> list[str]:
-    """Names of the sheets in the workbook's order."""
-    names: list[str] = []
+class Book:
+    """What the workbook says of its sheets.
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "sheet":
-            names.append(attributes.get("name", ""))
+    Attributes:
+        budget: of the file.
+    """
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    with archive.open(MARK) as opened:
-        parser.Parse(Source(opened, budget=budget).whole(1 << 20), True)  # type: ignore[arg-type]  # noqa: FBT003
-    return names
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self._names: list[str] = []
+        self._is_1904 = False
 
+    @classmethod
+    def read(cls, archive: zipfile.ZipFile, budget: Budget) -> "Book":
+        """Read the part that names the sheets, in their order."""
+        book = cls(budget)
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = book._start
+        with archive.open(MARK) as opened:
+            content = Source(opened, budget=budget).whole(1 << 20)  # type: ignore[arg-type]
+        parser.Parse(content, True)  # noqa: FBT003 - expat's own
+        return book
 
-def _sheet_name(part: str, names: list[str]) -> str:
-    """A sheet's own name where parts are numbered as programs number them, else the part's."""
-    number = part.removeprefix(f"{_SHEETS}sheet").removesuffix(".xml")
-    if number.isdigit() and 0 < int(number) <= len(names):
-        return printable(names[int(number) - 1])
-    return printable(part)
+    def sheet(self, part: str) -> SheetTable:
+        """The table of a part."""
+        name = self._name(part)
+        main = [*self.budget.expected.table_among(self._names), *self._names][:1]
+        expected = self.budget.expected if [name] == main else NOTHING
+        return SheetTable(name, expected, main=[name] == main, is_1904=self._is_1904)
+
+    def _name(self, part: str) -> str:
+        """A sheet's own name where parts are numbered as programs do, else the part's."""
+        number = part.removeprefix(f"{_SHEETS}sheet").removesuffix(".xml")
+        if number.isdigit() and 0 < int(number) <= len(self._names):
+            return self._names[int(number) - 1]
+        return printable(part)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2]
+        if tag == "sheet":
+            self._names.append(printable(attributes.get("name", "")))
+        elif tag == "workbookPr":
+            self._is_1904 = attributes.get("date1904") in {"1", "true"}
 
 
 def _unused(strings: SharedStrings) -> Iterator[Rows]:

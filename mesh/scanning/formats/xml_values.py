@@ -10,7 +10,6 @@ from mesh.scanning.records import Records
 
 _BLOCK = 256 << 10
 _DEEPEST = 200
-_LONGEST = 16 << 20
 _BREAKS_OFF = frozenset(
     expat.errors.codes[each]
     for each in (
@@ -22,7 +21,7 @@ _BREAKS_OFF = frozenset(
 )
 
 
-def read_xml(stream: BinaryIO, table: str = "") -> Iterator[Rows | Opaque]:
+def read_xml(stream: BinaryIO, longest: int, table: str = "") -> Iterator[Rows | Opaque]:
     """Give the values of an XML text: ``a.b`` for texts, ``a.b@c`` for attributes.
 
     Each path is a table of its own: how often an element comes is its own matter.
@@ -30,7 +29,7 @@ def read_xml(stream: BinaryIO, table: str = "") -> Iterator[Rows | Opaque]:
     Raises:
         FileRefusedError: if it is no XML, breaks off, is too deep or declares entities.
     """
-    elements = _Elements(table)
+    elements = _Elements(table, longest)
     try:
         while block := stream.read(_BLOCK):
             elements.parser.Parse(block, False)  # noqa: FBT003 - expat's own
@@ -50,7 +49,8 @@ def read_xml(stream: BinaryIO, table: str = "") -> Iterator[Rows | Opaque]:
 class _Elements:
     """Gathers values while the parser goes through."""
 
-    def __init__(self, table: str) -> None:
+    def __init__(self, table: str, longest: int) -> None:
+        self._longest = longest
         self.records = Records(table=table)
         self._prefix = table
         self._path: list[str] = []
@@ -82,9 +82,9 @@ class _Elements:
     def _text(self, text: str) -> None:
         self._texts[-1].append(text)
         self._signs += len(text)
-        if self._signs > _LONGEST:
+        if self._signs > self._longest:
             raise FileRefusedError(
-                Reason.CELL_TOO_LARGE, f"a text is longer than {_LONGEST >> 20} MB"
+                Reason.CELL_TOO_LARGE, f"a text is longer than {self._longest >> 20} MB"
             )
 
     def _flush(self) -> None:

@@ -30,14 +30,14 @@ def looks_like_yaml(text: str) -> bool:
     return bool(_KEY.search(text)) and len(lines) > 1 and fitting >= len(lines) * _LEAST_SHARE
 
 
-def read_yaml(stream: "io.BufferedReader[Any]") -> Iterator[Rows | Opaque | Noted]:
+def read_yaml(stream: "io.BufferedReader[Any]", longest: int) -> Iterator[Rows | Opaque | Noted]:
     """Give the scalars of a YAML text; one that is no YAML or too large is read line by line."""
     content = stream.read(_LARGEST + 1)
     found = _scalars_if_any(content) if len(content) <= _LARGEST else None
     if found is None:
         yield Noted(note="it is no YAML that is read by keys; it was read line by line")
         rest = io.BytesIO(content + stream.read())
-        yield from read_lines(io.BufferedReader(rest))
+        yield from read_lines(io.BufferedReader(rest), longest)
     else:
         yield from found.drain()
 

@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
-import pyarrow as pa
-
 from mesh.contracts.model import Column, Contract, QualityRule, Table
 from mesh.errors import ConflictError
 from mesh.naming import Names, ProductAddress
+from mesh.naming.limits import ScanLimits
 from mesh.publishing.landing import ObjectFacts, ObjectVersion
 from mesh.publishing.ledger import LedgerEntry
+from mesh.publishing.mapping.fitting import fitted
+from mesh.publishing.mapping.schema import FileSchema
 from mesh.publishing.ports import DomainAccount, World
 from mesh.publishing.publications import Publication
-from mesh.publishing.readers.reading import read
-from mesh.publishing.readers.schema import FileSchema
+from mesh.scanning.frames import Frame
+from mesh.scanning.reading import read
 
 NAMES = Names(
     prefix="airmesh",
@@ -242,9 +243,10 @@ class FakeAlerts:
 class DirectParsing:
     """The readers without their process."""
 
-    def rows(self, file: BinaryIO, table: Table) -> Iterator[pa.RecordBatch]:
-        content = file.read()
-        return read(io.BytesIO(content), len(content), FileSchema.of(table))
+    def frames(self, file: BinaryIO, table: Table) -> Iterator[Frame]:
+        content, schema = file.read(), FileSchema.of(table)
+        frames = read(io.BytesIO(content), len(content), ScanLimits(), schema.expected())
+        return fitted(frames, schema)
 
 
 class Ticks:

@@ -8,19 +8,23 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+import pyarrow as pa
 import pytest
 
-from mesh.publishing.parsing import Limits, Parsers
-from mesh.publishing.readers.reading import read
-from mesh.publishing.readers.refusal import UnreadableError
-from mesh.publishing.readers.schema import FileSchema
+from mesh.naming.limits import ScanLimits
+from mesh.publishing.mapping.fitting import fitted
+from mesh.publishing.mapping.refusal import UnreadableError
+from mesh.publishing.mapping.schema import FileSchema
+from mesh.publishing.reading import rows_of
+from mesh.scanning.parsers import Limits, Parsers
+from mesh.scanning.reading import read
 
 SCHEMA = FileSchema(columns=(("name", "string"), ("seats", "int")), required=(), null_values=("",))
+WORKER = "mesh.publishing.worker"
 NOBODY = 65_534
 BAD_FILES = Path(__file__).parents[5] / "shared" / "data" / "bad_files"
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's /proc and prctl")
@@ -28,8 +32,19 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux's /proc 
 
 @pytest.fixture(scope="module")
 def parsers() -> Iterator[Parsers]:
-    with Parsers(Limits(seconds=20)) as parsers:
+    with Parsers(Limits(seconds=20), worker=WORKER) as parsers:
         yield parsers
+
+
+def parsed(
+    parsers: Parsers, file: BinaryIO, act: Callable[[object], object] | None = None
+) -> list[pa.RecordBatch]:
+    """The file's typed rows; something may happen after each of its frames."""
+    request = {"schema": SCHEMA.to_dict(), "limits": ScanLimits().to_dict()}
+    frames = parsers.frames(file, request)
+    if act:
+        frames = (frame for frame in frames if not act(frame))
+    return list(rows_of(frames, SCHEMA.arrow()))
 
 
 @contextlib.contextmanager
@@ -63,9 +78,11 @@ def test_rows_come_out_as_they_would_in_this_process(parsers: Parsers) -> None:
     content = b"name,seats\nN1,5\nN2,\n"
 
     with file_of(content) as file:
-        batches = list(parsers.rows(file, SCHEMA))
+        batches = parsed(parsers, file)
 
-    assert batches == list(read(io.BytesIO(content), len(content), SCHEMA))
+    frames = read(io.BytesIO(content), len(content), ScanLimits(), SCHEMA.expected())
+    assert batches == list(rows_of(fitted(frames, SCHEMA), SCHEMA.arrow()))
+    assert sum(batch.num_rows for batch in batches) == 2
 
 
 def test_a_refusal_crosses_the_border_with_its_reason(parsers: Parsers) -> None:
@@ -73,43 +90,43 @@ def test_a_refusal_crosses_the_border_with_its_reason(parsers: Parsers) -> None:
         file_of(b"name,seats\nN1,five\n") as file,
         pytest.raises(UnreadableError, match="row 1, column seats: is not a whole number"),
     ):
-        list(parsers.rows(file, SCHEMA))
+        parsed(parsers, file)
 
 
 @LINUX
 def test_a_parser_that_dies_refuses_its_file_and_the_next_one_is_read(parsers: Parsers) -> None:
     with file_of(many_rows()) as file, pytest.raises(UnreadableError, match="its parser died"):
-        deque(map(kill_parsers, parsers.rows(file, SCHEMA)))
+        parsed(parsers, file, kill_parsers)
 
     with file_of(b"name,seats\nN1,5\n") as file:
-        assert sum(batch.num_rows for batch in parsers.rows(file, SCHEMA)) == 1
+        assert sum(batch.num_rows for batch in parsed(parsers, file)) == 1
 
 
 def test_a_parser_that_takes_too_long_is_stopped() -> None:
     with (
-        Parsers(Limits(seconds=1)) as parsers,
+        Parsers(Limits(seconds=1), worker=WORKER) as parsers,
         file_of(many_rows()) as file,
         pytest.raises(UnreadableError, match="took over 1 s"),
     ):
-        deque(map(lambda _: time.sleep(1.5), parsers.rows(file, SCHEMA)))  # noqa: C417
+        parsed(parsers, file, lambda _: time.sleep(1.5))
 
 
 @LINUX
 def test_a_parser_that_wants_too_much_memory_refuses_its_file() -> None:
     with (
-        Parsers(Limits(memory_bytes=400 << 20, seconds=20)) as parsers,
+        Parsers(Limits(memory_bytes=400 << 20, seconds=20), worker=WORKER) as parsers,
         file_of(b"name,seats\n" + b'"' + b"x" * (500 << 20) + b'",1\n') as file,
         pytest.raises(UnreadableError),
     ):
-        list(parsers.rows(file, SCHEMA))
+        parsed(parsers, file)
 
 
 @LINUX
 def test_the_worker_has_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-for-parsers")
     others = set(children_of(os.getpid()))
-    with Parsers() as fresh, file_of(b"name,seats\n") as file:
-        list(fresh.rows(file, SCHEMA))
+    with Parsers(worker=WORKER) as fresh, file_of(b"name,seats\n") as file:
+        parsed(fresh, file)
         workers = set(children_of(os.getpid())) - others
         assert workers
         for worker in workers:
@@ -118,7 +135,7 @@ def test_the_worker_has_no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 _SPY = """
 import ctypes, os, sys, tempfile
-from mesh.publishing.isolation import confine, hide_process
+from mesh.scanning.isolation import confine, hide_process
 if len(sys.argv) > 1:
     os.setgroups([])
     os.setgid(int(sys.argv[1]))
@@ -186,7 +203,7 @@ def test_no_hostile_file_gets_further_than_rows_or_a_refusal(parsers: Parsers, k
     for path in sorted((BAD_FILES / kind).iterdir()):
         with path.open("rb") as file:
             try:
-                list(parsers.rows(file, SCHEMA))
+                parsed(parsers, file)
                 read_whole += 1
             except UnreadableError:
                 refused += 1

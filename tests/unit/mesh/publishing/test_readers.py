@@ -12,10 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mesh.naming.limits import ScanLimits
 from mesh.publishing.digest import digest_of
-from mesh.publishing.readers.reading import read
-from mesh.publishing.readers.refusal import UnreadableError
-from mesh.publishing.readers.schema import FileSchema
+from mesh.publishing.mapping.fitting import fitted
+from mesh.publishing.mapping.refusal import UnreadableError
+from mesh.publishing.mapping.schema import FileSchema
+from mesh.publishing.reading import rows_of
+from mesh.scanning.reading import read
 
 SCHEMA = FileSchema(
     columns=(
@@ -44,7 +47,8 @@ OBJECT = {
 
 
 def rows(content: bytes, schema: FileSchema = SCHEMA) -> list[dict[str, Any]]:
-    batches = read(io.BytesIO(content), len(content), schema)
+    frames = read(io.BytesIO(content), len(content), ScanLimits(), schema.expected())
+    batches = rows_of(fitted(frames, schema), schema.arrow())
     return [row for batch in batches for row in batch.to_pylist()]
 
 
@@ -61,8 +65,8 @@ def parquet(table: pa.Table) -> bytes:
 
 
 def typed() -> pa.Table:
-    (batch,) = read(io.BytesIO(f"{HEADER}\n{ROW}\n".encode()), 100, SCHEMA)
-    return pa.Table.from_batches([batch])
+    """The row as a table of the contract's types."""
+    return pa.Table.from_pylist(rows(f"{HEADER}\n{ROW}\n".encode()), SCHEMA.arrow())
 
 
 @pytest.mark.parametrize(
@@ -136,25 +140,31 @@ def test_a_row_without_a_required_value_is_named() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "the file is empty"),
-        (b"\n \n", "the file is empty"),
-        (gzip.compress(b""), "the file is empty"),
+        (b"", "EMPTY: it has no bytes. The file is empty"),
+        (b"\n \n", "The file is empty"),
+        (gzip.compress(b""), "The file is empty"),
         (b"name,seats\nN1,5\n", "column weight is missing"),
         (f"{HEADER},extra\n{ROW},1\n".encode(), "column extra is not in the contract"),
         (f"{HEADER},seats\n{ROW},1\n".encode(), "column seats is there 2 times"),
-        (f"{HEADER}\n{ROW},1\n".encode(), "line 2 has 8 fields where the header has 7"),
-        (f"{HEADER}\n".encode() + b"\xff\xfe,1,1,NA,NA,NA,NA\n", "not UTF-8"),
-        (f"{HEADER}\n{ROW}".encode("utf-16"), "UTF-16"),
-        (b"PK\x03\x04....", "zip archive"),
-        (b"PAR1" + b"\x00" * 50, "the Parquet file is corrupt"),
-        (parquet(typed())[:-20], "the Parquet file is corrupt"),
-        (gzip.compress(ROW.encode() * 999)[:-20], "the gzip stream is broken"),
-        (b"[1, 2]", "one JSON array"),
-        (b'{"name": "N1"}', "row 1: column seats is missing"),
-        (b'{"name": ' + b"[" * 50_000, "row 1: is no JSON object"),
+        (f"{HEADER}\n{ROW},1\n".encode(), "line 2 has 8 fields where the first has 7"),
+        (b"PK\x03\x04....", "TRUNCATED: the zip's directory is missing"),
+        (b"PAR1" + b"\x00" * 50, "TRUNCATED: its footer is missing"),
+        (parquet(typed())[:-20], "TRUNCATED: its footer is missing"),
+        (gzip.compress(HEADER.encode() * 999)[:-20], "TRUNCATED: the gzip breaks off"),
+        (b"[1, 2]", "column 1 of the file is not in the contract"),
+        (b"some words\nin lines", "it holds no table"),
+        (b"<a><b>N1</b></a>", "it holds no table"),
+        (b'{"name": "N1"}', "column seats is missing; column weight is missing"),
+        (b'{"name": ' + b"[" * 50_000, "DEPTH_LIMIT: values are nested too deep"),
         (json.dumps(OBJECT | {"weight": "x"}).encode(), "row 1, column weight: is not a number"),
-        (json.dumps(OBJECT | {"seats": True}).encode(), "row 1, column seats: is not a whole"),
-        (json.dumps(OBJECT | {"name": {"a": 1}}).encode(), "row 1, column name: is not"),
+        (
+            json.dumps(OBJECT | {"seats": True}).encode(),
+            "column seats is bool, the",
+        ),
+        (json.dumps(OBJECT | {"name": {"a": 1}}).encode(), "column name.a is not in the contract"),
+        (json.dumps(OBJECT | {"name": 5}).encode(), "column name is int64, the contract says str"),
+        (json.dumps([OBJECT, OBJECT | {"name": 5}]).encode(), "holds texts and other values"),
+        (json.dumps(OBJECT | {"of": [{"a": 1}]}).encode(), "column of[].a is not in the contract"),
         (parquet(pa.table({name: ["x"] for name in SCHEMA.names})), "the contract says int"),
     ],
 )

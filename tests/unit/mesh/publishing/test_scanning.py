@@ -38,8 +38,12 @@ def test_a_file_with_undeclared_personal_data_is_quarantined_and_told_without_sh
 @pytest.mark.parametrize(
     ("key", "content", "reason"),
     [
-        ("planes/2013.csv", b"", "the file is empty"),
-        ("planes/2013.parquet", b"PAR1" + b"\x00" * 40, "the Parquet file is corrupt"),
+        ("planes/2013.csv", b"", "The file is empty"),
+        (
+            "planes/2013.parquet",
+            b"PAR1" + b"\x00" * 40,
+            "TRUNCATED (parquet): its footer",
+        ),
         ("planes/2013.csv", b"tailnum,seats,extra\nN1,5,1\n", "extra is not in the contract"),
         ("planes/2013.csv", b"tailnum\nN1\n", "column seats is missing"),
         ("plane/2013.csv", csv("N1,5"), "no product 'plane' with an active contract; did you mean"),

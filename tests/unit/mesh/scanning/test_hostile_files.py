@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mesh.publishing.parsing import Limits
+from mesh.naming.limits import ScanLimits
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.results import FileScan
 from mesh.scanning.scanner import FileScanner
@@ -20,7 +20,7 @@ DEATHS = {Reason.PARSER_DIED, Reason.TIME_LIMIT}
 def played() -> list[FileScan]:
     if not BAD_FILES.is_dir():
         pytest.skip(f"the collection of hostile files is not at {BAD_FILES}")
-    with FileScanner(Limits(seconds=SECONDS)) as scanner:
+    with FileScanner(ScanLimits(seconds=SECONDS)) as scanner:
         return [_played(scanner, path) for path in sorted(BAD_FILES.glob("*/*"))]
 
 

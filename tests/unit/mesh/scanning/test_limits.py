@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mesh.publishing.parsing import Limits
+from mesh.naming.limits import ScanLimits
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.scanner import FileScanner
 from tests.unit.mesh.scanning.scanned import scanned, whole
@@ -92,14 +92,14 @@ def test_what_was_read_before_a_fault_is_told(scanner: FileScanner) -> None:
 
 
 def test_a_file_that_takes_too_long_is_refused() -> None:
-    with FileScanner(Limits(seconds=1)) as scanner:
+    with FileScanner(ScanLimits(seconds=1)) as scanner:
         scan = whole(scanner, b"some words here\n" * 12_000_000)
 
     assert scan.reason is Reason.TIME_LIMIT
 
 
 def test_a_file_that_takes_too_much_memory_is_refused() -> None:
-    with FileScanner(Limits(memory_bytes=600 << 20)) as scanner:
+    with FileScanner(memory_bytes=600 << 20) as scanner:
         scan = whole(scanner, b'"' + b"x" * (300 << 20))
 
     assert scan.reason in {Reason.MEMORY_LIMIT, Reason.CELL_TOO_LARGE}

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.publishing.readers.refusal import UnreadableError, row_fault
+from mesh.publishing.mapping.refusal import UnreadableError, row_fault
 
 _MEANING = {
     "int": "a whole number within ±2,147,483,647",

@@ -1,24 +1,20 @@
-"""The parent's side of the parse worker: typed rows of a foreign file, or why it is refused."""
+"""The parent's side of the parse worker: the frames of a foreign file, as far as they go."""
 
 import io
 import json
 import os
-import selectors
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, BinaryIO, Self, TypeVar
+from types import MappingProxyType, TracebackType
+from typing import Any, BinaryIO, Self
 
-import pyarrow as pa
-
-from mesh.publishing.isolation import hide_process
-from mesh.publishing.readers.refusal import ParserDiedError, ParserExpiredError, UnreadableError
-from mesh.publishing.readers.schema import FileSchema
+from mesh.scanning.frames import Begun, Ended, Frame, received
+from mesh.scanning.isolation import hide_process
 
 _START = """
 import json, sys
@@ -26,14 +22,9 @@ sys.path[:] = json.loads(sys.argv[1])
 from {worker} import main
 main()
 """
-_WORKER = "mesh.publishing.parse_worker"
-_CRASHED = "the file is unreadable: its parser died; write the file again with another tool"
+_WORKER = "mesh.scanning.worker"
 # What a dynamic linker may need; nothing else of the environment is passed on.
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-_STATUS_LIMIT = 64 << 10
-_REASON_LIMIT = 1_000
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +40,21 @@ class Limits:
     seconds: int = 240
 
 
+class ParserDiedError(Exception):
+    """The file's parser ended before it had told everything."""
+
+
+class ParserExpiredError(ParserDiedError):
+    """The file's parser took too long."""
+
+
 class Parsers:
-    """Starts and keeps a parse worker, one file at a time."""
+    """Starts and keeps a parse worker, one file at a time.
+
+    Args:
+        limits: of every file that has none of its own.
+        worker: the module whose ``main`` serves.
+    """
 
     def __init__(self, limits: Limits | None = None, *, worker: str = _WORKER) -> None:
         self._limits = limits or Limits()
@@ -78,75 +82,56 @@ class Parsers:
             self._worker.wait()
         self._worker = self._requests = None
 
-    def rows(self, file: BinaryIO, schema: FileSchema) -> Iterator[pa.RecordBatch]:
-        """Give the typed rows of a file, parsed in a process that holds nothing but the file.
+    def frames(
+        self,
+        file: BinaryIO,
+        request: Mapping[str, Any] = MappingProxyType({}),
+        limits: Limits | None = None,
+    ) -> Iterator[Frame]:
+        """Give a file's frames, parsed in a process that holds nothing but the file.
 
         Args:
             file: a real file at its start, best one without a name.
-            schema: what the contract says the file holds.
-
-        Raises:
-            UnreadableError: if the file is refused, or if its parser died or ran out of time. What
-                was given before must then not be used.
-        """
-        yield from self.answers(file, {"schema": schema.to_dict()}, _received)
-
-    def answers(
-        self,
-        file: BinaryIO,
-        request: Mapping[str, Any],
-        received: Callable[[io.BufferedReader], Iterator[T]],
-        limits: Limits | None = None,
-    ) -> Iterator[T]:
-        """Give what the worker answers on one file.
-
-        Args:
-            file: a real file at its start.
             request: what the worker is told beside the file's size and its limits.
-            received: reads the worker's pipe to its end, trusting nothing.
             limits: for this file alone.
 
         Raises:
-            UnreadableError: if the file is refused, or if its parser died or ran out of time.
+            ParserDiedError: if the frames break off.
+            ParserExpiredError: if they do because time is over.
         """
         limits = limits or self._limits
-        rows, status = self._request(file, request, limits)
+        rows = self._request(file, request, limits)
         expired = threading.Event()
         clock = threading.Timer(limits.seconds, self._expire, (expired,))
         clock.start()
+        open_files, began = 0, False
         try:
-            yield from received(rows)
-            answer = _answer(status)
+            for frame in received(rows):
+                yield frame
+                open_files += isinstance(frame, Begun) - isinstance(frame, Ended)
+                began = True
             self._await_end()
         finally:
             clock.cancel()
             rows.close()
-            os.close(status)
         if expired.is_set():
-            raise ParserExpiredError(
-                f"the file is unreadable: parsing took over {limits.seconds} s"
-            )
-        if answer is None:
-            raise ParserDiedError(_CRASHED)
-        if answer:
-            raise UnreadableError(answer)
+            raise ParserExpiredError(f"it took over {limits.seconds} s")
+        if open_files or not began:
+            raise ParserDiedError("its parser died")
 
     def _request(
         self, file: BinaryIO, request: Mapping[str, Any], limits: Limits
-    ) -> tuple[io.BufferedReader, int]:
+    ) -> io.BufferedReader:
         requests = self._started()
         size = os.fstat(file.fileno()).st_size
         message = dict(request) | {"size": size, "cpu_seconds": limits.seconds}
         message["memory_bytes"] = limits.memory_bytes
         file.seek(0)
-        rows, rows_sink = os.pipe()
-        status, status_sink = os.pipe()
-        sent = [file.fileno(), rows_sink, status_sink]
+        rows, sink = os.pipe()
         line = json.dumps(message).encode() + b"\n"
-        requests.sendall(line[socket.send_fds(requests, [line], sent) :])
-        os.close(rows_sink)
-        os.close(status_sink)
-        return os.fdopen(rows, "rb"), status
+        requests.sendall(line[socket.send_fds(requests, [line], [file.fileno(), sink]) :])
+        os.close(sink)
+        return os.fdopen(rows, "rb")
 
     def _started(self) -> socket.socket:
         if self._requests and self._worker and self._worker.poll() is None:
@@ -188,25 +173,3 @@ class Parsers:
     def _kill(self) -> None:
         if self._worker and self._worker.poll() is None:
             os.killpg(self._worker.pid, signal.SIGKILL)
-
-
-def _received(rows: io.BufferedReader) -> Iterator[pa.RecordBatch]:
-    """Batches from the worker, checked, for it is not trusted; a stream that breaks off ends."""
-    try:
-        with pa.ipc.open_stream(pa.PythonFile(rows, mode="r")) as stream:
-            for batch in stream:
-                batch.validate(full=True)
-                yield batch
-    except (pa.ArrowException, OSError, EOFError):
-        return
-
-
-def _answer(status: int) -> str | None:
-    """Reason of refusal, empty if complete, None if the parser died before it could tell."""
-    with selectors.DefaultSelector() as waiting:
-        waiting.register(status, selectors.EVENT_READ)
-        waiting.select()
-    answer = os.read(status, _STATUS_LIMIT)
-    if not answer:
-        return None
-    return str(json.loads(answer)["reason"])[:_REASON_LIMIT]

@@ -1,16 +1,8 @@
-"""Why a file cannot be read, in words that hold nothing of its content."""
+"""Why a file does not hold its contract's table, in words that hold nothing of its content."""
 
 
 class UnreadableError(Exception):
     """The file is refused; the message names row and column and never a value."""
-
-
-class ParserDiedError(UnreadableError):
-    """The file's parser ended without a word."""
-
-
-class ParserExpiredError(UnreadableError):
-    """The file's parser took too long."""
 
 
 def row_fault(row: int, column: str, fault: str) -> UnreadableError:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from mesh.contracts.model import Table
 from mesh.errors import ContractError
+from mesh.scanning.expected import Expected
 
 _TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),
@@ -44,12 +45,14 @@ class FileSchema:
     Attributes:
         columns: names and contract types, in the contract's order.
         required: columns that may not be null.
-        null_values: texts that stand for null in delimited files.
+        null_values: texts that stand for null in delimited files and sheets.
+        tables: names that its sheet or its table in a database may have, the best first.
     """
 
     columns: tuple[tuple[str, str], ...]
     required: tuple[str, ...]
     null_values: tuple[str, ...]
+    tables: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, table: Table) -> Self:
@@ -58,6 +61,7 @@ class FileSchema:
             columns=tuple((column.name, column.type) for column in table.columns),
             required=tuple(column.name for column in table.columns if column.required),
             null_values=table.null_values,
+            tables=(table.name,) if table.name else (),
         )
 
     @classmethod
@@ -67,6 +71,7 @@ class FileSchema:
             columns=tuple((name, kind) for name, kind in fields["columns"]),
             required=tuple(fields["required"]),
             null_values=tuple(fields["null_values"]),
+            tables=tuple(fields["tables"]),
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -77,6 +82,10 @@ class FileSchema:
     def names(self) -> list[str]:
         """Column names in the contract's order."""
         return [name for name, _ in self.columns]
+
+    def expected(self) -> Expected:
+        """The same as a reader is told."""
+        return Expected(kinds=dict(self.columns), tables=self.tables, nulls=self.null_values)
 
     def arrow(self) -> pa.Schema:
         """The schema of every batch that a reader gives."""

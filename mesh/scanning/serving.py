@@ -1,0 +1,71 @@
+"""The process in which foreign files are parsed.
+
+It is started without environment and credentials, keeps pyarrow loaded, and forks once per file:
+the fork gives up its rights, reads that one file and dies.
+"""
+
+import json
+import os
+import socket
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from importlib.abc import MetaPathFinder
+from typing import Any
+
+Parse = Callable[[Mapping[str, Any], int, int], None]
+"""Reads one file: the request, and descriptors of the file and of the pipe for its frames."""
+
+_REQUEST_LIMIT = 1 << 20
+
+
+def serve(parse: Parse) -> None:
+    """Serve requests on the socket that is standard input until it closes, each in a fork."""
+    with socket.socket(fileno=0) as requests:
+        while True:
+            message, descriptors = _next_request(requests)
+            if not message:
+                return
+            child = os.fork()
+            if not child:
+                _serve(parse, message, descriptors)
+            for descriptor in descriptors:
+                os.close(descriptor)
+            os.waitpid(child, 0)
+            requests.send(b".")
+
+
+def _next_request(requests: socket.socket) -> tuple[bytes, list[int]]:
+    """One line of JSON and the descriptors that came with its first bytes."""
+    message, descriptors, _, _ = socket.recv_fds(requests, _REQUEST_LIMIT, 2)
+    while message and not message.endswith(b"\n"):
+        message += requests.recv(_REQUEST_LIMIT)
+    return message, list(descriptors)
+
+
+class _NoPandas(MetaPathFinder):
+    """Keeps pyarrow from loading pandas where it happens to be installed; nothing here uses it."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Refuse pandas; leave every other module to the finders behind this one."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
+
+
+def keep_pandas_out() -> None:
+    """Call it before pyarrow is loaded."""
+    sys.meta_path.insert(0, _NoPandas())
+
+
+def _serve(parse: Parse, message: bytes, descriptors: list[int]) -> None:
+    """Read one file, send its frames, and end the process whatever happened."""
+    file, rows = descriptors
+    try:
+        os.close(0)
+        parse(json.loads(message), file, rows)
+    except BaseException as error:  # noqa: BLE001 - its words could hold the file's content
+        line = error.__traceback__ and traceback.extract_tb(error.__traceback__)[-1]
+        sys.stderr.write(f"parser died of {type(error).__name__} at {line}\n")
+        sys.stderr.flush()
+    finally:
+        os._exit(0)

@@ -1,0 +1,151 @@
+"""The same table is the same rows and the same digest, whatever kind of file it lands in."""
+
+from pathlib import Path
+
+import pytest
+
+from mesh.contracts.model import Column, Contract, Table
+from mesh.publishing.digest import digest_of
+from mesh.publishing.ledger import LedgerEntry
+from mesh.publishing.publisher import Publisher
+from mesh.publishing.scanning import Scanner
+from tests.unit.mesh.publishing.catalogue import LocalTables
+from tests.unit.mesh.publishing.fakes import Staged, planes, staged
+from tests.unit.mesh.publishing.table_files import (
+    CSV,
+    SCHEMA,
+    TABLE,
+    files,
+    rows_,
+    sqlite,
+    workbook,
+    zipped,
+)
+
+FILES = files()
+DIGEST = digest_of(SCHEMA.arrow(), TABLE.to_batches())
+MAIL = "ada@example.org"
+
+
+def contract(name: str | None = None) -> Contract:
+    columns = tuple(
+        Column(name=name, type=kind, required=name in SCHEMA.required)
+        for name, kind in SCHEMA.columns
+    )
+    table = Table(name=name, columns=columns, null_values=SCHEMA.null_values)
+    return planes(tables=(table,))
+
+
+def judged(at: Staged, content: bytes) -> LedgerEntry:
+    """The entry of a file of that content, which tells nothing by its name."""
+    entry = Scanner(at.world).scan(at.zones.put("planes/file", content))
+    assert entry is not None
+    return entry
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_every_format_gives_the_same_rows_and_the_same_digest(kind: str) -> None:
+    entry = judged(staged(contract()), FILES[kind])
+
+    assert entry.verdict.reasons == ()
+    assert (entry.state, entry.verdict.status, entry.verdict.rows) == ("clean", "COMPLETE", 2)
+    assert entry.verdict.digest == DIGEST
+    assert entry.verdict.format
+
+
+@pytest.mark.parametrize("kind", ["avro", "xlsx", "orc", "csv in gzip", "json", "sqlite"])
+def test_what_was_scanned_is_published_and_nothing_else(kind: str, tmp_path: Path) -> None:
+    at = staged(contract())
+    judged(at, FILES[kind])
+    tables = LocalTables(tmp_path)
+
+    outcome = Publisher(at.world, tables).publish("fleet", "planes")
+
+    assert [publication.rows for publication in outcome.publications] == [2]
+    published = tables.rows().select(SCHEMA.names).sort_by("name").to_pylist()
+    assert published == sorted(rows_(), key=lambda row: str(row["name"]))
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_value_beyond_the_tables_columns_is_found_in_every_format(kind: str) -> None:
+    """A file is looked at as a whole, whether or not it holds the table."""
+    table = Table(name=None, columns=(Column(name="tailnum", type="string"),))
+    entry = judged(staged(planes(tables=(table,))), FILES[kind])
+
+    assert entry.state == "quarantined"
+    assert (entry.verdict.status, entry.verdict.reason) == ("COMPLETE", "")
+    assert entry.verdict.reasons[0]
+
+
+def test_the_sheet_of_the_tables_name_is_taken_before_the_first() -> None:
+    content = workbook("First", "planes")
+
+    assert judged(staged(contract("planes")), content).verdict.digest == DIGEST
+    assert (
+        "none of the contract's columns" in judged(staged(contract()), content).verdict.reasons[0]
+    )
+
+
+def test_of_several_tables_of_a_database_the_one_of_the_contracts_name_is_taken() -> None:
+    content = sqlite(planes=True, others=2)
+
+    assert judged(staged(contract("planes")), content).verdict.digest == DIGEST
+    (reason,) = judged(staged(contract("people")), content).verdict.reasons
+    assert reason == "none of its tables is called people"
+
+
+def test_personal_data_in_another_sheet_refuses_the_workbook() -> None:
+    secret = f"<worksheet><row><c t='str'><v>{MAIL}</v></c></row></worksheet>"
+    content = workbook("notes", "planes", parts={"xl/worksheets/sheet1.xml": secret})
+
+    entry = judged(staged(contract("planes")), content)
+
+    assert entry.state == "quarantined"
+    assert "notes.column 1 holds EMAIL_ADDRESS" in entry.verdict.reasons[0]
+
+
+def test_who_wrote_a_workbook_is_told_and_refuses_nothing() -> None:
+    parts = {"docProps/core.xml": f"<p><creator>{MAIL}</creator></p>"}
+
+    entry = judged(staged(contract()), workbook("Data", parts=parts))
+
+    assert entry.state == "clean"
+    assert [finding.entity for finding in entry.verdict.findings] == ["EMAIL_ADDRESS"]
+
+
+def test_a_picture_beside_the_table_makes_the_scan_partial_and_is_never_clean() -> None:
+    parts = {"xl/media/image1.png": "\x89PNG\x00\x01"}
+
+    entry = judged(staged(contract()), workbook("Data", parts=parts))
+
+    assert (entry.state, entry.verdict.status) == ("quarantined", "PARTIAL")
+    assert entry.verdict.reason == "BINARY_CONTENT"
+
+
+def test_the_findings_of_a_file_that_does_not_fit_are_told_with_the_fault() -> None:
+    at = staged(contract())
+    content = CSV.replace("N2,NA", f"{MAIL},many")
+
+    entry = judged(at, content.encode())
+
+    assert entry.verdict.reasons[0].startswith("row 2, column seats: is not a whole number")
+    assert "column name holds EMAIL_ADDRESS" in entry.verdict.reasons[1]
+
+
+def test_a_file_that_breaks_off_is_refused_by_its_code_and_what_came_before_is_told() -> None:
+    at = staged(contract())
+    lines = "".join(f'{{"name": "{MAIL}"}}\n' for _ in range(9))
+
+    entry = judged(at, f'{lines}{{"na'.encode())
+
+    assert (entry.verdict.status, entry.verdict.reason) == ("PARTIAL", "TRUNCATED")
+    assert entry.verdict.reasons[0].startswith("TRUNCATED (json): ")
+    (told,) = at.alerts.told
+    assert (told["status"], told["reason"], told["format"]) == ("PARTIAL", "TRUNCATED", "json")
+    assert "EMAIL_ADDRESS" in str(told["findings"])
+
+
+def test_each_file_of_an_archive_is_to_land_by_itself() -> None:
+    entry = judged(staged(contract()), zipped({"a.csv": CSV, "b.csv": CSV}))
+
+    assert entry.verdict.reasons == ("it holds 2 files; land each by itself",)
