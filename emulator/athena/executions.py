@@ -12,8 +12,8 @@ from emulator.iam.explaining import on_behalf
 
 # Short queries are done when Start answers, and a poll waits a little for the end: answering the
 # next poll instead would cost the query more than this.
-_LINGER_SECONDS = 0.05
-_POLL_SECONDS = 0.02
+_LINGER_SECONDS = 0.1
+_POLL_SECONDS = 0.1
 _LONGEST = 262_144
 
 

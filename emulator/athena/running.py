@@ -57,7 +57,6 @@ class Query:
         job = Job(
             translation.sql,
             tables,
-            tuple(translation.macros),
             tuple(sorted(translation.functions)),
             translation.zones,
             as_arrow=as_arrow,

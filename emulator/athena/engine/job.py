@@ -88,7 +88,6 @@ class Job:
 
     sql: str
     tables: tuple[TableToRead, ...]
-    macros: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     zones: Mapping[int, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from emulator.athena.engine.job import FileToRead, TableToRead, VisibleCells
 from emulator.athena.engine.rendering import column, lines
 from emulator.athena.engine.scans import source
+from emulator.athena.sql import macros
 
 # A fork keeps none of its parent's threads: before it, DuckDB must have started none.
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -48,6 +49,8 @@ def open_warm() -> duckdb.DuckDBPyConnection:
     warnings.simplefilter("ignore", UserWarning)
     connection = duckdb.connect(":memory:", config=_SETTINGS)
     connection.execute(_CLOSED)
+    for statement in macros.library():
+        connection.execute(statement)
     with tempfile.TemporaryDirectory(prefix="embedded-athena-") as folder:
         path = Path(folder) / "warm.parquet"
         rows = _rows()

@@ -64,8 +64,6 @@ def _address_space() -> int:
 def lock(connection: duckdb.DuckDBPyConnection, job: Job) -> None:
     """Register what the query may read and close every other door."""
     functions.register(connection, job.functions)
-    for statement in job.macros:
-        connection.execute(statement)
     for table in job.tables:
         connection.register(table.name, source(table))
     half = job.limits.memory_bytes // 2 >> 20
@@ -80,7 +78,7 @@ def _run(connection: duckdb.DuckDBPyConnection, job: Job, door: socket.socket) -
     statements = connection.extract_statements(job.sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise duckdb.InvalidInputException("only one query may run")
-    relation = connection.sql(job.sql)
+    relation = connection.sql(statements[0])
     columns = [
         column(name, str(kind)) for name, kind in zip(relation.columns, relation.types, strict=True)
     ]

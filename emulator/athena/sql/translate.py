@@ -9,7 +9,7 @@ from sqlglot.errors import SqlglotError, TokenError
 from sqlglot.tokenizer_core import TokenType
 
 from emulator.athena.faults import QueryFault, refuse
-from emulator.athena.sql import aggregating, comparing, labels, macros, strictness
+from emulator.athena.sql import aggregating, comparing, labels, strictness
 from emulator.athena.sql.dialect import AthenaQueries, parse
 from emulator.athena.sql.lowering import Lowering
 from emulator.athena.sql.names import lower_names
@@ -26,7 +26,6 @@ class Translation:
     Attributes:
         sql: DuckDB's statement.
         scans: the tables it reads.
-        macros: statements to run before it.
         functions: Python functions it calls.
         zones: zones of result columns that are not shown in UTC, by position.
         tree: Athena's statement after names were lowered, for places in messages.
@@ -34,7 +33,6 @@ class Translation:
 
     sql: str
     scans: list[Scan]
-    macros: list[str]
     functions: frozenset[str]
     zones: dict[int, str]
     tree: exp.Expr
@@ -94,7 +92,7 @@ def _translate(tree: exp.Expr, catalogue: Catalogue, where: tuple[str, str]) -> 
     aggregating.lower(tree)
     sql = tree.sql(dialect="duckdb")
     functions = frozenset(_PYTHON.findall(sql.lower()))
-    return Translation(sql, scans, macros.needed(sql), functions, zones, original)
+    return Translation(sql, scans, functions, zones, original)
 
 
 def _as_table(values: exp.Values) -> exp.Expr:

@@ -70,7 +70,6 @@ def run(sql: str, limits: Limits | None = None) -> Result:
     job = Job(
         translation.sql,
         tuple(tables),
-        tuple(translation.macros),
         tuple(translation.functions),
         translation.zones,
         limits or Limits(),

@@ -1,14 +1,20 @@
-"""DuckDB macros that mend its functions: only those that a query needs are made in its worker."""
+"""DuckDB macros that mend its functions: made once, in the parent of workers."""
 
 import re
-from functools import cache
 from importlib.resources import files
 
 _NAME = re.compile(r"\bath_\w+")
 
 
-@cache
-def _all() -> dict[str, str]:
+def library() -> list[str]:
+    """Statements that make every macro, each after those that it uses."""
+    statements, ordered = _statements(), dict[str, None]()
+    for name in statements:
+        _require(name, statements, ordered)
+    return [statements[name] for name in ordered]
+
+
+def _statements() -> dict[str, str]:
     macros = {}
     for file in files(__package__).iterdir():
         if file.name.endswith(".sql"):
@@ -19,18 +25,10 @@ def _all() -> dict[str, str]:
     return macros
 
 
-def needed(sql: str) -> list[str]:
-    """Statements that make the macros a query uses, and the macros those use, in order."""
-    ordered: dict[str, None] = {}
-    for name in dict.fromkeys(_NAME.findall(sql.lower())):
-        _require(name, ordered)
-    return [_all()[name] for name in ordered]
-
-
-def _require(name: str, ordered: dict[str, None]) -> None:
-    if name in ordered or name not in _all():
+def _require(name: str, statements: dict[str, str], ordered: dict[str, None]) -> None:
+    if name in ordered or name not in statements:
         return
-    for inner in _NAME.findall(_all()[name]):
+    for inner in _NAME.findall(statements[name]):
         if inner != name:
-            _require(inner, ordered)
+            _require(inner, statements, ordered)
     ordered[name] = None
