@@ -52,9 +52,11 @@ def error(protocol: str, service: str, raised: AwsError, request: str) -> Respon
     if protocol in {"json", "rest-json"}:
         response = _json_error(raised)
     elif service == "s3":
-        response = _xml(
-            f"<Error>{_code_and_message(raised)}<RequestId>{request}</RequestId></Error>"
-        )
+        where = f"<Region>{raised.region}</Region>" if raised.region else ""
+        told = f"{_code_and_message(raised)}{where}"
+        response = _xml(f"<Error>{told}<RequestId>{request}</RequestId></Error>")
+        if raised.region:
+            response.headers["x-amz-bucket-region"] = raised.region
     elif service == "ec2":
         inner = f"<Errors><Error>{_code_and_message(raised)}</Error></Errors>"
         response = _xml(f"<Response>{inner}<RequestID>{request}</RequestID></Response>")

@@ -77,10 +77,16 @@ class Call:
 
 
 class AwsError(Exception):
-    """An error as AWS answers it: a code that clients match on, and a message that people read."""
+    """An error as AWS answers it: a code that clients match on, and a message that people read.
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
-        self.code, self.message, self.status = code, message, status
+    Attributes:
+        region: where S3 keeps the bucket that was looked for elsewhere.
+    """
+
+    def __init__(
+        self, code: str, message: str, status: int = 400, *, region: str | None = None
+    ) -> None:
+        self.code, self.message, self.status, self.region = code, message, status, region
         super().__init__(f"{code}: {message}")
 
 

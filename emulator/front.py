@@ -8,7 +8,7 @@ from moto.core.request import Request
 from werkzeug.wrappers import Response
 
 from emulator import answers, operations, signature
-from emulator.api import AwsError, Call, Handler, Principal
+from emulator.api import ANONYMOUS, AwsError, Call, Handler, Principal
 from emulator.iam import borders
 from emulator.iam.actions import needs_of
 from emulator.iam.explaining import Asking, asking, asking_now
@@ -24,6 +24,9 @@ WsgiHandler: TypeAlias = Callable[[Request], Response]
 StartResponse: TypeAlias = Any
 Decider: TypeAlias = Callable[[Call, Request], str]
 """Decides a call that moto will serve and names the account whose backend serves it."""
+
+_BROWSERS = "rest-xml"
+"""The protocol of S3, which alone is called without a signature."""
 
 
 class Front:
@@ -81,7 +84,10 @@ class Front:
         spoken.protocol = operations.guess_protocol(request)
         spoken.service = operations.service_of(spoken.service, request)
         spoken.protocol = operations.protocol_of(spoken.service, request)
-        principal, claim = self.authenticate(request)
+        if claim or spoken.protocol != _BROWSERS:
+            principal, claim = self.authenticate(request)
+        else:
+            principal = ANONYMOUS
         operation = operations.identify(spoken.service, request)
         own = self._cloud.operations.get(operation.service, {}).get(operation.name)
         served = self._cloud.allowed.get(operation.service, frozenset())
@@ -93,7 +99,7 @@ class Front:
             operation=operation.name,
             parameters=operations.parse(operation, request),
             principal=principal,
-            region=claim.region or self._cloud.region,
+            region=(claim and claim.region) or self._cloud.region,
             request_id=identifier,
             headers=dict(request.headers),
         )

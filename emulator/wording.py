@@ -26,4 +26,5 @@ def worded(raised: AwsError, service: str, protocol: str) -> AwsError:
     """A refusal of the front, in the words of the service that was called."""
     codes = _OWN.get(service, _JSON if protocol in {"json", "rest-json"} else {})
     status = 400 if protocol == "json" and raised.code in _JSON else raised.status
-    return AwsError(codes.get(raised.code, raised.code), raised.message, status)
+    code = codes.get(raised.code, raised.code)
+    return AwsError(code, raised.message, status, region=raised.region)

@@ -42,7 +42,7 @@ names the caller's unique id, and its ARN only if the caller's account trusts th
 """
 _NOT_MODELLED = """
 IAM users and groups, permission sets, MFA, VPC endpoint policies, the API of Organizations.
-Anonymous calls: refused, also where a bucket's policy lets everybody in; objects by ACL.
+Of S3: objects opened by ACL, uploads by browser forms, canonical users.
 A policy may name a role that does not exist yet; AWS refuses to store it.
 Of KMS: asymmetric and HMAC keys, and grants of what is not served (`CreateGrant`, `ReEncrypt`, \
 data key pairs): refused by name. Assumed: a permissions boundary and a session policy bound what \
@@ -54,8 +54,8 @@ Time: S3's lifecycle rules, DynamoDB's TTL and the retention of logs are kept an
 Metrics of services, and alarms: an alarm is kept and does not change its state by itself.
 Quotas of accounts, throttling and prices.
 Networks: VPCs, endpoints, TLS (the endpoint is plain HTTP on this machine).
-Regions: a call may name any, also to a bucket of another one, and `aws:RequestedRegion` believes \
-it; nothing is replicated, nothing fails over.
+Regions: a call may name any, and `aws:RequestedRegion` believes it (a bucket sends calls for \
+another region to its own); nothing is replicated, nothing fails over.
 CloudTrail's records of other services, data events, digests of log files, keys and log groups of \
 trails, trails of an organisation; the calls that Athena makes of Glue while it plans a query. \
 Assumed: a refused call on another's catalogue is not copied to its owner.

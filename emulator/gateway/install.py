@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto.core.request import Request
 from werkzeug.wrappers import Response
 
-from emulator.api import AwsError, Principal
+from emulator.api import ANONYMOUS, AwsError, Principal
 from emulator.functions.invoke import Invocation, invoke
 from emulator.gateway.proxy import to_event, to_response
 from emulator.gateway.refusals import (
@@ -78,6 +78,8 @@ class Gateway:
             raise GatewayError(*INTERNAL)
         try:
             if kind == "NONE":
+                if route.api.policy:
+                    self._cloud.authorise(ANONYMOUS, "execute-api:Invoke", route.arn)
                 return None
             principal = self._signer(request)
             self._cloud.authorise(principal, "execute-api:Invoke", route.arn)

@@ -11,6 +11,8 @@ from emulator.api import Principal
 from emulator.iam.documents import Policy, Principals, Statement, read_policy
 from emulator.iam.matching import Context, matches_action, matches_text
 
+_RIGHTLESS = frozenset({"service", "anonymous"})
+"""Callers that have no policies of their own."""
 _EVERYTHING = read_policy(
     '{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}', name="account root"
 )
@@ -95,10 +97,10 @@ def decide(request: AccessRequest, policies: PolicySet) -> Decision:
             return _refused("no service control policy", request)
     named, statement = _allowed_by_resource(request, policies.resource)
     foreign = request.principal.account != request.resource_account
-    needs_resource = foreign or policies.resource_decides or request.principal.kind == "service"
+    needs_resource = foreign or policies.resource_decides or request.principal.kind in _RIGHTLESS
     if needs_resource and not (named or _granted(request, policies)):
         return _refused("no resource-based policy", request)
-    if request.principal.kind == "service":
+    if request.principal.kind in _RIGHTLESS:
         return _allowed(statement)
     return _own_side(request, policies, named, statement)
 

@@ -73,6 +73,8 @@ def identity_policies(principal: Principal) -> tuple[Policy, ...]:
 
 def user_id(principal: Principal) -> str:
     """``aws:userid``: the role's id with the session's name, or the account."""
+    if principal.kind == "anonymous":
+        return principal.arn
     if principal.kind != "role":
         return principal.account
     return f"{role_of(principal).id}:{principal.arn.rsplit('/', 1)[-1]}"

@@ -33,7 +33,9 @@ class Answer:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def make_api(client: MakeClient, code: str = ECHO, *, permitted: bool = True) -> str:
+def make_api(
+    client: MakeClient, code: str = ECHO, *, permitted: bool = True, authorisation: str = "AWS_IAM"
+) -> str:
     """A proxy API in governance for the organisation; gives its id."""
     function = make_function(client, GOVERNANCE, "api", code)
     api = client("apigateway", GOVERNANCE)
@@ -50,7 +52,10 @@ def make_api(client: MakeClient, code: str = ECHO, *, permitted: bool = True) ->
                 restApiId=identifier, parentId=resource, pathPart="{product}"
             )["id"]
         api.put_method(
-            restApiId=identifier, resourceId=resource, httpMethod="ANY", authorizationType="AWS_IAM"
+            restApiId=identifier,
+            resourceId=resource,
+            httpMethod="ANY",
+            authorizationType=authorisation,
         )
         api.put_integration(
             restApiId=identifier,

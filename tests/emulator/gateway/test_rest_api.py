@@ -170,3 +170,14 @@ def test_apis_are_shown_changed_and_deleted(client: MakeClient) -> None:
     api.delete_deployment(**where, deploymentId=deployment)
     api.delete_rest_api(**where)
     assert api.get_rest_apis()["items"] == []
+
+
+def test_a_method_without_authorisation_still_obeys_the_apis_policy(
+    cloud: Cloud, client: MakeClient
+) -> None:
+    identifier = make_api(client, authorisation="NONE")
+
+    answer = call(cloud, identifier, "/v1/a", None)
+
+    assert answer.status == 403
+    assert answer.body["Message"].startswith("User: anonymous is not authorized to perform")
