@@ -8,10 +8,11 @@ import zlib
 from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qsl, quote_plus, unquote_plus, urlsplit
 
 import duckdb
+from _duckdb._func import SPECIAL
 
+from emulator.athena.engine import documents, urls
 from emulator.athena.engine.hashes import xxhash64
 
 _SOUNDEX = {
@@ -97,12 +98,22 @@ def _java(pattern: str) -> "re.Pattern[str]":
 
 
 def _regexp_extract(text: str, pattern: str, group: int) -> str | None:
-    found = _java(pattern).search(text)
+    found = _with_group(pattern, group).search(text)
     return found.group(group) if found else None
 
 
 def _regexp_extract_all(text: str, pattern: str, group: int) -> list[str | None]:
-    return [found.group(group) for found in _java(pattern).finditer(text)]
+    return [found.group(group) for found in _with_group(pattern, group).finditer(text)]
+
+
+def _with_group(pattern: str, group: int) -> "re.Pattern[str]":
+    compiled = _java(pattern)
+    if not 0 <= group <= compiled.groups:
+        raise ValueError(
+            f"§INVALID_FUNCTION_ARGUMENT: Pattern has {compiled.groups} groups."
+            f" Cannot access group {group}"
+        )
+    return compiled
 
 
 def _regexp_replace(text: str, pattern: str, to: str) -> str:
@@ -120,15 +131,6 @@ def _regexp_replace(text: str, pattern: str, to: str) -> str:
 def _regexp_position(text: str, pattern: str) -> int:
     found = _java(pattern).search(text)
     return found.start() + 1 if found else -1
-
-
-def _parameter(url: str, name: str) -> str | None:
-    pairs = parse_qsl(urlsplit(url).query, keep_blank_values=True)
-    return next((value for key, value in pairs if key == name), None)
-
-
-def _port(url: str) -> int | None:
-    return urlsplit(url).port
 
 
 # DuckDB's stubs list the names of types as literals.
@@ -149,15 +151,8 @@ FUNCTIONS: dict[str, Signature] = {
     "py_xxhash64": (xxhash64, [_BYTES], _BYTES),
     "py_to_base64url": (lambda c: base64.urlsafe_b64encode(c).decode(), [_BYTES], _TEXT),
     "py_from_base64url": (base64.urlsafe_b64decode, [_TEXT], _BYTES),
-    "py_url_encode": (lambda text: quote_plus(text, safe="*"), [_TEXT], _TEXT),
-    "py_url_decode": (unquote_plus, [_TEXT], _TEXT),
-    "py_url_extract_protocol": (lambda url: urlsplit(url).scheme, [_TEXT], _TEXT),
-    "py_url_extract_host": (lambda url: urlsplit(url).hostname, [_TEXT], _TEXT),
-    "py_url_extract_path": (lambda url: urlsplit(url).path, [_TEXT], _TEXT),
-    "py_url_extract_port": (_port, [_TEXT], "BIGINT"),
-    "py_url_extract_query": (lambda url: urlsplit(url).query, [_TEXT], _TEXT),
-    "py_url_extract_fragment": (lambda url: urlsplit(url).fragment, [_TEXT], _TEXT),
-    "py_url_extract_parameter": (_parameter, [_TEXT] * 2, _TEXT),
+    **urls.FUNCTIONS,
+    **documents.FUNCTIONS,
     "py_regexp_like": (lambda t, p: bool(_java(p).search(t)), [_TEXT] * 2, "BOOLEAN"),
     "py_regexp_count": (lambda t, p: len(list(_java(p).finditer(t))), [_TEXT] * 2, "BIGINT"),
     "py_regexp_split": (lambda t, p: _java(p).split(t), [_TEXT] * 2, "VARCHAR[]"),
@@ -172,4 +167,15 @@ def register(connection: duckdb.DuckDBPyConnection, names: Collection[str]) -> N
     """Make functions in a connection, before it is locked."""
     for name in names:
         function, parameters, answer = FUNCTIONS[name]
-        connection.create_function(name, function, parameters, answer, side_effects=False)
+        made = _ARITIES[len(parameters)](function)
+        connection.create_function(
+            name, made, parameters, answer, side_effects=False, null_handling=SPECIAL
+        )
+
+
+# By default DuckDB lets no function answer NULL; and it counts a function's parameters.
+_ARITIES: dict[int, Callable[[Callable[..., Any]], Callable[..., Any]]] = {
+    1: lambda f: lambda a: None if a is None else f(a),
+    2: lambda f: lambda a, b: None if a is None or b is None else f(a, b),
+    3: lambda f: lambda a, b, c: None if a is None or b is None or c is None else f(a, b, c),
+}

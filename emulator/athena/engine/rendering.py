@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from emulator.athena.engine.job import Column
+from emulator.athena.engine.numbers import java
 
 _PRECISION = {
     "boolean": 0,
@@ -53,8 +54,6 @@ _TYPES = {
 _DAY_MS = 86_400_000
 Texts: TypeAlias = Any
 """An Arrow array: its stubs want a type argument for what only the data knows."""
-# Java writes 0.001 to 9999999.9 without an exponent.
-_PLAIN_WHOLE, _PLAIN_ZEROS = 7, 3
 
 
 def column(name: str, duck_type: str) -> Column:
@@ -86,7 +85,9 @@ def texts(values: Texts, zone: str | None) -> Texts:
         return values.cast(pa.string())
     if pa.types.is_floating(kind):
         return _floats(values)
-    return pa.array([_text(value, top=True) for value in values.to_pylist()], pa.string())
+    empty = "{}" if pa.types.is_map(kind) else None
+    shown = [_text(value, top=True) for value in values.to_pylist()]
+    return pa.array([empty if empty and text == "[]" else text for text in shown], pa.string())
 
 
 def _timestamps(values: Texts, zone: str | None) -> Texts:
@@ -102,24 +103,6 @@ def _floats(values: Texts) -> Texts:
     # Arrow writes the shortest digits that give the value back, for 32 bits too.
     written = values.cast(pa.string()).to_pylist()
     return pa.array([None if text is None else java(text) for text in written], pa.string())
-
-
-def java(text: str) -> str:
-    """Write a floating number's shortest digits as Java does: 1.0, 1.0E7, 1.0E-4."""
-    if text in ("nan", "inf", "-inf"):
-        return {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}[text]
-    sign, digits, exponent = decimal.Decimal(text).as_tuple()
-    written = "".join(map(str, digits)).rstrip("0") or "0"
-    point = len(digits) + int(exponent)
-    minus = "-" if sign else ""
-    if written == "0":
-        return f"{minus}0.0"
-    if 0 < point <= _PLAIN_WHOLE:
-        whole, fraction = written[:point].ljust(point, "0"), written[point:]
-        return f"{minus}{whole}.{fraction or '0'}"
-    if -_PLAIN_ZEROS < point <= 0:
-        return f"{minus}0.{'0' * -point}{written}"
-    return f"{minus}{written[0]}.{written[1:] or '0'}E{point - 1}"
 
 
 def _text(value: object, *, top: bool = False) -> str | None:

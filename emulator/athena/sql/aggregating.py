@@ -4,6 +4,7 @@ from sqlglot import exp
 
 from emulator.athena.faults import QueryFault, place
 from emulator.athena.sql import grouped
+from emulator.athena.sql.calls import cast
 from emulator.athena.sql.functions.aggregates import AGGREGATES
 from emulator.athena.sql.kinds import Decimal
 from emulator.athena.sql.operators import divide
@@ -41,7 +42,7 @@ def _lower(node: exp.Anonymous) -> None:
 
     decimal = node.meta.get("decimal")
     made = _average(node, again, decimal) if decimal else aggregate.build(node.expressions, again)
-    top.replace(made)
+    top.replace(cast(made, "FLOAT") if node.meta.get("real") else made)
 
 
 def _average(node: exp.Anonymous, again: object, kind: Decimal) -> exp.Expr:

@@ -74,14 +74,14 @@ def translate(node: exp.Cast, *, document: bool = False) -> exp.Expr:
 
 def _cast(value: exp.Expr, kind: exp.DataType, *, document: bool) -> exp.Expr:
     plain = duck_type(kind)
-    if isinstance(value, exp.Null) or (document and kind.this not in _TEXTS):
+    if isinstance(value, exp.Null):
         return cast(value, plain)
-    if kind.this == exp.DType.ARRAY:
-        element = exp.to_identifier("_item")
-        inner = _cast(element, kind.expressions[0], document=False)
-        return cast(call("list_transform", value, in_lambda(["_item"], inner)), plain)
+    if kind.this in _NESTED:
+        return cast(_NESTED[kind.this](value, kind, document), plain)
     if kind.this in _TEXTS:
         return _text(value, kind)
+    if document:
+        return cast(call("ath_json_whole", value) if kind.this in _WHOLE else value, plain)
     if kind.this not in _MACROS:
         return cast(value, plain)
     made = twice(f"ath_cast_{_MACROS[kind.this]}")([value])
@@ -90,12 +90,51 @@ def _cast(value: exp.Expr, kind: exp.DataType, *, document: bool) -> exp.Expr:
 
 
 _TEXTS = (exp.DType.VARCHAR, exp.DType.TEXT, exp.DType.CHAR)
+_WHOLE = (exp.DType.BIGINT, exp.DType.INT, exp.DType.SMALLINT, exp.DType.TINYINT)
+
+
+def _array(value: exp.Expr, kind: exp.DataType, document: bool) -> exp.Expr:  # noqa: FBT001 - one of a table
+    items = cast(value, "JSON[]") if document else value
+    inner = _cast(exp.to_identifier("_item"), kind.expressions[0], document=document)
+    return call("list_transform", items, in_lambda(["_item"], inner))
+
+
+def _map(value: exp.Expr, kind: exp.DataType, document: bool) -> exp.Expr:  # noqa: FBT001 - one of a table
+    entries = call("map_entries", cast(value, "MAP(VARCHAR, JSON)") if document else value)
+    key, item = (
+        _cast(
+            exp.Dot(this=exp.to_identifier("_entry"), expression=exp.to_identifier(part)),
+            to,
+            document=text,
+        )
+        for part, to, text in zip(
+            ("key", "value"), kind.expressions, (False, document), strict=True
+        )
+    )
+    pairs = call("list_transform", entries, in_lambda(["_entry"], call("row", key, item)))
+    return call("map_from_entries", pairs)
+
+
+def _row(value: exp.Expr, kind: exp.DataType, document: bool) -> exp.Expr:  # noqa: FBT001 - one of a table
+    if document:
+        return value  # fields by name; the binder refuses an array
+    row = exp.to_identifier("_row")
+    fields = [
+        _cast(call("struct_extract_at", row.copy(), index), field.args["kind"], document=False)
+        for index, field in enumerate(kind.expressions, start=1)
+    ]
+    missing = exp.Is(this=row.copy(), expression=exp.Null())
+    made = exp.Case(ifs=[exp.If(this=missing, true=exp.Null())], default=call("row", *fields))
+    one = call("list_transform", call("list_value", value), in_lambda(["_row"], made))
+    return call("array_extract", one, 1)
+
+
+_NESTED = {exp.DType.ARRAY: _array, exp.DType.MAP: _map, exp.DType.STRUCT: _row}
 
 
 def _text(value: exp.Expr, kind: exp.DataType) -> exp.Expr:
     made = twice("ath_cast_varchar")([value])
-    if not kind.expressions:
-        return made
-    size = int(kind.expressions[0].this.this)
-    made = call("substr", made, 1, size)
-    return call("rpad", made, size, " ") if kind.this == exp.DType.CHAR else made
+    size = int(kind.expressions[0].this.this) if kind.expressions else None
+    if kind.this == exp.DType.CHAR:
+        return call("rpad", call("substr", made, 1, size or 1), size or 1, " ")
+    return made if size is None else call("ath_fit", value.copy(), value.copy(), made, size)

@@ -4,13 +4,12 @@ Only where the types are sure: literals, casts, and columns that are nothing but
 Source: Trino's ExpressionAnalyzer, whose words these are.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from sqlglot import exp
 
 from emulator.athena.faults import QueryFault, place
-from emulator.athena.sql.kinds import Columns
-from emulator.athena.sql.operators import type_of
+from emulator.athena.sql.types import Types, family
 
 # Trino knows three operators; the others are these with their sides or their answer turned.
 _OPERATORS: Mapping[type[exp.Expr], str] = {
@@ -21,26 +20,17 @@ _OPERATORS: Mapping[type[exp.Expr], str] = {
     exp.LTE: "<=",
     exp.GTE: "<=",
 }
-_FAMILIES = (
-    ("number", ("tinyint", "smallint", "integer", "int", "bigint", "real", "double", "decimal")),
-    ("text", ("varchar", "char")),
-    ("truth", ("boolean",)),
-    ("moment", ("date", "timestamp")),
-)
 
 
-def check(tree: exp.Expr, columns: Columns) -> None:
+def check(tree: exp.Expr, types: Types) -> None:
     """Refuse comparisons between types that have no common one.
 
     Raises:
         QueryFault: TYPE_MISMATCH.
     """
-    made = set(_made_here(tree))
-    known = {name: kind for name, kind in columns.items() if name not in made}
     for node in tree.find_all(*_OPERATORS, exp.In, exp.Between):
-        kinds = [type_of(side, known) for side in _sides(node)]
-        families = {family for kind in kinds if kind and (family := _family(kind))}
-        if len(families) > 1:
+        kinds = [types.of(side) for side in _sides(node)]
+        if len({found for kind in kinds if (found := family(kind))}) > 1:
             raise QueryFault("TYPE_MISMATCH", f"{place(_sides(node)[0])}: {_reason(node, kinds)}")
 
 
@@ -50,11 +40,6 @@ def _sides(node: exp.Expr) -> list[exp.Expr]:
     if isinstance(node, exp.Between):
         return [node.this, node.args["low"], node.args["high"]]
     return [node.this, node.expression]
-
-
-def _family(kind: str) -> str | None:
-    head = kind.replace("(", " ").split(" ", maxsplit=1)[0]
-    return next((family for family, heads in _FAMILIES if head in heads), None)
 
 
 def _reason(node: exp.Expr, kinds: list[str | None]) -> str:
@@ -69,13 +54,3 @@ def _reason(node: exp.Expr, kinds: list[str | None]) -> str:
             f" (without duplicates): [{', '.join(different)}]"
         )
     return f"Cannot apply operator: {names[0]} {_OPERATORS[type(node)]} {names[1]}"
-
-
-def _made_here(tree: exp.Expr) -> Iterator[str]:
-    """Names that the query gives itself: such a column need not be the table's of that name."""
-    for node in tree.find_all(exp.Alias, exp.TableAlias, exp.Lambda):
-        if isinstance(node, exp.Alias):
-            yield node.alias.lower()
-            continue
-        named = node.columns if isinstance(node, exp.TableAlias) else node.expressions
-        yield from (name.name.lower() for name in named)

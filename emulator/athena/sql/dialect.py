@@ -4,13 +4,15 @@ sqlglot's own dialects rewrite functions into neutral ones on the way in, and so
 meaning: here a call stays a call, so that the allow-list decides about Athena's function.
 """
 
-from typing import ClassVar
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, ClassVar
 
-import sqlglot
 from sqlglot import exp
 from sqlglot.dialects.trino import Trino
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.parsers.trino import TrinoParser
+from sqlglot.tokenizer_core import Token, TokenType
 
 from emulator.athena.faults import QueryFault
 
@@ -28,6 +30,17 @@ _GRAMMAR_OF_ITS_OWN = (
 )
 
 
+def _sized(_parser: object, text: exp.Expr, kind: exp.DataType) -> exp.Expr:
+    """``DECIMAL '1.50'`` and ``CHAR 'ab'`` have as many digits and signs as are written."""
+    written = str(text.this)
+    whole, _, fraction = written.strip().lstrip("+-").partition(".")
+    sizes = [max(1, len(whole.lstrip("0")) + len(fraction)), len(fraction)]
+    if kind.this == exp.DType.CHAR:
+        sizes = [max(1, len(written))]
+    params = [exp.DataTypeParam(this=exp.Literal.number(size)) for size in sizes]
+    return exp.Cast(this=text, to=exp.DataType(this=kind.this, expressions=params))
+
+
 class AthenaQueries(Trino):
     """Athena engine version 3, read for translation."""
 
@@ -37,6 +50,11 @@ class AthenaQueries(Trino):
         """Calls stay calls."""
 
         FUNCTIONS: ClassVar = {}
+        TYPE_LITERAL_PARSERS: ClassVar[dict[exp.DType, Any]] = {
+            **TrinoParser.TYPE_LITERAL_PARSERS,
+            exp.DType.DECIMAL: _sized,
+            exp.DType.CHAR: _sized,
+        }
         FUNCTION_PARSERS: ClassVar = {
             name: parse
             for name, parse in TrinoParser.FUNCTION_PARSERS.items()
@@ -55,8 +73,11 @@ def parse(text: str) -> exp.Expr:
     Raises:
         QueryFault: SYNTAX_ERROR with line and column, for none, several or a broken one.
     """
+    dialect = AthenaQueries()
     try:
-        trees = [tree for tree in sqlglot.parse(text, read=AthenaQueries) if tree is not None]
+        tokens = dialect.tokenize(text)
+        _only_athenas(text, tokens)
+        trees = [tree for tree in dialect.parser().parse(tokens, text) if tree is not None]
     except ParseError as error:
         found = error.errors[0] if error.errors else {}
         where = f"line {found.get('line', 1)}:{found.get('col', 1)}"
@@ -70,6 +91,30 @@ def parse(text: str) -> exp.Expr:
             f"line 1:1: Only one sql statement is allowed. Got: {len(trees)}",
         )
     return trees[0]
+
+
+# What may stand before the bracket of a list of DuckDB, but not before a subscript.
+_NO_VALUE = frozenset(
+    {TokenType.SELECT, TokenType.COMMA, TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.EQ}
+    | {TokenType.NEQ, TokenType.LT, TokenType.GT, TokenType.PLUS, TokenType.DASH, TokenType.STAR}
+    | {TokenType.DPIPE, TokenType.IN, TokenType.ARROW, TokenType.WHERE, TokenType.AND}
+)
+
+
+def _only_athenas(text: str, tokens: Sequence[Token]) -> None:
+    """Refuse what only the parser knows: ``1::int``, ``[1]``, ``0x1F``, ``1_000``."""
+    for before, token in pairwise(tokens):
+        foreign = token.token_type == TokenType.DCOLON
+        if token.token_type == TokenType.L_BRACKET:
+            foreign = before.token_type in _NO_VALUE
+        if token.token_type == TokenType.HEX_STRING:
+            foreign = text[token.start : token.start + 2].lower() == "0x"
+        if token.token_type == TokenType.VAR:
+            foreign = before.token_type == TokenType.NUMBER and before.end + 1 == token.start
+        if foreign:
+            written = text[token.start : token.end + 1]
+            where = f"line {token.line}:{max(1, token.col - (token.end - token.start))}"
+            raise QueryFault("SYNTAX_ERROR", f"{where}: mismatched input '{written}'")
 
 
 def _plain(found: dict[str, object], error: ParseError) -> str:

@@ -69,6 +69,15 @@ def _unscaled(value: exp.Expr, kind: Decimal) -> exp.Expr:
     return cast(call("replace", cast(cast(value, str(kind)), "VARCHAR"), ".", ""), "HUGEINT")
 
 
+def join(kinds: tuple[str | None, str | None]) -> Finish | None:
+    """Translate ``||`` between two families of types: an array takes an element."""
+    if kinds[0] == "array" and kinds[1] not in (None, "array"):
+        return lambda made: call("list_append", made.this, made.expression)
+    if kinds[1] == "array" and kinds[0] not in (None, "array"):
+        return lambda made: call("list_prepend", made.this, made.expression)
+    return None
+
+
 def subscript(node: exp.Bracket, *, keyed: bool) -> Finish:
     """Translate ``a[i]``: outside of the array, or a key that is not there, fails."""
     if len(node.expressions) != 1 or isinstance(node.expressions[0], exp.Slice):
@@ -100,9 +109,9 @@ def type_of(value: exp.Expr, columns: Columns) -> str | None:
     if isinstance(value, exp.Literal):
         return f"varchar({len(value.this)})" if value.is_string else _number_type(value.this)
     if isinstance(value, exp.Cast):
-        return _athena_type(value.to)
+        return athena_type(value.to)
     if isinstance(value, exp.Column) and value.name.lower() in columns:
-        return _athena_type(exp.DataType.build(columns[value.name.lower()], dialect="athena"))
+        return athena_type(exp.DataType.build(columns[value.name.lower()], dialect="athena"))
     if isinstance(value, (exp.Boolean, exp.Null)):
         return "boolean" if isinstance(value, exp.Boolean) else "unknown"
     return None
@@ -117,7 +126,8 @@ def _number_type(text: str) -> str:
     return "integer" if int(text) < 2**31 else "bigint"
 
 
-def _athena_type(kind: exp.DataType) -> str:
+def athena_type(kind: exp.DataType) -> str:
+    """Write a type as Athena names it."""
     text = str(kind.sql("trino")).lower().replace(", ", ",")
     return {"timestamp": "timestamp(3)", "string": "varchar"}.get(text, text)
 
@@ -191,6 +201,26 @@ def _starred(node: exp.Expr) -> exp.Expr:
     return node
 
 
+def _joined(node: exp.Expr) -> exp.Expr:
+    if node.args.get("method") == "NATURAL":
+        raise QueryFault("NOT_SUPPORTED", f"{place(node)}: Natural join not supported")
+    if node.args.get("method") or node.args.get("kind") in ("SEMI", "ANTI"):
+        raise QueryFault("SYNTAX_ERROR", f"{place(node)}: mismatched input 'JOIN'")
+    return node
+
+
+def _distinct(node: exp.Expr) -> exp.Expr:
+    if node.args.get("on") is not None:
+        raise QueryFault("SYNTAX_ERROR", f"{place(node)}: mismatched input 'ON'")
+    return node
+
+
+def _limited(node: exp.Expr) -> exp.Expr:
+    if node.args.get("percent"):
+        raise QueryFault("SYNTAX_ERROR", f"{place(node.parent)}: mismatched input '%'")
+    return node
+
+
 SPECIAL_FORMS: dict[type[exp.Expr], Finish] = {
     exp.Trim: _trim,
     exp.Substring: _substring,
@@ -204,4 +234,7 @@ STRICT: dict[type[exp.Expr], Finish] = {
     exp.Group: _grouped,
     exp.Star: _starred,
     exp.Union: _set_operation,
+    exp.Join: _joined,
+    exp.Distinct: _distinct,
+    exp.LimitOptions: _limited,
 }

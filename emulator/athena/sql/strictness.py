@@ -1,4 +1,4 @@
-"""What DuckDB would let pass and Athena does not: an alias used as a column of its own query."""
+"""What DuckDB would let pass and Athena does not: an alias, or a table, used as a column."""
 
 from sqlglot import exp
 
@@ -9,7 +9,7 @@ _CLAUSES = ("expressions", "where", "group", "having", "qualify")
 
 
 def check(tree: exp.Expr, scans: list[Scan]) -> None:
-    """Refuse names that are only aliases of the query they are used in.
+    """Refuse names that are only aliases of the query they are used in, or of a table.
 
     Raises:
         QueryFault: COLUMN_NOT_FOUND.
@@ -24,6 +24,13 @@ def check(tree: exp.Expr, scans: list[Scan]) -> None:
         for column in _mentioned(select) if own else ():
             if column.name in own and not column.table:
                 raise column_not_found(column.name, column)
+    named = {name for names in aliases.values() for name in names}
+    named |= {p.name for inner in tree.find_all(exp.Lambda) for p in inner.expressions}
+    tables = {table.alias_or_name for table in tree.find_all(exp.Table)}
+    tables |= {alias.name for alias in tree.find_all(exp.TableAlias)}
+    for column in tree.find_all(exp.Column):
+        if column.name in tables - columns - named and not column.table:
+            raise column_not_found(column.name, column)
 
 
 def _aliases(select: exp.Select) -> set[str]:

@@ -9,11 +9,12 @@ from sqlglot.errors import SqlglotError, TokenError
 from sqlglot.tokenizer_core import TokenType
 
 from emulator.athena.faults import QueryFault, refuse
-from emulator.athena.sql import aggregating, comparing, labels, strictness
+from emulator.athena.sql import aggregating, comparing, labels, operands, strictness
 from emulator.athena.sql.dialect import AthenaQueries, parse
 from emulator.athena.sql.lowering import Lowering
 from emulator.athena.sql.names import lower_names
 from emulator.athena.sql.tables import CATALOGUE, Catalogue, Scan, bind
+from emulator.athena.sql.types import Types
 from emulator.athena.sql.views import expand
 
 _PYTHON = re.compile(r"\bpy_\w+")
@@ -86,9 +87,10 @@ def _translate(tree: exp.Expr, catalogue: Catalogue, where: tuple[str, str]) -> 
     zones = labels.name_columns(tree)
     scans = bind(tree, catalogue, *where)
     strictness.check(original, scans)
-    types = _types(scans)
+    types = Types(original, [scan.table.columns for scan in scans])
+    operands.check(original, types)
     comparing.check(original, types)
-    Lowering(types).lower(tree)
+    Lowering(_types(scans), types).lower(tree)
     aggregating.lower(tree)
     sql = tree.sql(dialect="duckdb")
     functions = frozenset(_PYTHON.findall(sql.lower()))

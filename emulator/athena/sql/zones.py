@@ -4,8 +4,13 @@ import re
 
 from sqlglot import exp
 
+from emulator.athena.faults import refuse
 from emulator.athena.sql.calls import call
 
+READERS = ("from_iso8601_timestamp",)
+_TAKE_A_MOMENT = ("at_timezone", "to_unixtime")
+_MOMENTS = (exp.DType.TIMESTAMP, exp.DType.TIMESTAMPTZ)
+_ISO = re.compile(r"T.*([+-]\d{2})(?::?(\d{2}))?$")
 _KEEP = ("date_trunc", "date_add")
 _NAMED = re.compile(r"^\d{4}-.*?\s([A-Za-z_]+(?:/[A-Za-z_/+-]+\d*)?|[+-]\d{2}:?\d{2})$")
 _OFFSET = re.compile(r"^([+-])(\d{2}):?(\d{2})$")
@@ -25,17 +30,41 @@ def _zone(node: exp.Expr) -> str | None:
     if isinstance(node, exp.Cast) and node.to.this == exp.DType.TIMESTAMPTZ:
         found = _NAMED.match(_text(node.this) or "")
         return found.group(1) if found else None
-    if isinstance(node, exp.Anonymous):
-        name, arguments = str(node.this).lower(), node.expressions
-        if name in ("at_timezone", "with_timezone", "from_unixtime") and arguments[1:]:
-            return _text(arguments[1])
-        if name in _KEEP and arguments:
-            return _zone(arguments[-1])
-    return None
+    return _of_call(node) if isinstance(node, exp.Anonymous) else None
+
+
+def _of_call(node: exp.Anonymous) -> str | None:
+    name, arguments = str(node.this).lower(), node.expressions
+    if name in ("at_timezone", "with_timezone", "from_unixtime") and arguments[1:]:
+        return _text(arguments[1])
+    if name in READERS and arguments:
+        found = _ISO.search(_text(arguments[0]) or "")
+        return f"{found[1]}:{found[2] or '00'}" if found else None
+    return _zone(arguments[-1]) if name in _KEEP and arguments else None
 
 
 def _text(node: exp.Expr | None) -> str | None:
     return str(node.this) if isinstance(node, exp.Literal) and node.is_string else None
+
+
+def is_unsure(node: exp.Expr, text: exp.Expr) -> bool:
+    """Say if a text that the query computes may name another zone, which a result would show."""
+    above = node.parent
+    asks = isinstance(above, exp.Anonymous) and str(above.this).lower() in _TAKE_A_MOMENT
+    return not (asks or isinstance(above, exp.AtTimeZone) or isinstance(text, exp.Literal))
+
+
+def in_utc(text: exp.Expr) -> exp.Expr:
+    """Let a text name no zone but UTC."""
+    return call("ath_utc_only", text)
+
+
+def check_digits(node: exp.Cast) -> None:
+    """Refuse to show more digits of a second than results have."""
+    text = _text(node.this) or ""
+    shown = isinstance(node.parent, (exp.Alias, exp.Select, exp.Cast))
+    if node.to.this in _MOMENTS and shown and re.search(r":\d\d\.\d{4}", text):
+        refuse("a timestamp of more than 3 digits of a second in a result", node)
 
 
 def local(moment: exp.Expr, zone: str) -> exp.Expr:

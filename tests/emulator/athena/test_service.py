@@ -151,7 +151,9 @@ BOUND = "SELECT a FROM (VALUES 1, 2, 3) AS t (a) WHERE a = ? AND a > 2"
 def test_a_parameter_is_one_value_whatever_stands_around_it(house: Warehouse) -> None:
     assert house.rows(BOUND, ExecutionParameters=["3"]) == [["3"]]
     assert house.rows(BOUND, ExecutionParameters=["1 + 2"]) == [["3"]]
-    assert house.rows(BOUND, ExecutionParameters=["1 or 1 = 1"]) == []
+    told = house.fault(BOUND, ExecutionParameters=["1 or 1 = 1"])
+    assert "TYPE_MISMATCH" in told
+    assert "Logical expression term must evaluate to a boolean (actual: integer)" in told
 
 
 def test_a_parameter_comments_nothing_out(house: Warehouse) -> None:

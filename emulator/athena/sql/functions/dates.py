@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from emulator.athena.faults import QueryFault, place
+from emulator.athena.faults import QueryFault, place, refuse
 from emulator.athena.sql.calls import Function, call, cast, renamed, text_of, twice
 from emulator.athena.sql.functions import patterns
 
@@ -87,8 +87,9 @@ def _date_parse(arguments: list[exp.Expr]) -> exp.Expr:
 def _parse_datetime(arguments: list[exp.Expr]) -> exp.Expr:
     written = text_of(arguments[1], "a format of parse_datetime")
     pattern = patterns.from_joda(written, arguments[1])
-    parsed = _parsed(arguments[0], pattern)
-    return parsed if "%z" in pattern else call("timezone", "UTC", parsed)
+    if "+0" in pattern or "%y" in pattern:
+        refuse(f"parse_datetime by '{written}'", arguments[1])
+    return call("timezone", "UTC", _parsed(arguments[0], pattern))
 
 
 def _parsed(text: exp.Expr, pattern: str) -> exp.Expr:
@@ -96,7 +97,8 @@ def _parsed(text: exp.Expr, pattern: str) -> exp.Expr:
     if not any(year in pattern for year in ("%Y", "%y", "%G")):
         text = exp.Paren(this=exp.DPipe(this=exp.Literal.string("1970 "), expression=text))
         pattern = f"%Y {pattern}"
-    return call("strptime", text, pattern)
+    parsed = call("strptime", text, pattern)
+    return call("ath_two_digits", parsed) if "%y" in pattern else parsed
 
 
 def _from_unixtime(arguments: list[exp.Expr]) -> exp.Expr:

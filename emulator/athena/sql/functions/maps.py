@@ -53,7 +53,8 @@ _BUILDERS = {"kept": _kept, "value": _with_value, "key": _with_key}
 
 
 FUNCTIONS: dict[str, Function] = {
-    **same("map_keys", "map_values", "map_entries", "map_from_entries"),
+    **same("map_keys", "map_values", "map_from_entries"),
+    **macro("map_entries"),
     **same("map", least=0, most=2),
     **macro("element_at", least=2, most=2),
     "map_concat": renamed("map_concat", 2, None),

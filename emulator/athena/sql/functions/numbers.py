@@ -19,8 +19,11 @@ def _constant(text: str) -> Function:
     return Function(lambda _: cast(exp.Literal.string(text), "DOUBLE"), 0, 0)
 
 
-def _truncate(arguments: list[exp.Expr]) -> exp.Expr:
-    return call("trunc", *arguments)
+def _to_digits(plain: str, name: str) -> Function:
+    def build(arguments: list[exp.Expr]) -> exp.Expr:
+        return call(plain, *arguments) if len(arguments) == 1 else twice(name)(arguments)
+
+    return Function(build, 1, 2)
 
 
 def _width_bucket(arguments: list[exp.Expr]) -> exp.Expr:
@@ -58,7 +61,6 @@ FUNCTIONS: dict[str, Function] = {
     **same("abs", "exp", "degrees", "radians", "sin", "cos", "tan", "asin", "acos", "atan"),
     **same("sinh", "cosh", "tanh"),
     **same("atan2", "power", "pow", "mod", least=2, most=2),
-    **same("round", least=1, most=2),
     **same("pi", least=0, most=0),
     **same("coalesce", least=2, most=None),
     **macro("sqrt", "ln", "log2", "log10", "cbrt"),
@@ -68,7 +70,8 @@ FUNCTIONS: dict[str, Function] = {
     "ceiling": Function(twice("ath_ceiling"), 1, 1),
     "floor": Function(twice("ath_floor"), 1, 1),
     "sign": Function(twice("ath_sign"), 1, 1),
-    "truncate": Function(_truncate, 1, 2),
+    "round": _to_digits("round", "ath_round"),
+    "truncate": _to_digits("trunc", "ath_truncate"),
     "greatest": _decided("greatest"),
     "least": _decided("least"),
     "e": Function(lambda _: call("exp", 1), 0, 0),

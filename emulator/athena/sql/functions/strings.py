@@ -33,7 +33,7 @@ def _concat_ws(arguments: list[exp.Expr]) -> exp.Expr:
 
 def _replace(arguments: list[exp.Expr]) -> exp.Expr:
     text, part, *to = arguments
-    return call("replace", text, part, to[0] if to else "")
+    return call("ath_replace", text, part, to[0] if to else "")
 
 
 def _concat(arguments: list[exp.Expr]) -> exp.Expr:
@@ -56,16 +56,18 @@ def _is_beyond(pattern: exp.Expr) -> bool:
     return isinstance(pattern, exp.Literal) and bool(_BEYOND_RE2.search(pattern.this))
 
 
-def _regexp_extract(arguments: list[exp.Expr]) -> exp.Expr:
-    text, pattern, *group = arguments
-    name = "py_regexp_extract" if _is_beyond(pattern) else "ath_regexp_extract"
-    return call(name, text, pattern, group[0] if group else 0)
+_RE2 = {"regexp_extract": "ath_regexp_extract", "regexp_extract_all": "regexp_extract_all"}
 
 
-def _regexp_extract_all(arguments: list[exp.Expr]) -> exp.Expr:
-    text, pattern, *group = arguments
-    name = "py_regexp_extract_all" if _is_beyond(pattern) else "regexp_extract_all"
-    return call(name, text, pattern, group[0] if group else 0)
+def _extract(name: str) -> Function:
+    def build(arguments: list[exp.Expr]) -> exp.Expr:
+        text, pattern, *group = arguments
+        # RE2 does not tell a group that took no part from an empty one.
+        python = bool(group) or _is_beyond(pattern)
+        target = f"py_{name}" if python else _RE2[name]
+        return call(target, text, pattern, group[0] if group else 0)
+
+    return Function(build, 2, 3)
 
 
 def _regexp_replace(arguments: list[exp.Expr]) -> exp.Expr:
@@ -91,15 +93,33 @@ def _to_re2(part: str) -> str:
 
 def _format(arguments: list[exp.Expr]) -> exp.Expr:
     pattern = text_of(arguments[0], "a format")
-    values, shaped = iter(arguments[1:]), []
+    values, at = iter(arguments[1:]), 0
+    parts: list[exp.Expr] = []
     for found in _PRINTF.finditer(pattern):
         kind = found.group(1)
         if found.group() == "%" or (kind and kind not in "sdfeExX"):
             refuse(f"format('{found.group()}')", arguments[0])
-        if kind:
-            value = next(values, None) or refuse("format with too few arguments", arguments[0])
-            shaped.append(twice("ath_cast_varchar")([value]) if kind == "s" else value)
-    return call("printf", pattern.replace("%n", "\n"), *shaped)
+        parts.append(exp.Literal.string(pattern[at : found.start()]))
+        at = found.end()
+        if not kind:
+            parts.append(exp.Literal.string("\n" if found.group() == "%n" else "%"))
+            continue
+        value = next(values, None) or refuse("format with too few arguments", arguments[0])
+        parts.append(_shown(found.group(), kind, value))
+    return call("concat", *parts, exp.Literal.string(pattern[at:]))
+
+
+def _shown(written: str, kind: str, value: exp.Expr) -> exp.Expr:
+    """Write one value of a format as Java does: NULL as a word, fractions half up."""
+    given = twice("ath_cast_varchar")([value]) if kind == "s" else value
+    if kind == "f":
+        digits = re.search(r"\.(\d+)", written)
+        fixed = cast(cast(value, "VARCHAR"), f"DECIMAL(38, {digits[1] if digits else 6})")
+        given = cast(fixed, "DOUBLE")
+    missing = exp.Is(this=value.copy(), expression=exp.Null())
+    word = call("printf", re.sub(r"[0,+ ]|\.\d+", "", written[:-1]) + "s", "null")
+    default = call("printf", written, given)
+    return exp.Case(ifs=[exp.If(this=missing, true=word)], default=default)
 
 
 def _normalize(arguments: list[exp.Expr]) -> exp.Expr:
@@ -117,14 +137,12 @@ def _hex(arguments: list[exp.Expr]) -> exp.Expr:
 
 
 FUNCTIONS: dict[str, Function] = {
-    **same("length", "lower", "upper", "chr"),
+    **same("length", "lower", "chr"),
     **same("lpad", "rpad", "translate", least=3, most=3),
     **same("starts_with", "ends_with", least=2, most=2),
-    **macro("reverse", "codepoint", "from_utf8"),
+    **macro("reverse", "codepoint", "from_utf8", "upper"),
     **macro("split_part", "split_to_map", "split_to_multimap", least=3, most=3),
-    "trim": renamed("ath_trim"),
-    "ltrim": renamed("ath_ltrim"),
-    "rtrim": renamed("ath_rtrim"),
+    **{n: Function(by_count({1: f"ath_{n}", 2: n}), 1, 2) for n in ("trim", "ltrim", "rtrim")},
     "substr": _SUBSTRING,
     "substring": _SUBSTRING,
     "replace": Function(_replace, 2, 3),
@@ -143,8 +161,8 @@ FUNCTIONS: dict[str, Function] = {
     "regexp_count": _regexp("regexp_count"),
     "regexp_position": _regexp("regexp_position"),
     "regexp_split": _regexp("regexp_split", "regexp_split_to_array"),
-    "regexp_extract": Function(_regexp_extract, 2, 3),
-    "regexp_extract_all": Function(_regexp_extract_all, 2, 3),
+    "regexp_extract": _extract("regexp_extract"),
+    "regexp_extract_all": _extract("regexp_extract_all"),
     "regexp_replace": Function(_regexp_replace, 2, 3),
     "to_utf8": renamed("encode"),
     "to_hex": Function(_hex, 1, 1),

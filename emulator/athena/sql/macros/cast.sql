@@ -47,12 +47,18 @@ CREATE MACRO ath_interval_text(x) AS CASE WHEN datepart('year', x) <> 0 OR datep
 CREATE MACRO ath_json_text(x) AS CASE json_type(x) WHEN 'NULL' THEN NULL
   WHEN 'OBJECT' THEN CAST(ath_fail('INVALID_CAST_ARGUMENT: Cannot cast a JSON object to VARCHAR') AS VARCHAR)
   WHEN 'ARRAY' THEN CAST(ath_fail('INVALID_CAST_ARGUMENT: Cannot cast a JSON array to VARCHAR') AS VARCHAR) ELSE json_extract_string(x, '$') END;
+CREATE MACRO ath_decimal_text(t) AS CASE WHEN t LIKE '.%' THEN '0' || t WHEN t LIKE '-.%' THEN '-0' || substr(t, 2) ELSE t END;
 CREATE MACRO ath_cast_varchar(k VARCHAR, x) AS CASE WHEN typeof(x) = 'JSON' THEN ath_json_text(CAST(x AS VARCHAR)) ELSE CAST(x AS VARCHAR) END,
-  (k DOUBLE, x) AS ath_double_text(x), (k FLOAT, x) AS ath_double_text(x), (k DECIMAL, x) AS CAST(x AS VARCHAR), (k HUGEINT, x) AS CAST(x AS VARCHAR),
+  (k DOUBLE, x) AS ath_double_text(x), (k FLOAT, x) AS ath_double_text(x), (k DECIMAL, x) AS ath_decimal_text(CAST(x AS VARCHAR)), (k HUGEINT, x) AS CAST(x AS VARCHAR),
   (k BIGINT, x) AS CAST(x AS VARCHAR), (k DATE, x) AS CAST(x AS VARCHAR), (k BOOLEAN, x) AS CAST(x AS VARCHAR),
   (k TIMESTAMP, x) AS strftime(x, '%Y-%m-%d %H:%M:%S.%g'), (k TIMESTAMPTZ, x) AS strftime(timezone('UTC', x), '%Y-%m-%d %H:%M:%S.%g UTC'),
   (k TIME, x) AS ath_time_text(x), (k UUID, x) AS CAST(x AS VARCHAR), (k INTERVAL, x) AS ath_interval_text(x),
   (k BLOB, x) AS CAST(ath_fail('TYPE_MISMATCH: Cannot cast varbinary to varchar') AS VARCHAR);
+-- A text is cut to a length, anything else must fit into it.
+CREATE MACRO ath_fit(k VARCHAR, x, t, n) AS substr(t, 1, n), (k, x, t, n) AS CASE WHEN length(t) <= n OR t IS NULL THEN t
+  ELSE CAST(ath_fail('INVALID_CAST_ARGUMENT: Value ' || t || ' cannot be represented as varchar(' || CAST(n AS VARCHAR) || ')') AS VARCHAR) END;
+CREATE MACRO ath_json_whole(x) AS CASE json_type(x) WHEN 'DOUBLE' THEN CAST(ath_half_up(CAST(x AS DOUBLE)) AS BIGINT)
+  WHEN 'VARCHAR' THEN CAST(ath_integer_text(json_extract_string(x, '$'), 'BIGINT') AS BIGINT) ELSE CAST(x AS BIGINT) END;
 CREATE MACRO ath_cast_boolean(k VARCHAR, x) AS CASE WHEN lower(CAST(x AS VARCHAR)) IN ('true', 't', '1') THEN true WHEN lower(CAST(x AS VARCHAR)) IN ('false', 'f', '0') THEN false
   WHEN x IS NULL THEN NULL ELSE CAST(ath_fail('INVALID_CAST_ARGUMENT: Cannot cast ''' || CAST(x AS VARCHAR) || ''' to BOOLEAN') AS BOOLEAN) END,
   (k BIGINT, x) AS x <> 0, (k HUGEINT, x) AS x <> 0, (k DOUBLE, x) AS x <> 0, (k FLOAT, x) AS x <> 0, (k DECIMAL, x) AS x <> 0, (k BOOLEAN, x) AS x;
@@ -65,4 +71,4 @@ CREATE MACRO ath_cast_timestamptz(k VARCHAR, x) AS CAST(x AS TIMESTAMPTZ), (k DA
   (k TIMESTAMP, x) AS timezone('UTC', k), (k TIMESTAMPTZ, x) AS x;
 CREATE MACRO ath_cast_time(k VARCHAR, x) AS CAST(x AS TIME), (k TIME, x) AS x, (k TIMESTAMP, x) AS CAST(x AS TIME), (k TIMESTAMPTZ, x) AS CAST(timezone('UTC', k) AS TIME);
 CREATE MACRO ath_cast_varbinary(k VARCHAR, x) AS encode(x), (k BLOB, x) AS x;
-CREATE MACRO ath_cast_json(k DATE, x) AS to_json(CAST(k AS VARCHAR)), (k TIMESTAMP, x) AS to_json(strftime(k, '%Y-%m-%d %H:%M:%S.%g')), (k, x) AS to_json(x);
+CREATE MACRO ath_cast_json(k DATE, x) AS to_json(CAST(k AS VARCHAR)), (k TIMESTAMP, x) AS to_json(strftime(k, '%Y-%m-%d %H:%M:%S.%g')), (k DECIMAL, x) AS CAST(ath_decimal_text(CAST(x AS VARCHAR)) AS JSON), (k, x) AS to_json(x);

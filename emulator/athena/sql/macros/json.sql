@@ -1,9 +1,5 @@
--- JSON paths answer NULL, never the text of an object where a scalar is asked for.
-CREATE MACRO ath_json_scalar(x, p) AS CASE WHEN NOT json_valid(x) THEN NULL
-  WHEN json_type(json_extract(x, p)) IN ('OBJECT', 'ARRAY', 'NULL') THEN NULL ELSE json_extract_string(x, p) END;
+-- JSON as Trino answers: NULL for what is no document. Paths into scalars are Python's work.
 CREATE MACRO ath_json_extract(x, p) AS CASE WHEN NOT json_valid(x) THEN NULL ELSE json_extract(x, p) END;
-CREATE MACRO ath_json_parse(x) AS CASE WHEN x IS NULL OR json_valid(x) THEN json(x)
-  ELSE CAST(ath_fail('INVALID_FUNCTION_ARGUMENT: Cannot convert value to JSON: ''' || x || '''') AS JSON) END;
 CREATE MACRO ath_json_format(x) AS CAST(x AS VARCHAR);
 CREATE MACRO ath_json_array_length(x) AS CASE WHEN json_valid(x) AND json_type(x) = 'ARRAY' THEN CAST(json_array_length(x) AS BIGINT) END;
 CREATE MACRO ath_json_items(x) AS json_extract(x, '$[*]');
@@ -17,6 +13,3 @@ CREATE MACRO ath_json_count(x) AS CASE json_type(x) WHEN 'ARRAY' THEN CAST(json_
 CREATE MACRO ath_json_size(x, p) AS CASE WHEN json_valid(x) AND json_extract(x, p) IS NOT NULL THEN ath_json_count(json_extract(x, p)) END;
 CREATE MACRO ath_is_json_scalar(x) AS CASE WHEN x IS NULL THEN NULL WHEN NOT json_valid(x)
   THEN CAST(ath_fail('INVALID_FUNCTION_ARGUMENT: Invalid JSON value: ' || x) AS BOOLEAN) ELSE json_type(x) NOT IN ('OBJECT', 'ARRAY') END;
-CREATE MACRO ath_json_value(x, p) AS ath_json_scalar(x, p);
-CREATE MACRO ath_json_query(x, p) AS CASE WHEN NOT json_valid(x) THEN NULL WHEN json_type(json_extract(x, p)) IN ('OBJECT', 'ARRAY') THEN CAST(json_extract(x, p) AS VARCHAR) END;
-CREATE MACRO ath_json_exists(x, p) AS CASE WHEN NOT json_valid(x) THEN false ELSE json_extract(x, p) IS NOT NULL END;

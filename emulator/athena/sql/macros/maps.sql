@@ -8,4 +8,5 @@ CREATE MACRO ath_histogram(h) AS map(map_keys(h), list_transform(map_values(h), 
 CREATE MACRO ath_map_union(maps) AS ath_map_of_entries(flatten(list_transform(list_filter(maps, lambda m: m IS NOT NULL), lambda m: map_entries(m))));
 CREATE MACRO ath_most_frequent(h, n) AS ath_histogram(map_from_entries(list_transform(
   list_sort(list_transform(map_entries(h), lambda e: {'n': -CAST(e.value AS BIGINT), 'k': e.key}))[1:n], lambda s: {'key': s.k, 'value': -s.n})));
+CREATE MACRO ath_map_entries(m) AS list_transform(map_entries(m), lambda e: row(e.key, e.value));
 CREATE MACRO ath_element_at(x, k) AS x[k];

@@ -7,6 +7,11 @@ CREATE MACRO ath_log10(x) AS CASE WHEN x > 0 THEN log10(CASE WHEN x > 0 THEN x E
 CREATE MACRO ath_cbrt(x) AS CASE WHEN round(cbrt(x)) * round(cbrt(x)) * round(cbrt(x)) = x THEN round(cbrt(x)) ELSE cbrt(x) END;
 CREATE MACRO ath_ceiling(k INTEGER, x) AS x, (k BIGINT, x) AS x, (k DOUBLE, x) AS ceil(x), (k FLOAT, x) AS ceil(x), (k DECIMAL, x) AS ceil(x);
 CREATE MACRO ath_floor(k INTEGER, x) AS x, (k BIGINT, x) AS x, (k DOUBLE, x) AS floor(x), (k FLOAT, x) AS floor(x), (k DECIMAL, x) AS floor(x);
+-- A decimal keeps its scale when it is rounded to fewer digits: the branch that is never taken gives the type.
+CREATE MACRO ath_round(k DECIMAL, x, n) AS CASE WHEN false THEN x ELSE round(x, n) END, (k BIGINT, x, n) AS CASE WHEN false THEN x ELSE round(x, n) END,
+  (k HUGEINT, x, n) AS round(x, n), (k DOUBLE, x, n) AS round(x, n), (k FLOAT, x, n) AS round(x, n);
+CREATE MACRO ath_truncate(k DECIMAL, x, n) AS CASE WHEN false THEN x ELSE trunc(x, n) END, (k BIGINT, x, n) AS CASE WHEN false THEN x ELSE trunc(x, n) END,
+  (k DOUBLE, x, n) AS trunc(x, n), (k FLOAT, x, n) AS trunc(x, n);
 CREATE MACRO ath_sign(k INTEGER, x) AS CAST(sign(x) AS INTEGER), (k BIGINT, x) AS CAST(sign(x) AS BIGINT), (k DOUBLE, x) AS CAST(sign(x) AS DOUBLE),
   (k FLOAT, x) AS CAST(sign(x) AS DOUBLE), (k DECIMAL, x) AS CAST(sign(x) AS DECIMAL(1, 0));
 CREATE MACRO ath_width_bucket(x, low, high, n) AS CAST(CASE WHEN low = high OR n <= 0 THEN ath_fail('INVALID_FUNCTION_ARGUMENT: bounds of width_bucket cannot equal each other')

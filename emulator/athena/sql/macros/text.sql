@@ -9,10 +9,13 @@ CREATE MACRO ath_split_part(x, d, i) AS CASE WHEN i <= 0 THEN CAST(ath_fail('INV
   WHEN i > len(string_split(x, d)) THEN NULL ELSE string_split(x, d)[CAST(i AS BIGINT)] END;
 CREATE MACRO ath_split(x, d, n) AS CASE WHEN len(string_split(x, d)) <= n THEN string_split(x, d)
   ELSE list_append(string_split(x, d)[1:n - 1], array_to_string(string_split(x, d)[n:], d)) END;
-CREATE MACRO ath_split_to_map(x, entries, pair) AS map_from_entries(list_transform(string_split(x, entries),
-  lambda e: row(split_part(e, pair, 1), substr(e, strpos(e, pair) + length(pair)))));
-CREATE MACRO ath_split_to_multimap(x, entries, pair) AS ath_multimap(list_transform(string_split(x, entries), lambda e: split_part(e, pair, 1)),
-  list_transform(string_split(x, entries), lambda e: substr(e, strpos(e, pair) + length(pair))));
+CREATE MACRO ath_pairs(items, pair) AS list_transform(items, lambda e: CASE WHEN len(string_split(e, pair)) = 2 THEN string_split(e, pair)
+  ELSE string_split(e, pair)[ath_fail('INVALID_FUNCTION_ARGUMENT: Key-value delimiter must appear exactly once in each entry. Bad input: ' || e):] END);
+CREATE MACRO ath_upper(x) AS CASE WHEN contains(x, 'ß') THEN array_to_string(list_transform(string_split(x, 'ß'), lambda e: upper(e)), 'ß') ELSE upper(x) END;
+CREATE MACRO ath_replace(x, part, t) AS CASE WHEN part = '' THEN t || array_to_string(list_transform(string_split(x, ''), lambda c: c || t), '') ELSE replace(x, part, t) END;
+CREATE MACRO ath_split_to_map(x, entries, pair) AS map_from_entries(list_transform(ath_pairs(string_split(x, entries), pair), lambda p: row(p[1], p[2])));
+CREATE MACRO ath_split_to_multimap(x, entries, pair) AS ath_multimap(list_transform(ath_pairs(string_split(x, entries), pair), lambda p: p[1]),
+  list_transform(ath_pairs(string_split(x, entries), pair), lambda p: p[2]));
 CREATE MACRO ath_strpos(x, part, n) AS CASE WHEN n > 0 THEN CASE WHEN len(string_split(x, part)) <= n THEN 0
     ELSE length(array_to_string(string_split(x, part)[1:n], part)) + 1 END
   WHEN len(string_split(x, part)) <= -n THEN 0 ELSE length(array_to_string(string_split(x, part)[1:len(string_split(x, part)) + n], part)) + 1 END;
