@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
+# The kind of a column of sentences that hold personal data of any kind.
+IN_TEXT = "PII_IN_TEXT"
 _LISTS = ("rows", "evidence", "why")
 
 
@@ -23,6 +25,7 @@ class Finding:
         evidence: shapes of the first values seen; they cannot be turned back into values.
         category: ``attribute`` for what tells about a person without naming one, such as an age.
         why: short reasons for the confidence, for people.
+        spans: for a column of sentences, the kinds that they hold and the rows that hold each.
     """
 
     column: str
@@ -35,13 +38,16 @@ class Finding:
     evidence: tuple[str, ...] = ()
     category: Literal["personal", "attribute"] = "personal"
     why: tuple[str, ...] = ()
+    spans: tuple[tuple[str, int], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Write the finding as JSON knows it."""
-        return asdict(self) | {name: list(getattr(self, name)) for name in _LISTS}
+        lists = {name: list(getattr(self, name)) for name in _LISTS}
+        return asdict(self) | lists | {"spans": dict(self.spans)}
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Self:
-        """Read what ``to_dict`` wrote, now or before there were reasons."""
+        """Read what ``to_dict`` wrote, now or before there were reasons and spans."""
         lists = {name: tuple(fields.get(name, ())) for name in _LISTS}
-        return cls(**(dict(fields) | lists))
+        spans = tuple((str(kind), int(rows)) for kind, rows in fields.get("spans", {}).items())
+        return cls(**(dict(fields) | lists | {"spans": spans}))

@@ -1,10 +1,11 @@
 """Whether what was found may be published."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from mesh.contracts.model import Column
-from mesh.pii.findings import Finding
+from mesh.pii.findings import IN_TEXT, Finding
 
 # Share of filled rows that may look like a kind without a validator by accident.
 TOLERANCE = 0.01
@@ -44,7 +45,8 @@ def judge(
     Args:
         findings: what the engine saw, at most one per column and kind; attributes, which name
             nobody, are told and never refused.
-        columns: of the contract's table; a column declares the kinds in ``personal``.
+        columns: of the contract's table; a column declares the kinds in ``personal``, and with
+            ``PII_IN_TEXT`` whatever its sentences hold.
         tolerance: share of filled rows (0.0 to 1.0) that may match by accident; it never applies to
             kinds with a validator, of which one row is enough.
 
@@ -58,10 +60,16 @@ def judge(
     leaks = (
         finding
         for finding in personal
-        if (finding.column, finding.entity) not in allowed
-        and (finding.validated or finding.share > tolerance)
+        if not _is_declared(finding, allowed) and (finding.validated or finding.share > tolerance)
     )
     return Verdict(tuple(leaks))
+
+
+def _is_declared(finding: Finding, allowed: AbstractSet[tuple[str, str]]) -> bool:
+    column = finding.column
+    if (column, finding.entity) in allowed or (column, IN_TEXT) in allowed:
+        return True
+    return bool(finding.spans) and all((column, kind) in allowed for kind, _ in finding.spans)
 
 
 def describe(leak: Finding) -> str:

@@ -45,6 +45,31 @@ def test_a_declared_kind_excuses_no_other_kind() -> None:
     assert not judge(findings, [column("EMAIL_ADDRESS")]).is_clean
 
 
+def test_a_column_declared_as_text_may_hold_whatever_its_sentences_hold() -> None:
+    card = finding("CREDIT_CARD", validated=True)
+
+    assert judge([card], [column("PII_IN_TEXT")]).is_clean
+
+
+@pytest.mark.parametrize(
+    ("declared", "is_clean"), [(("PERSON", "EMAIL_ADDRESS"), True), (("EMAIL_ADDRESS",), False)]
+)
+def test_sentences_may_hold_the_kinds_that_are_declared_one_by_one(
+    declared: tuple[str, ...], *, is_clean: bool
+) -> None:
+    held = (("EMAIL_ADDRESS", 1), ("PERSON", 7))
+    text = replace(finding("PII_IN_TEXT", 0.7, validated=True), spans=held)
+
+    assert judge([text], [column(*declared)]).is_clean is is_clean
+
+
+def test_a_finding_in_text_keeps_its_kinds_when_it_is_written_and_read() -> None:
+    text = replace(finding("PII_IN_TEXT", validated=True), spans=(("EMAIL_ADDRESS", 3),))
+
+    assert Finding.from_dict(text.to_dict()) == text
+    assert text.to_dict()["spans"] == {"EMAIL_ADDRESS": 3}
+
+
 def test_an_attribute_that_names_nobody_is_told_and_refuses_nothing() -> None:
     age = replace(finding("AGE", 1.0, validated=False), category="attribute")
 
