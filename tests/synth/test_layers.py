@@ -33,6 +33,22 @@ def groups_of(template: Template, function: str) -> list[str]:
     raise AssertionError(f"no function mesh-{function}")
 
 
+def ran(installed: dict[str, Path], groups: list[str], program: str) -> None:
+    """Run a program against these layers, the runtime's packages and the code alone."""
+    path = [installed["code"], *(installed[group] for group in groups), installed["runtime"]]
+    # -S leaves out the environment's own packages; -P the folder that the test runs in.
+    done = subprocess.run(
+        [sys.executable, "-S", "-P", "-c", program],
+        cwd=installed["code"],
+        env={"PYTHONPATH": ":".join(map(str, path))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Each group's list and the runtime's, installed for this machine; and the code."""
@@ -55,18 +71,17 @@ def test_a_handler_imports_against_exactly_its_layers_and_the_runtime(
     assembly: Assembly, installed: dict[str, Path], stack: str, function: str
 ) -> None:
     groups = groups_of(assembly.template(stack), function)
-    path = [installed["code"], *(installed[group] for group in groups), installed["runtime"]]
-    # -S leaves out the environment's own packages; -P the folder that the test runs in.
-    done = subprocess.run(
-        [sys.executable, "-S", "-P", "-c", f"from lambdas.{function}.handler import handle"],
-        cwd=installed["code"],
-        env={"PYTHONPATH": ":".join(map(str, path))},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
-    assert (done.returncode, done.stderr) == (0, "")
+    ran(installed, groups, f"from lambdas.{function}.handler import handle")
+
+
+@pytest.mark.parametrize("function", ["scanner", "publisher"])
+def test_every_reader_of_foreign_files_works_with_exactly_the_functions_layers(
+    assembly: Assembly, installed: dict[str, Path], function: str
+) -> None:
+    groups = groups_of(assembly.template("Governance"), function)
+
+    ran(installed, groups, "from mesh.publishing.mapping.rehearsal import rehearse; rehearse()")
 
 
 @pytest.mark.parametrize("stack", FUNCTIONS)
