@@ -13,8 +13,10 @@ from mesh.pii.columns import Shapes
 from mesh.pii.detectors.model import FormDetector
 from mesh.pii.findings import Finding
 from mesh.pii.identifiers import Identifiers
+from mesh.pii.model.deciding import Decisions, decisions
+from mesh.pii.model.evidence import Sampled
 from mesh.pii.patterns import Patterns
-from mesh.pii.people import PeopleColumn
+from mesh.pii.sample import Sample, Table
 from mesh.pii.telling import Told, told_of
 
 _FEWEST_DIGITS = 10**6
@@ -27,9 +29,10 @@ class Engine:
     Every row counts; only the evidence and the sample for names are bounded.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, weights: Decisions | None = None) -> None:
         self._columns: dict[str, _ColumnScan] = {}
         self._rows = 0
+        self._weights = weights
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Look at one batch; its rows follow those of the batch before."""
@@ -39,7 +42,11 @@ class Engine:
 
     def findings(self) -> tuple[Finding, ...]:
         """Everything found so far, at most one finding per column and kind."""
-        return tuple(found for scan in self._columns.values() for found in scan.findings())
+        weights = self._weights or decisions()
+        table = Table({name: scan.sampled() for name, scan in self._columns.items()})
+        return tuple(
+            found for scan in self._columns.values() for found in scan.findings(table, weights)
+        )
 
 
 class _ColumnScan:
@@ -51,7 +58,7 @@ class _ColumnScan:
         self._identifiers = Identifiers(name, told)
         self._patterns = Patterns(name, told)
         self._shapes = Shapes(name)
-        self._people = PeopleColumn(name)
+        self._sample = Sample(name)
         self._places = _places_told(name)
 
     def add(self, column: "pa.Array[Any]", first_row: int) -> None:
@@ -68,23 +75,25 @@ class _ColumnScan:
         elif pa.types.is_date(kind) or pa.types.is_timestamp(kind):
             self._add_told(column, first_row)
 
-    def findings(self) -> Iterator[Finding]:
-        strict: dict[str, Finding] = {}
+    def sampled(self) -> Sampled | None:
+        """What the model says of the column's values."""
+        return self._sample.sampled(self._filled)
+
+    def findings(self, table: Table, weights: Decisions) -> Iterator[Finding]:
+        found: dict[str, Finding] = {}
         for one in (
             *self._identifiers.findings(self._filled),
             *self._patterns.findings(self._filled),
+            *self._shapes.findings(self._filled),
         ):
-            strict.setdefault(one.entity, one)
-        yield from strict.values()
-        for one in self._shapes.findings(self._filled):
-            if one.entity not in strict:
-                yield one
-        person = self._people.finding(self._filled)
-        if person:
-            yield person
+            found.setdefault(one.entity, one)
+        read = self._sample.finding(table, self._filled, weights)
+        if read and not any(_outdoes(one, read) for one in found.values()):
+            found.setdefault(read.entity, read)
+        yield from found.values()
 
     def _add_text(self, batch: Batch) -> None:
-        self._people.add(batch.values)
+        self._sample.add(batch.values)
         self._identifiers.add(batch)
         self._patterns.add(batch)
         self._shapes.add(batch)
@@ -105,6 +114,11 @@ class _ColumnScan:
         batch = Batch(texts, first_row, large)
         self._identifiers.add(batch)
         self._patterns.add(batch, numbers=True)
+
+
+def _outdoes(other: Finding, read: Finding) -> bool:
+    """Whether more of the column is of another kind than reads as names or addresses."""
+    return other.category == "personal" and other.share > read.share
 
 
 def _by_entity(name: str) -> dict[str, Told]:

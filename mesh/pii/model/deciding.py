@@ -1,0 +1,123 @@
+"""Whether a column holds names or addresses: weighed evidence, one calibrated confidence, reasons.
+
+The weights are made by ``make train`` from labelled columns; see docs/reference/pii-model.md.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from mesh.pii.model.evidence import (
+    ADDRESS_EVIDENCE,
+    PERSON_EVIDENCE,
+    Header,
+    Sampled,
+    of_address,
+    of_person,
+)
+
+WEIGHTS = Path(__file__).parent / "decisions.json"
+EVIDENCE = {"PERSON": PERSON_EVIDENCE, "ADDRESS": ADDRESS_EVIDENCE}
+LEAST = 0.5
+_PLURALS = {"PERSON": "names of people", "ADDRESS": "addresses", "USERNAME": "user names"}
+_MOST = 0.99
+# A user name is told by what people use as one, under a name that speaks of people.
+_HANDLES, _USED = 0.35, 0.7
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a column holds.
+
+    Attributes:
+        entity: ``PERSON``, ``ADDRESS`` or ``USERNAME``.
+        share: of the sample that reads as such, 0.0 to 1.0.
+        confidence: 0.5 to 0.99.
+        why: reasons, for people.
+    """
+
+    entity: str
+    share: float
+    confidence: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Weights of the evidence for each kind, its bias last."""
+
+    weights: Mapping[str, npt.NDArray[np.float64]]
+
+    def of(
+        self, sampled: Sampled, header: Header, neighbours: float, beside: float
+    ) -> Decision | None:
+        """What the column holds; None if neither names nor addresses.
+
+        Args:
+            sampled: what the model says of its values.
+            header: what its name says.
+            neighbours: see ``neighbourhood``.
+            beside: largest share of names of people in another column of the table.
+        """
+        likely = {
+            "PERSON": self._odds("PERSON", of_person(sampled, header, neighbours, beside)),
+            "ADDRESS": self._odds("ADDRESS", of_address(sampled, header)),
+        }
+        entity, confidence = max(likely.items(), key=lambda each: each[1])
+        if (
+            header.people not in {"", "name", "names"}
+            and not header.thing
+            and _are_handles(sampled)
+        ):
+            return _decision("USERNAME", sampled, _USED, header.people, "")
+        if confidence < LEAST:
+            return None
+        if entity == "ADDRESS":
+            return _decision(entity, sampled, confidence, header.address, header.no_address)
+        spoken = header.certain or header.people
+        return _decision(entity, sampled, confidence, spoken, header.thing, *_beside(neighbours))
+
+    def _odds(self, entity: str, evidence: npt.NDArray[np.float64]) -> float:
+        score = float(evidence @ self.weights[entity][:-1] + self.weights[entity][-1])
+        return round(min(1 / (1 + math.exp(-score)), _MOST), 2)
+
+
+def _are_handles(sampled: Sampled) -> bool:
+    return sampled.handle >= _HANDLES and sampled.handle > sampled.person
+
+
+def _decision(
+    entity: str, sampled: Sampled, confidence: float, spoken: str, against: str, *more: str
+) -> Decision:
+    share = sampled.votes[entity]
+    reasons = (
+        (spoken, f"the column's name has {spoken!r}"),
+        (against, f"the column's name has {against!r}, which speaks against it"),
+    )
+    told = tuple(reason for word, reason in reasons if word)
+    read = f"{share:.0%} of {sampled.distinct} sampled values read as {_PLURALS[entity]}"
+    return Decision(entity, share, confidence, (read, *told, *more))
+
+
+def _beside(neighbours: float) -> tuple[str, ...]:
+    if not neighbours:
+        return ()
+    return (f"the columns beside it speak of {'people' if neighbours > 0 else 'things'}",)
+
+
+@cache
+def decisions() -> Decisions:
+    """The weights beside this file, read once."""
+    held = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return Decisions(
+        {
+            entity: np.array([held[entity][name] for name in (*names, "bias")])
+            for entity, names in EVIDENCE.items()
+        }
+    )

@@ -1,0 +1,212 @@
+"""What speaks for and against a column of names or addresses, as numbers."""
+
+import math
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from mesh.pii.model.columns import KINDS
+from mesh.pii.model.lexicon import (
+    ADDRESSES,
+    HANDLES,
+    IMPERSONAL,
+    NAME_PAIRS,
+    NAMELESS,
+    NAMES,
+    NO_ADDRESSES,
+    PEOPLE,
+    PERSONAL,
+    THINGS,
+)
+
+_PERSON = [KINDS.index(kind) for kind in ("full name", "given name", "surname")]
+_ADDRESS = KINDS.index("address")
+_HANDLE = KINDS.index("handle")
+_PLACES = {"PERSON": _PERSON, "ADDRESS": [_ADDRESS], "USERNAME": [_HANDLE]}
+_LIKELIER = 0.5
+_PLAIN = frozenset({"name", "names", "value", "text", "full", "raw", "clean", "title", "s"})
+# Two words such as male and female read as names; two addresses as nothing else.
+_EXPECTED, _DOUBT, _LITTLE_DOUBT = 0.2, 2.0, 0.5
+_MANY = 500
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """What the model says of a column's sample.
+
+    Attributes:
+        shares: mean of each of ``KINDS`` over the sample.
+        votes: share of the values that are likelier a name of a person, an address, a user name
+            than anything else.
+        distinct: values in the sample.
+        repeats: filled rows for each distinct value, at least 1.0.
+    """
+
+    shares: npt.NDArray[np.float64]
+    votes: Mapping[str, float]
+    distinct: int
+    repeats: float = 1.0
+
+    @classmethod
+    def of(cls, shares: npt.NDArray[np.float64], repeats: float = 1.0) -> Self:
+        """Sum up what the model says of each value."""
+        votes = {
+            kind: float((shares[:, places].sum(axis=1) >= _LIKELIER).mean())
+            for kind, places in _PLACES.items()
+        }
+        return cls(shares.mean(axis=0), votes, len(shares), repeats)
+
+    @property
+    def person(self) -> float:
+        """Share of names of people."""
+        return float(self.shares[_PERSON].sum())
+
+    @property
+    def address(self) -> float:
+        """Share of addresses."""
+        return float(self.shares[_ADDRESS])
+
+    @property
+    def handle(self) -> float:
+        """Share of user names."""
+        return float(self.shares[_HANDLE])
+
+    def sure(self, share: float, doubt: float) -> float:
+        """Log-odds of a share, the nearer to what is usual the fewer values there are.
+
+        Args:
+            share: that the values themselves show.
+            doubt: so many further values are taken to be as usual.
+        """
+        held = (share * self.distinct + _EXPECTED * doubt) / (self.distinct + doubt)
+        return math.log((held + 0.01) / (1.01 - held))
+
+
+@lru_cache(maxsize=4096)
+def parts_of(column: str) -> tuple[str, ...]:
+    """Words of a column's own name, and of what it is a field of where it says little itself."""
+    *parents, leaf = re.split(r"\.|\[\]\.?", column.removesuffix("[]")) or [""]
+    words = _words(leaf)
+    if parents and set(words) <= _PLAIN:
+        return (*_words(parents[-1]), *words)
+    return words
+
+
+def _words(text: str) -> tuple[str, ...]:
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
+    return tuple(re.findall(r"[^\W\d_]+\d?", parted.lower()))
+
+
+def is_nameless(column: str) -> bool:
+    """Whether the name tells nothing: ``c1``, ``column_3``, ``Unnamed: 0``."""
+    return re.fullmatch(NAMELESS, column.strip().lower()) is not None
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a column's name says; each is a word, or empty.
+
+    Attributes:
+        certain: names of people for sure.
+        people: may stand for names of people.
+        thing: names of something else.
+    """
+
+    certain: str = ""
+    people: str = ""
+    thing: str = ""
+    address: str = ""
+    no_address: str = ""
+    handle: str = ""
+    nameless: bool = False
+
+
+@lru_cache(maxsize=4096)
+def header_of(column: str) -> Header:
+    """Read a column's name."""
+    words = parts_of(column)
+    joined = {*words, *(one + two for one, two in pairwise(words))}
+    pair = next((" ".join(pair) for pair in NAME_PAIRS if set(pair) <= set(words)), "")
+    things = [word for word in words if word in THINGS or word.rstrip("s") in THINGS]
+    return Header(
+        certain=pair or _first(joined, NAMES),
+        people=_first(words, PEOPLE - {"name"}) or _first(words, PEOPLE),
+        thing=things[0] if things else "",
+        address=_first(joined, ADDRESSES),
+        no_address=_first(joined, NO_ADDRESSES),
+        handle=_first(joined, HANDLES),
+        nameless=is_nameless(column),
+    )
+
+
+def _first(words: Collection[str], known: Collection[str]) -> str:
+    return next((word for word in words if word in known), "")
+
+
+def neighbourhood(columns: Sequence[str], column: str) -> float:
+    """How much the other columns' names speak of people, less how much of things, -3 to 3."""
+    others = {word for one in columns if one != column for word in _words(one)}
+    return float(np.clip(len(others & PERSONAL) - len(others & IMPERSONAL), -3, 3))
+
+
+PERSON_EVIDENCE = (
+    "model", "model under a telling name", "certain name", "name of people", "plain name", "thing",
+    "thing with people", "nameless", "neighbours", "neighbours of a plain name", "few values",
+    "repeats", "names beside it", "handles",
+)  # fmt: skip
+
+
+def of_person(
+    sampled: Sampled, header: Header, neighbours: float, beside: float
+) -> npt.NDArray[np.float64]:
+    """Numbers for ``PERSON_EVIDENCE``.
+
+    Args:
+        sampled: what the model says.
+        header: what the column's name says.
+        neighbours: see ``neighbourhood``.
+        beside: largest share of names of people in another column of the table.
+    """
+    sure = sampled.sure(sampled.person, _DOUBT)
+    plain = header.people in {"name", "names"} and not header.thing
+    telling = bool(header.certain or (header.people and not header.thing))
+    return np.array(
+        [
+            sure,
+            sure * telling,
+            bool(header.certain and not header.thing),
+            bool(header.people and not plain and not header.thing and not header.certain),
+            plain and not header.certain,
+            bool(header.thing),
+            bool(header.thing and (header.certain or header.people)),
+            header.nameless,
+            neighbours / 3,
+            neighbours / 3 * plain,
+            max(0.0, 1 - sampled.distinct / 8),
+            math.log(max(sampled.repeats, 1.0)) / 5,
+            beside,
+            sampled.handle,
+        ]
+    )
+
+
+ADDRESS_EVIDENCE = ("model", "telling name", "name against it", "nameless", "few values")
+
+
+def of_address(sampled: Sampled, header: Header) -> npt.NDArray[np.float64]:
+    """Numbers for ``ADDRESS_EVIDENCE``."""
+    return np.array(
+        [
+            sampled.sure(sampled.address, _LITTLE_DOUBT),
+            bool(header.address and not header.no_address),
+            bool(header.no_address),
+            header.nameless,
+            max(0.0, 1 - sampled.distinct / 8),
+        ]
+    )

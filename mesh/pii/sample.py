@@ -1,0 +1,85 @@
+"""A bounded sample of a text column, and what the model says of it."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from mesh.pii.findings import Finding
+from mesh.pii.masking import mask
+from mesh.pii.model.columns import weights
+from mesh.pii.model.deciding import Decisions
+from mesh.pii.model.evidence import Sampled, header_of, neighbourhood
+
+_SAMPLE = 500
+_PER_BATCH = 2_000
+_SHOWN = 3
+_FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Table:
+    """Every column of one table, with what the model says of those of text."""
+
+    sampled: dict[str, Sampled | None]
+
+    def beside(self, column: str) -> float:
+        """Largest share of names of people in another column with a few values."""
+        return max(
+            (
+                other.person
+                for name, other in self.sampled.items()
+                if other and name != column and other.distinct >= _FEWEST
+            ),
+            default=0.0,
+        )
+
+
+class Sample:
+    """Up to 500 distinct values of one text column."""
+
+    def __init__(self, column: str) -> None:
+        self._column = column
+        self._values: dict[str, None] = {}
+
+    def add(self, values: pa.StringArray) -> None:
+        """Take distinct values into the sample until it is full."""
+        if len(self._values) >= _SAMPLE:
+            return
+        step = max(1, len(values) // _PER_BATCH)
+        spread = values.take(pa.array(range(0, len(values), step), pa.int64()))
+        for value in pc.unique(spread).to_pylist():
+            if value and not value.isspace() and len(self._values) < _SAMPLE:
+                self._values[value] = None
+
+    def sampled(self, filled: int) -> Sampled | None:
+        """What the model says of the sample; None if it is empty."""
+        if not self._values:
+            return None
+        many = len(self._values)
+        shares = weights().shares(list(self._values))
+        return Sampled.of(shares, filled / many if many < _SAMPLE else 1.0)
+
+    def finding(self, table: Table, filled: int, decisions: Decisions) -> Finding | None:
+        """Say whether this is a column of names, addresses or user names; None if it is not."""
+        sampled = table.sampled[self._column]
+        if sampled is None:
+            return None
+        found = decisions.of(
+            sampled,
+            header_of(self._column),
+            neighbourhood(tuple(table.sampled), self._column),
+            table.beside(self._column),
+        )
+        if found is None:
+            return None
+        return Finding(
+            column=self._column,
+            entity=found.entity,
+            count=round(found.share * filled),
+            share=found.share,
+            confidence=found.confidence,
+            validated=False,
+            evidence=tuple(mask(value) for value in list(self._values)[:_SHOWN]),
+            why=found.why,
+        )
