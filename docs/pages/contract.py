@@ -34,7 +34,7 @@ _METHODS = {
     ),
     "tokenise": (
         "string, bigint",
-        "HMAC-SHA-256 by a key of the domain (`key: mesh`: of all domains), the same in every file.",
+        "HMAC-SHA-256 by the domain's key, or by all domains' if `key` is `mesh`.",
     ),
 }
 _DEIDENTIFIED = """
