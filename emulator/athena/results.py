@@ -5,8 +5,6 @@ import io
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from emulator.api import AwsError, Call, Principal
 from emulator.athena.engine.job import Column
 from emulator.athena.faults import QueryFault
@@ -32,19 +30,20 @@ def store(cloud: "Cloud", execution: Execution, body: IO[bytes]) -> None:
     Raises:
         QueryFault: the caller may not write there.
     """
+    from emulator.s3.writing import put_object  # noqa: PLC0415 - loads moto's S3
+
     bucket, key = split(execution.output)
-    credentials = cloud.keys.find(execution.principal.access_key).credentials
-    client = cloud.client("s3", credentials)
-    encryption = encryption_of(execution)
     described = "\n".join(f"{c.name}\t{c.type}" for c in execution.columns).encode()
+    if execution.written is None:
+        files = {key: body.read()}
+    else:
+        listed = "".join(f"{location}\n" for location in execution.written.files)
+        files = {f"{key}-manifest.csv": listed.encode()}
+    encryption = encryption_of(execution)
     try:
-        if execution.written is not None:
-            listed = "".join(f"{location}\n" for location in execution.written.files).encode()
-            client.put_object(Bucket=bucket, Key=f"{key}-manifest.csv", Body=listed, **encryption)
-        else:
-            client.put_object(Bucket=bucket, Key=key, Body=body, **encryption)
-        client.put_object(Bucket=bucket, Key=f"{key}.metadata", Body=described, **encryption)
-    except ClientError as error:
+        for name, content in {**files, f"{key}.metadata": described}.items():
+            put_object(cloud, execution.principal, bucket, name, content, encryption)
+    except AwsError as error:
         raise _not_written(execution, error) from None
 
 
@@ -56,21 +55,19 @@ def encryption_of(execution: Execution) -> dict[str, str]:
     return {"ServerSideEncryption": "AES256"} if wanted else {}
 
 
-def _not_written(execution: Execution, error: ClientError) -> QueryFault:
-    code = error.response["Error"]["Code"]
+def _not_written(execution: Execution, error: AwsError) -> QueryFault:
     where = execution.output
-    if code == "NoSuchBucket":
+    if error.code == "NoSuchBucket":
         return QueryFault(
             "", f"The S3 location provided to save your query results is invalid: {where}"
         )
-    if code in ("AccessDenied", "403"):
-        reason = error.response["Error"].get("Message", "")
+    if error.code == "AccessDenied":
         return QueryFault(
             "",
             f"Access denied when writing output to url: {where} . Please ensure you are allowed to"
-            f" access the S3 bucket and its key. {reason}",
+            f" access the S3 bucket and its key. {error.message}",
         )
-    return QueryFault("", f"Unable to write output to url: {where} : {code}", "system")
+    return QueryFault("", f"Unable to write output to url: {where} : {error.code}", "system")
 
 
 def get(call: Call) -> dict[str, Any]:
