@@ -1,7 +1,7 @@
 """One column of one batch as text: each distinct value once where the column is encoded so."""
 
 import re
-from typing import Any
+from typing import Any, cast
 from unicodedata import normalize
 
 import numpy as np
@@ -9,19 +9,32 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.pii.gates import Gate, SignCounts
+from mesh.pii.gates import Gate, SignCounts, signs_of_column
+from mesh.pii.layouts import Layouts, Positions
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NEIGHBOURS = 64
-Positions = npt.NDArray[np.int64]
+# First bytes of signs that NFKC leaves as they are, each by itself: most accented Latin letters,
+# Cyrillic, Armenian, Chinese characters, Korean syllables.
+PLAIN_LEADS = (
+    0xC3, 0xC6, 0xC8, 0xC9, 0xD0, 0xD1, 0xD3, 0xD4, 0xD5, *range(0xE4, 0xEA), 0xEB, 0xEC, 0xED,
+)  # fmt: skip
+_ODD = np.zeros(256, dtype=bool)
+_ODD[0xC0:] = True
+_ODD[list(PLAIN_LEADS)] = False
+_ODD_TABLE = _ODD.tobytes()
+_TEN = 10
+_BIT_OF_DIGIT = np.zeros(256, np.uint16)
+_BIT_OF_DIGIT[ord("0") : ord("9") + 1] = 1 << np.arange(_TEN)
 
 
 class Batch:
-    """Values, counts of their signs, and the rows that hold them.
+    """Values, how they are laid out, and the rows that hold them.
 
     Attributes:
-        values: texts, where ``None`` is null.
+        values: texts, empty where there is none.
         first_row: number of the batch's first row in the file, counted from 0.
+        layouts: of the values.
     """
 
     def __init__(
@@ -30,12 +43,10 @@ class Batch:
         self.first_row = first_row
         self._rows = rows
         self._codes: Positions | None = None
-        counts = SignCounts(values)
-        odd = counts.non_ascii()
-        if len(odd):
-            values = _plain(values, odd)
-            counts = SignCounts(values)
-        self.values, self._counts = values, counts
+        filled = pc.fill_null(values, "") if values.null_count else values  # type: ignore[type-var]
+        self.values = _plain(cast("pa.StringArray", filled))
+        self.layouts = Layouts(self.values)
+        self._counts = SignCounts(self.layouts.distinct)
 
     @classmethod
     def encoded(cls, column: "pa.DictionaryArray[Any, Any]", first_row: int) -> "Batch":
@@ -46,29 +57,39 @@ class Batch:
 
     def passing(self, gate: Gate) -> Positions:
         """Positions of the values that hold enough of each class of signs."""
-        return self._counts.passing(gate)
+        return self.layouts.having(self.laid_out(gate))
 
-    def sizes(self) -> npt.NDArray[np.int32]:
-        """Bytes of each value."""
-        return self._counts.sizes()
+    def laid_out(self, gate: Gate, layout: str = "") -> Positions:
+        """Positions of the layouts that pass a gate and hold a pattern (RE2)."""
+        passed = np.flatnonzero(self._counts.passing(gate))
+        return _matching(self.layouts.distinct, layout, passed) if layout else passed
 
-    def others(self) -> npt.NDArray[np.int32]:
-        """Bytes of each value that are no digits."""
-        return self._counts.others()
+    def others(self, layouts: Positions) -> npt.NDArray[np.int32]:
+        """Bytes of each of the layouts that are no digits."""
+        return self._counts.others()[layouts]
+
+    def sizes(self, positions: Positions) -> npt.NDArray[np.int32]:
+        """Bytes of each of the values."""
+        return self._counts.sizes()[self.layouts.codes[positions]]
 
     def matching(self, sieve: str, positions: Positions) -> Positions:
         """Those of the positions whose value holds the pattern (RE2)."""
-        if not len(positions):
-            return positions
-        matched = pc.match_substring_regex(self._taken(positions), sieve)
-        found = pc.fill_null(matched, fill_value=False)  # type: ignore[call-arg]
-        return positions[found.to_numpy(zero_copy_only=False)]  # type: ignore[no-any-return]
+        return _matching(self.values, sieve, positions)
+
+    def laid_out_as(self, layout: str, positions: Positions) -> Positions:
+        """Those of the positions whose value's layout holds the pattern (RE2)."""
+        codes = self.layouts.codes[positions]
+        asked = np.zeros(len(self.layouts.distinct), dtype=bool)
+        asked[codes] = True
+        held = np.zeros_like(asked)
+        held[_matching(self.layouts.distinct, layout, np.flatnonzero(asked))] = True
+        return positions[held[codes]]
 
     def varied(self, positions: Positions, least: int) -> Positions:
         """Those of the positions whose value holds so many different digits."""
         if not least or not len(positions):
             return positions
-        return positions[SignCounts(self._taken(positions)).varieties() >= least]
+        return positions[varieties(_taken(self.values, positions)) >= least]
 
     def without(self, positions: Positions, others: Positions) -> Positions:
         """Those of the positions that are not among the others."""
@@ -83,20 +104,15 @@ class Batch:
 
         Neighbours are looked at as one text, which is far faster where few hold it.
         """
-        _, offsets, signs = self.values.buffers()
         many = len(self.values)
-        if not signs or len(positions) * _NEIGHBOURS < many:
+        if len(positions) * _NEIGHBOURS < many:
             return positions
-        first = self.values.offset * 4
-        ends = np.frombuffer(offsets, np.int32, many + 1, first)  # type: ignore[call-overload]
-        ends = np.append(ends[:-1:_NEIGHBOURS], ends[-1])
-        joined = pa.StringArray.from_buffers(len(ends) - 1, pa.py_buffer(ends.tobytes()), signs)
+        offsets, signs = signs_of_column(self.values)
+        ends = np.append(offsets[:-1:_NEIGHBOURS], offsets[-1])
+        buffers = [None, pa.py_buffer(ends.data), pa.py_buffer(signs.data)]
+        joined = pa.Array.from_buffers(pa.string(), len(ends) - 1, buffers)
         found = pc.match_substring_regex(joined, sieve).to_numpy(zero_copy_only=False)
         return positions[found[positions // _NEIGHBOURS]] if found.any() else positions[:0]
-
-    def _taken(self, positions: Positions) -> pa.StringArray:
-        whole = len(positions) == len(self.values)
-        return self.values if whole else self.values.take(pa.array(positions))  # type: ignore[arg-type]
 
     def rows_of(self, positions: Positions) -> tuple[Positions, Positions]:
         """Numbers of the rows (counted from 1) that hold the values, and each row's position."""
@@ -108,16 +124,50 @@ class Batch:
         rows = np.flatnonzero(wanted[self._codes])
         return rows + self.first_row + 1, self._codes[rows]
 
+    def by_row(self, flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+        """What is known of each value as known of each row that has one."""
+        return flags if self._codes is None else flags[self._codes[self._codes >= 0]]
 
-def _plain(column: pa.StringArray, odd: Positions) -> pa.StringArray:
+
+def varieties(texts: pa.StringArray) -> npt.NDArray[np.uint8]:
+    """How many different digits each text holds."""
+    offsets, signs = signs_of_column(texts)
+    filled = np.flatnonzero(offsets[1:] - offsets[:-1])
+    found = np.zeros(len(texts), np.uint8)
+    if len(filled):
+        held = np.bitwise_or.reduceat(_BIT_OF_DIGIT[signs], offsets[filled])
+        found[filled] = np.bitwise_count(held)
+    return found
+
+
+def _taken(texts: pa.StringArray, positions: Positions) -> pa.StringArray:
+    whole = len(positions) == len(texts)
+    return texts if whole else texts.take(pa.array(positions))  # type: ignore[arg-type]
+
+
+def _matching(texts: pa.StringArray, pattern: str, positions: Positions) -> Positions:
+    if not len(positions):
+        return positions
+    matched = pc.match_substring_regex(_taken(texts, positions), pattern)
+    return positions[matched.to_numpy(zero_copy_only=False)]  # type: ignore[no-any-return]
+
+
+def _plain(texts: pa.StringArray) -> pa.StringArray:
     """Read look-alike and invisible signs as the plain ones, so that they hide nothing.
 
     Arrow's own NFKC takes accents off their letters and does not put them back.
     """
-    given = column.take(pa.array(odd)).to_pylist()  # type: ignore[arg-type]
+    offsets, signs = signs_of_column(texts)
+    content = signs.tobytes()
+    if content.isascii():
+        return texts
+    at = np.flatnonzero(np.frombuffer(content.translate(_ODD_TABLE), bool))
+    if not len(at):
+        return texts
+    mask = np.zeros(len(texts), dtype=bool)
+    mask[np.searchsorted(offsets, at, side="right") - 1] = True
+    given = texts.filter(pa.array(mask)).to_pylist()
     plain = [_INVISIBLE.sub("", normalize("NFKC", str(value))) for value in given]
     if plain == given:
-        return column
-    mask = np.zeros(len(column), dtype=bool)
-    mask[odd] = True
-    return pc.replace_with_mask(column, pa.array(mask), pa.array(plain, pa.string()))  # type: ignore[no-any-return]
+        return texts
+    return pc.replace_with_mask(texts, pa.array(mask), pa.array(plain, pa.string()))  # type: ignore[no-any-return]

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from mesh.pii.checksums import Signs
 
@@ -48,3 +49,10 @@ class Distinct:
         """How many there were, by linear counting; unknown beyond some fifty thousand."""
         empty = _BUCKETS - int(self._seen.sum())
         return _BUCKETS * math.log(_BUCKETS / max(empty, 1))
+
+
+def firsts_of(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Where each different number comes first."""
+    codes = pa.array(keys).dictionary_encode().indices.to_numpy()
+    highest = np.maximum.accumulate(codes)
+    return np.flatnonzero(np.append(True, highest[1:] > highest[:-1]))[: len(keys)]

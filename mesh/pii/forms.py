@@ -1,7 +1,7 @@
 """How identifiers are written: ``999.999.999-99``, found in whole columns without a pattern."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ _DIGIT, _LETTER, _OTHER = 1, 2, 4
 _LONGEST = 63
 _SHAPE = 0xFF
 _JOINED = 8
+_ALL = 0xFFF
 _BEFORE, _AFTER = np.frombuffer(b"+", np.uint8), np.frombuffer(b"@", np.uint8)
 
 
@@ -58,6 +59,11 @@ class Form:
         return tuple(sign for sign in self.template if sign not in _JOINERS)
 
     @cached_property
+    def is_digits(self) -> bool:
+        """Whether digits stand at every place."""
+        return set(self.demanded) == {"9"}
+
+    @cached_property
     def codes(self) -> tuple[frozenset[int], ...]:
         """For each run of signs the codes of ``Runs`` that it may have."""
         joiners = [_JOINER[ord(sign)] for sign in self.template if sign in _JOINERS] + [0]
@@ -77,6 +83,14 @@ def form(template: str) -> Form:
     return Form(template)
 
 
+@cache
+def _among(codes: frozenset[int], *, last: bool) -> npt.NDArray[np.bool_]:
+    """Which codes are among these; what joins the last run to others is left out of account."""
+    mask = _SHAPE if last else _ALL
+    every = np.arange(_ALL + 1)
+    return np.isin(every & mask, [code & mask for code in codes])
+
+
 def _kinds(run: str, *, alone: bool) -> set[int]:
     if set(run) == {"9"}:
         return {_DIGIT}
@@ -91,15 +105,14 @@ def _kinds(run: str, *, alone: bool) -> set[int]:
 
 
 class Runs:
-    """The runs of letters and digits in many values, taken apart once for all forms."""
+    """The runs of letters and digits in many texts, taken apart once for all forms."""
 
-    def __init__(self, values: pa.StringArray) -> None:
-        filled = pc.fill_null(values, "")  # type: ignore[type-var]
-        whole = pa.ListArray.from_arrays(pa.array([0, len(filled)], pa.int32()), filled)  # type: ignore[arg-type, call-overload]
+    def __init__(self, texts: pa.StringArray) -> None:
+        whole = pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts)
         buffer = pc.binary_join(whole, "\n").buffers()[2]  # type: ignore[union-attr]
         self._text = np.frombuffer(buffer, np.uint8) if buffer else np.zeros(0, np.uint8)  # type: ignore[arg-type]
-        self._firsts = np.zeros(len(values), np.int64)
-        np.cumsum(pc.binary_length(filled).to_numpy()[:-1] + 1, out=self._firsts[1:])  # type: ignore[call-overload]
+        self._firsts = np.zeros(len(texts), np.int64)
+        np.cumsum(pc.binary_length(texts).to_numpy()[:-1] + 1, out=self._firsts[1:])
         self._found: dict[int, npt.NDArray[np.int64]] = {}
         self._take_apart()
 
@@ -128,19 +141,13 @@ class Runs:
         self._held = held
 
     @cached_property
-    def _present(self) -> frozenset[int]:
+    def present(self) -> frozenset[int]:
+        """Codes of the runs that are there."""
         return frozenset(np.flatnonzero(np.bincount(self._codes, minlength=1)).tolist())
 
     @cached_property
     def _shapes(self) -> frozenset[int]:
-        return frozenset(code & _SHAPE for code in self._present)
-
-    def may_hold(self, wanted: Form) -> bool:
-        """Whether each run of the form is there at all, in whatever order."""
-        *before, last = wanted.codes
-        return not last.isdisjoint(self._shapes) and not any(
-            codes.isdisjoint(self._present) for codes in before
-        )
+        return _shapes_of(self.present)
 
     def find(self, wanted: Form) -> npt.NDArray[np.int64]:
         """Positions of runs where the form begins, bound to nothing before or after."""
@@ -150,13 +157,11 @@ class Runs:
             if not len(found):
                 break
             found = found[found + step < len(self._codes)]
-            mask = _SHAPE if step == len(rest) else 0xFFF
-            code = self._codes[found + step] & mask
-            found = found[np.isin(code, [c & mask for c in codes])]
+            found = found[_among(codes, last=step == len(rest))[self._codes[found + step]]]
         return self._unbound(found, len(rest), wanted) if len(found) else found
 
     def _beginning(self, codes: frozenset[int], *, single: bool) -> npt.NDArray[np.int64]:
-        present = self._shapes if single else self._present
+        present = self._shapes if single else self.present
         parts = [self._of(code, single=single) for code in sorted(codes & present)]
         if len(parts) < 2:  # noqa: PLR2004 - nothing to merge
             return parts[0] if parts else np.zeros(0, np.int64)
@@ -197,22 +202,44 @@ class Runs:
         backward &= (codes[before] & _SHAPE) == (codes[found] & _SHAPE)
         return (onward | backward) & (last > 0)  # type: ignore[no-any-return]
 
+    def may_hold(self, wanted: Form) -> bool:
+        """Whether each run of the form is there at all, in whatever order."""
+        return may_stand(wanted, self.present)
+
     def signs(self, wanted: Form, found: npt.NDArray[np.int64]) -> Signs:
         """The signs at the form's places, in upper case."""
-        return _UPPER[self._text[self._starts[found] + wanted.places[:, None]]]  # type: ignore[no-any-return]
+        return signs_at(self._text, self._starts[found], wanted)
 
     def values(self, found: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Positions of the values that hold the runs."""
+        """Positions of the texts that hold the runs."""
         return np.searchsorted(self._firsts, self._starts[found], side="right") - 1
 
     def offsets(self, found: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Bytes of each run's value before it."""
+        """Bytes of each run's text before it."""
         return self._starts[found] - self._firsts[self.values(found)]
 
-    def written(self, wanted: Form, position: int) -> str:
-        """One identifier as it is written."""
-        start = self._starts[position]
-        return self._text[start : start + len(wanted.template)].tobytes().decode("ascii")
+
+def may_stand(wanted: Form, present: frozenset[int]) -> bool:
+    """Whether each run of the form is among those that are there, in whatever order."""
+    *before, last = wanted.codes
+    return not last.isdisjoint(_shapes_of(present)) and not any(
+        codes.isdisjoint(present) for codes in before
+    )
+
+
+@lru_cache(maxsize=16)
+def _shapes_of(present: frozenset[int]) -> frozenset[int]:
+    return frozenset(code & _SHAPE for code in present)
+
+
+def signs_at(text: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], wanted: Form) -> Signs:
+    """The signs at the form's places, places by values, in upper case."""
+    width = len(wanted.template)
+    windows = np.lib.stride_tricks.sliding_window_view(text, width)
+    signs = np.ascontiguousarray(windows[starts].T)
+    if len(wanted.places) < width:
+        signs = signs[wanted.places]
+    return signs if wanted.is_digits else _UPPER[signs]
 
 
 def fitting(wanted: Form, signs: Signs) -> npt.NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Cheap counts over a whole column that decide which rows are worth a regular expression."""
+"""Cheap counts that decide which values are worth a regular expression."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,6 @@ import pyarrow as pa
 _ZERO, _NINE = ord("0"), ord("9")
 _RAREST_FIRST = ("ats", "colons", "dots", "spaces", "digits")
 _SIGNS = {"ats": ord("@"), "colons": ord(":"), "dots": ord("."), "spaces": ord(" ")}
-_BIT_OF_DIGIT = np.zeros(256, np.uint16)
-_BIT_OF_DIGIT[_ZERO : _NINE + 1] = 1 << np.arange(10)
 
 
 @dataclass(frozen=True)
@@ -32,22 +30,16 @@ class Gate:
 
 
 class SignCounts:
-    """How many signs of a class each value of a text column holds, counted once per class."""
+    """How many signs of a class each text of a column holds, counted once per class."""
 
     def __init__(self, column: pa.StringArray) -> None:
-        _, offsets, values = column.buffers()
-        width = np.dtype(np.int32)
-        first = column.offset * width.itemsize
-        self._offsets = np.frombuffer(offsets, np.int32, len(column) + 1, first)  # type: ignore[call-overload]
-        self._bytes = np.frombuffer(values, np.uint8) if values else np.zeros(0, np.uint8)  # type: ignore[call-overload]
-        self._bytes = self._bytes[self._offsets[0] : self._offsets[-1]]
-        self._offsets = self._offsets - self._offsets[0]
+        self._offsets, self._bytes = signs_of_column(column)
         self._filled = np.flatnonzero(self.sizes())
         self._starts = self._offsets[self._filled]
         self._counted: dict[str, npt.NDArray[np.int32]] = {}
 
-    def passing(self, gate: Gate) -> npt.NDArray[np.int64]:
-        """Positions of the values that hold enough of each class."""
+    def passing(self, gate: Gate) -> npt.NDArray[np.bool_]:
+        """Which texts hold enough of each class."""
         passed = self.sizes() >= gate.bytes
         for sign in _RAREST_FIRST:
             least = getattr(gate, sign)
@@ -55,27 +47,15 @@ class SignCounts:
                 passed &= self._count(sign) >= least
         if gate.others and passed.any():
             passed &= self.others() >= gate.others
-        return np.flatnonzero(passed)
-
-    def non_ascii(self) -> npt.NDArray[np.int64]:
-        """Positions of the values that hold anything beyond ASCII."""
-        return np.flatnonzero(self._count("high"))
+        return passed
 
     def sizes(self) -> npt.NDArray[np.int32]:
-        """Bytes of each value."""
-        return self._offsets[1:] - self._offsets[:-1]  # type: ignore[no-any-return]
+        """Bytes of each text."""
+        return self._offsets[1:] - self._offsets[:-1]
 
     def others(self) -> npt.NDArray[np.int32]:
-        """Bytes of each value that are no digits."""
+        """Bytes of each text that are no digits."""
         return self.sizes() - self._count("digits")
-
-    def varieties(self) -> npt.NDArray[np.uint8]:
-        """How many different digits each value holds."""
-        found = np.zeros(len(self._offsets) - 1, np.uint8)
-        if len(self._filled):
-            held = np.bitwise_or.reduceat(_BIT_OF_DIGIT[self._bytes], self._starts)
-            found[self._filled] = np.bitwise_count(held)
-        return found
 
     def _count(self, sign: str) -> npt.NDArray[np.int32]:
         if sign not in self._counted:
@@ -89,6 +69,14 @@ class SignCounts:
     def _hits(self, sign: str) -> npt.NDArray[np.bool_]:
         if sign == "digits":
             return (self._bytes - np.uint8(_ZERO)) <= _NINE - _ZERO
-        if sign == "high":
-            return self._bytes >= 128  # noqa: PLR2004 - the first byte beyond ASCII
         return self._bytes == _SIGNS[sign]  # type: ignore[no-any-return]
+
+
+def signs_of_column(column: pa.StringArray) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
+    """Where each text of a column begins in its bytes (and the last one ends), and the bytes."""
+    _, given, values = column.buffers()
+    width = np.dtype(np.int32)
+    first = column.offset * width.itemsize
+    offsets = np.frombuffer(given, np.int32, len(column) + 1, first)  # type: ignore[call-overload]
+    signs = np.frombuffer(values, np.uint8) if values else np.zeros(0, np.uint8)  # type: ignore[call-overload]
+    return offsets - offsets[0], signs[offsets[0] : offsets[-1]]

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from functools import cache
 
-from mesh.pii.batch import Batch, Positions
+from mesh.pii.batch import Batch
 from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.detectors.registry import every
 from mesh.pii.findings import Finding
 from mesh.pii.gates import Gate
+from mesh.pii.layouts import Positions
 from mesh.pii.tally import Tally, confirmed
 from mesh.pii.telling import Told
 
@@ -20,7 +21,7 @@ def _detectors() -> tuple[PatternDetector, ...]:
 
 
 @cache
-def _shared_sieves() -> tuple[tuple[Gate, str, tuple[PatternDetector, ...]], ...]:
+def _shared_sieves() -> tuple[tuple[Gate, str, str, tuple[PatternDetector, ...]], ...]:
     """Sieves of several detectors in one; those that count signs multiply states: apart."""
     shared = [one for one in _detectors() if one.shared]
     plain = tuple(one for one in shared if "{" not in one.sieve)
@@ -28,12 +29,17 @@ def _shared_sieves() -> tuple[tuple[Gate, str, tuple[PatternDetector, ...]], ...
     return tuple(
         (
             Gate(bytes=min(one.gate.bytes for one in group), others=_FEWEST_OTHERS),
-            "|".join(f"(?:{one.sieve})" for one in group),
+            _any_of(one.layout for one in group),
+            _any_of(one.sieve for one in group),
             group,
         )
         for group in (plain, counting)
         if group
     )
+
+
+def _any_of(patterns: Iterator[str]) -> str:
+    return "|".join(f"(?:{one})" for one in dict.fromkeys(patterns))
 
 
 class Patterns:
@@ -51,14 +57,14 @@ class Patterns:
         """Look at every value of a batch."""
         for tally in self._tallies.values():
             tally.begin_batch()
-        if numbers:
-            for detector in (one for one in self._own if one.in_numbers):
-                self._sieve(detector, batch, batch.passing(detector.gate))
-            return
         for detector in self._own:
-            self._sieve(detector, batch, batch.passing(detector.gate))
-        for gate, sieve, detectors in _shared_sieves():
-            suspects = batch.matching(sieve, batch.near(sieve, batch.passing(gate)))
+            if not numbers or detector.in_numbers:
+                layout = "" if self._is_whole(detector) else detector.layout
+                gated = batch.laid_out(detector.gate, layout)
+                self._sieve(detector, batch, batch.layouts.having(gated))
+        for gate, layout, sieve, detectors in () if numbers else _shared_sieves():
+            gated = batch.layouts.having(batch.laid_out(gate, layout))
+            suspects = batch.matching(sieve, batch.near(sieve, gated))
             for detector in detectors if len(suspects) else ():
                 if detector in self._shared:
                     self._sieve(detector, batch, suspects)
@@ -77,7 +83,7 @@ class Patterns:
             return
         tally = self._tallies.get(detector.entity) or Tally(detector)
         fresh = tally.uncounted(batch, gated)
-        found = confirmed(detector, batch, fresh, self._told[detector.entity])
+        found = confirmed(detector, batch, fresh, whole=self._is_whole(detector))
         if len(found):
             tally.add(detector, batch, found, whole=self._is_whole(detector))
             self._tallies[detector.entity] = tally

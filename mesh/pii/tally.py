@@ -3,9 +3,10 @@
 import numpy as np
 import pyarrow as pa
 
-from mesh.pii.batch import Batch, Positions
+from mesh.pii.batch import Batch
 from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.findings import Finding
+from mesh.pii.layouts import Positions
 from mesh.pii.masking import mask
 from mesh.pii.telling import Told
 
@@ -62,38 +63,43 @@ class Tally:
         )
 
 
-def confirmed(detector: PatternDetector, batch: Batch, gated: Positions, told: Told) -> Positions:
+def confirmed(
+    detector: PatternDetector, batch: Batch, gated: Positions, *, whole: bool
+) -> Positions:
     """Those of the values in which the detector confirms an occurrence, in order.
 
-    Under a telling name a value that has the detector's told shape counts too, and most values are
-    right, so that the pattern that is sure of them comes first.
+    Args:
+        whole: whether a value that has the detector's told shape counts too.
     """
-    whole = bool(detector.told_shape) and told.is_telling
+    laid_out = _varied(detector, batch, _laid_out(detector, batch, gated))
+    rest = batch.without(gated, laid_out)
     sieve = f"{detector.sieve}|^(?:{detector.told_shape})$" if whole else detector.sieve
-    likely = told.is_telling and bool(detector.sure)
-    near = gated if whole or likely else _anywhere(detector, batch, gated)
-    suspects = gated if likely else _narrowed(batch, sieve, near)
-    sure = _sure(detector, batch, suspects)
-    suspects = batch.without(suspects, sure)
-    seen = _seen(
-        detector, batch, _narrowed(batch, sieve, suspects) if likely else suspects, whole=whole
-    )
-    return np.sort(np.concatenate((sure, seen))) if len(sure) else seen
+    suspects = _narrowed(batch, sieve, rest)
+    sure = _varied(detector, batch, _narrowed(batch, detector.sure, suspects, few=False))
+    seen = _seen(detector, batch, batch.without(suspects, sure), whole=whole)
+    parts = [part for part in (laid_out, sure, seen) if len(part)]
+    return np.sort(np.concatenate(parts)) if len(parts) > 1 else (parts or [gated[:0]])[0]
 
 
-def _narrowed(batch: Batch, sieve: str, positions: Positions) -> Positions:
-    """Those that pass the sieve; a few are looked at faster than a sieve is made."""
-    return positions if len(positions) <= _FEW else batch.matching(sieve, positions)
+def _narrowed(batch: Batch, sieve: str, positions: Positions, *, few: bool = True) -> Positions:
+    """Those that pass the sieve, if there is one; a few are judged faster than it is made.
+
+    Args:
+        few: whether few pass as they are; none does otherwise.
+    """
+    if len(positions) <= _FEW or not sieve:
+        return positions if few else positions[:0]
+    return batch.matching(sieve, positions)
 
 
-def _anywhere(detector: PatternDetector, batch: Batch, gated: Positions) -> Positions:
-    return gated if len(gated) <= _FEW else batch.near(detector.sieve, gated)
-
-
-def _sure(detector: PatternDetector, batch: Batch, positions: Positions) -> Positions:
-    if not detector.sure or len(positions) <= _FEW:
+def _laid_out(detector: PatternDetector, batch: Batch, positions: Positions) -> Positions:
+    if not detector.sure_layout or not len(positions):
         return positions[:0]
-    return batch.varied(batch.matching(detector.sure, positions), detector.varied)
+    return batch.laid_out_as(detector.sure_layout, positions)
+
+
+def _varied(detector: PatternDetector, batch: Batch, positions: Positions) -> Positions:
+    return batch.varied(positions, detector.varied)
 
 
 def _seen(

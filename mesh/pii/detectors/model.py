@@ -63,8 +63,10 @@ class PatternDetector(Detector):
 
     Attributes:
         gate: what a value must hold before the pattern is tried.
-        sieve: a looser pattern in RE2's syntax, without anchors, run over whole columns before
-            ``pattern``.
+        layout: a pattern (RE2, without anchors) of the layouts that values with an occurrence have;
+            empty if any may.
+        sieve: a looser pattern than ``pattern`` (RE2, without anchors) run over the values of such
+            layouts; empty if their layout says all that a sieve could.
         pattern: of one occurrence anywhere in the value.
         confirms: judges one occurrence.
         validated: whether ``confirms`` is proof, so that no tolerance applies.
@@ -74,11 +76,13 @@ class PatternDetector(Detector):
         told_shape: a whole value (RE2) that counts too under a telling name; empty if none does.
         sure: of values (RE2) that pass the gate and surely hold a confirmed occurrence, so that
             only others are looked at one by one; empty if no pattern can tell.
-        varied: how many different digits such a value must hold besides.
+        sure_layout: of layouts (RE2) whose values all do; empty if no layout can tell.
+        varied: how many different digits values must hold besides to be sure.
     """
 
     gate: Gate
-    sieve: str
+    layout: str = ""
+    sieve: str = ""
     pattern: re.Pattern[str]
     confirms: Callable[[str], bool]
     validated: bool
@@ -88,6 +92,7 @@ class PatternDetector(Detector):
     shared: bool = False
     told_shape: str = ""
     sure: str = ""
+    sure_layout: str = ""
     varied: int = 0
 
     def occurs_in(self, value: str, *, whole: bool = False) -> str | None:

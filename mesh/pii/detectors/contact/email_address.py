@@ -35,7 +35,7 @@ DETECTOR = PatternDetector(
     source="https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2",
     validator="structure of RFC 5321",
     gate=Gate(ats=1, dots=1),
-    sieve=r"@[^@ ]+\.",
+    layout=r"@[^@ ]+\.",
     pattern=re.compile(
         r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.[^\W\d_]{2,24}"
     ),

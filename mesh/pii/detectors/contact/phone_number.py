@@ -14,12 +14,21 @@ def is_phone(text: str) -> bool:
 
 _SOURCE = "https://www.itu.int/rec/T-REC-E.164"
 _WORDS = ("phone", "tel", "telephone", "mobile", "cell", "fax", "msisdn", "cellphone", "telefon")
+# A number that is_phone accepts if its digits are not all the same, and its layout alone in a text.
+_LAID_OUT = (
+    r"(?:\+9{1,3}(?:(?:[ .-]?9{3,4}){2,3}|(?:[ .-]9{2,4}){3}|[ .-]9{2,3}[ .-]?9{6,9})"
+    r"|(?:\(9{3}\) ?|9{3}[ .-])9{3}[ .-]9{4})"
+)
 DETECTORS = (
     PatternDetector(
         entity="PHONE_NUMBER",
         source=_SOURCE,
         validator="7 to 17 digits",
         gate=Gate(digits=7, others=1),
+        layout=(
+            r"\+9|(?:^|9[ .-]|[^9a_.])(?:\(9{3}\) ?|9{3}[ .-])9{3}[ .-]9{4}(?:$|[^9a_]|a9)"
+            r"|(?:^|[^9a_.])9{4,5}[ .-]\(?9{1,5}\)?[ .-]\(?9"
+        ),
         sieve=r"\+\d|\d{3}\)? ?[ .-]?\d{3}[ .-]\d{4}|00\d{2,3}[ .-]",
         pattern=re.compile(
             r"(?<![\w.])(?<!\d )(?:\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}"
@@ -31,6 +40,7 @@ DETECTORS = (
         confidence=0.8,
         header=_WORDS,
         varied=3,
+        sure_layout=rf"^(?:[^9+(]*[a:,;] )?{_LAID_OUT}[.,;!?]?(?: [^9]*)?$",
         sure=(
             r"^\+\d{1,3}(?:[ .-]?\d{3,4}){2,3}$"
             r"|^(?:(?:00)?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?:x\d{1,3})?$"
@@ -41,7 +51,7 @@ DETECTORS = (
         source=_SOURCE,
         validator="7 to 17 digits",
         gate=Gate(digits=7),
-        sieve=r"\d[\d ().-]{5}",
+        layout=r"9[9 ().-]{5}",
         pattern=re.compile(r"\+?\(?\d[\d ().-]{5,18}\d(?:x\d{1,6})?"),
         confirms=is_phone,
         validated=False,
@@ -50,6 +60,6 @@ DETECTORS = (
         only_told=True,
         in_numbers=True,
         varied=3,
-        sure=r"^\d{8,15}$",
+        sure_layout="^9{8,15}$",
     ),
 )

@@ -12,6 +12,7 @@ DETECTOR = PatternDetector(
     validator="a parameter's name",
     shared=True,
     gate=Gate(bytes=12),
+    layout="a=",
     sieve=r"(?i)[?&](?:email|mail|user|username|user_?id|phone|token|session|sid|name)=",
     pattern=re.compile(
         r"(?i)\w{2,10}://\S{1,2000}?[?&](?:email|mail|user|username|user_?id|phone|token|session"

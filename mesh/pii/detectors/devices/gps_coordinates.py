@@ -20,7 +20,7 @@ DETECTORS = (
         source=_SOURCE,
         validator="ranges",
         gate=Gate(digits=8, dots=2),
-        sieve=r"\d\.\d{3,}[ ,;]+-?\d{1,3}\.\d{3}",
+        layout=r"9\.9{3,}[ ,;]+-?9{1,3}\.9{3}",
         pattern=re.compile(
             r"(?<![\w.])-?\d{1,2}\.\d{3,15}(?:, ?|; ?| )-?\d{1,3}\.\d{3,15}(?![\w.])"
         ),

@@ -9,7 +9,8 @@ DETECTOR = PatternDetector(
     entity="CONNECTION_STRING",
     source="https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",
     validator="user and password before the host, or a key of Azure",
-    gate=Gate(bytes=14),
+    gate=Gate(bytes=10),
+    layout="://|a=",
     sieve=r"://[^/@: ]+:[^/@ ]+@|AccountKey=|(?i)(?:password|pwd)=",
     pattern=re.compile(
         r"\w[\w+.-]{1,20}://[^/@:\s]{1,80}:[^/@\s]{1,200}@[\w.-]{1,200}|AccountKey=[\w+/]{40,100}={0,2}"

@@ -23,6 +23,7 @@ DETECTOR = PatternDetector(
     source="https://www.rfc-editor.org/rfc/rfc7519",
     validator="header names alg",
     gate=Gate(dots=2, bytes=30),
+    layout=r"[9a_-]{11}\.[9a_-]{8}",
     sieve="eyJ",
     shared=True,
     pattern=re.compile(r"(?<![\w-])eyJ[\w-]{8,4000}\.[\w-]{8,20000}\.[\w-]{0,2000}"),

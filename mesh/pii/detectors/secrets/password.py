@@ -23,6 +23,7 @@ DETECTORS = (
         source=_SOURCE,
         validator="a telling word before it",
         gate=Gate(bytes=10),
+        layout=r"aaa[\"']?[\s\v\x1c-\x1f_]{0,3}(?:aa:?|[:=])[\s\v\x1c-\x1f_]{0,3}[\"']?[^\s\"'<>{}*]{6}",
         sieve="(?i)passw|pwd|passphrase",
         pattern=re.compile(
             r"(?i)\b(?:password|passwd|pwd|passphrase)[\"']?\s?(?:is:?|[:=])\s?[\"']?[^\s\"'<>{}*]{6,64}"

@@ -9,7 +9,8 @@ DETECTOR = PatternDetector(
     entity="PASSWORD_HASH",
     source="https://github.com/P-H-C/phc-string-format/blob/master/phc-sf-spec.md",
     validator="scheme, cost and length",
-    gate=Gate(bytes=30),
+    gate=Gate(bytes=27),
+    layout=r"\$",
     sieve=r"\$(?:2[abxy]|argon2|scrypt|pbkdf2|[156]|y)|pbkdf2_sha256\$",
     pattern=re.compile(
         r"\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|\$argon2(?:id|i|d)\$\S{20,300}"

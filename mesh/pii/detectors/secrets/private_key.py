@@ -10,6 +10,7 @@ DETECTOR = PatternDetector(
     source="https://www.rfc-editor.org/rfc/rfc7468",
     validator="label",
     gate=Gate(bytes=27),
+    layout="-----a{5} ",
     sieve="PRIVATE KEY",
     pattern=re.compile(r"-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----"),
     confirms=lambda _: True,
