@@ -18,6 +18,7 @@ from mesh.pii.model.evidence import Sampled
 from mesh.pii.patterns import Patterns
 from mesh.pii.sample import Sample, Table
 from mesh.pii.telling import Told, told_of
+from mesh.pii.waiting import Waiting
 
 _FEWEST_DIGITS = 10**6
 _EXACT_FLOAT = 2.0**63
@@ -32,16 +33,25 @@ class Engine:
     def __init__(self, weights: Decisions | None = None) -> None:
         self._columns: dict[str, _ColumnScan] = {}
         self._rows = 0
+        self._waiting = Waiting()
         self._weights = weights
 
     def add(self, batch: pa.RecordBatch) -> None:
-        """Look at one batch; its rows follow those of the batch before."""
+        """Look at one batch, now or with others; its rows follow those of the batch before."""
+        for full in self._waiting.add(batch):
+            self._look_at(full)
+
+    def _look_at(self, batch: pa.RecordBatch) -> None:
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
-            self._columns.setdefault(name, _ColumnScan(name)).add(column, self._rows)
+            if name not in self._columns:
+                self._columns[name] = _ColumnScan(name)
+            self._columns[name].add(column, self._rows)
         self._rows += batch.num_rows
 
     def findings(self) -> tuple[Finding, ...]:
         """Everything found so far, at most one finding per column and kind."""
+        for rest in self._waiting.drain():
+            self._look_at(rest)
         weights = self._weights or decisions()
         table = Table({name: scan.sampled() for name, scan in self._columns.items()})
         return tuple(
@@ -104,7 +114,10 @@ class _ColumnScan:
 
     def _add_numbers(self, column: "pa.Array[Any]", first_row: int) -> None:
         self._add_told(column, first_row)
-        filled = pc.fill_null(column, 0).to_numpy(zero_copy_only=False)  # type: ignore[attr-defined, type-var]
+        given = pc.fill_null(column, 0) if column.null_count else column  # type: ignore[type-var]
+        filled = given.to_numpy(zero_copy_only=False)  # type: ignore[attr-defined]
+        if not len(filled) or -_FEWEST_DIGITS < filled.min() <= filled.max() < _FEWEST_DIGITS:
+            return
         large = np.flatnonzero(_is_whole(filled) & (np.abs(filled) >= _FEWEST_DIGITS))
         if not len(large):
             return

@@ -1,0 +1,39 @@
+"""Small batches are gathered: to look at many values costs little more than to look at few."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+_BYTES = 8 << 20
+# Positions within a batch fit into 16 bits.
+_ROWS = 1 << 16
+
+
+class Waiting:
+    """Batches that wait until there are enough rows to be looked at together."""
+
+    def __init__(self) -> None:
+        self._batches: list[pa.RecordBatch] = []
+        self._rows = self._bytes = 0
+
+    def add(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+        """Give what is to be looked at now; rows keep their order."""
+        if self._batches and batch.schema != self._batches[0].schema:
+            yield from self.drain()
+        for start in range(0, batch.num_rows, _ROWS):
+            part = batch.slice(start, _ROWS)
+            if self._rows + part.num_rows > _ROWS:
+                yield from self.drain()
+            self._batches.append(part)
+            self._rows += part.num_rows
+            self._bytes += part.nbytes
+            if self._bytes >= _BYTES:
+                yield from self.drain()
+
+    def drain(self) -> Iterator[pa.RecordBatch]:
+        """Give what waits, as one batch."""
+        batches, self._batches = self._batches, []
+        self._rows = self._bytes = 0
+        if batches:
+            table = pa.Table.from_batches(batches)
+            yield from [batches[0]] if len(batches) == 1 else table.combine_chunks().to_batches()
