@@ -8,11 +8,12 @@ from mesh.naming.mesh_file import Mesh, read_mesh
 
 ROOT = Path(__file__).parent.parent
 BUILD = ROOT / "build"
+MESH_FILE = ROOT / "mesh.yaml"
 
 
 def mesh() -> Mesh:
     """The mesh as mesh.yaml states it."""
-    return read_mesh(ROOT / "mesh.yaml")
+    return read_mesh(MESH_FILE)
 
 
 def contract_files(domain: str | None = None) -> list[Path]:

@@ -4,6 +4,7 @@ from aws_cdk import Environment, Stack
 from constructs import Construct
 
 from mesh.naming import Names
+from mesh.naming.limits import ScanLimits
 from mesh_constructs.alerts import Alerts
 from mesh_constructs.control_plane import ControlPlane
 from mesh_constructs.data_plane import DataPlane
@@ -23,7 +24,14 @@ from mesh_constructs.registry_api import RegistryApi
 class GovernanceStack(Stack):
     """Registry, API, scanner, publisher, reconciler; the same for one domain and for a thousand."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, names: Names) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        names: Names,
+        limits: ScanLimits,
+    ) -> None:
         super().__init__(
             scope,
             construct_id,
@@ -33,7 +41,7 @@ class GovernanceStack(Stack):
         place = Place.governance(names)
         props = self._shared(place)
         control = ControlPlane(self, "ControlPlane", props)
-        DataPlane(self, "DataPlane", props)
+        DataPlane(self, "DataPlane", props, limits)
         RegistryApi(self, "Api", names=names, function=control.api, key_arn=props.key_arn)
         DirectoryRole(self, "Directory", names=names)
         LocationBoundary(self, "LocationBoundary", names=names)

@@ -22,7 +22,7 @@ def add_stacks(app: App, mesh: Mesh, domains: Path, chosen: Iterable[str]) -> No
     """
     for name in chosen:
         if name == "governance":
-            GovernanceStack(app, "Governance", names=mesh.names)
+            GovernanceStack(app, "Governance", names=mesh.names, limits=mesh.limits)
         else:
             _add_domain(app, mesh.names, mesh.domain(name), domains)
 

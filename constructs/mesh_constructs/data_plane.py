@@ -2,6 +2,7 @@
 
 from constructs import Construct
 
+from mesh.naming.limits import ScanLimits
 from mesh_constructs.governance_functions import (
     GovernanceProps,
     Size,
@@ -16,24 +17,27 @@ from mesh_constructs.queue import Queue, QueueProps
 from mesh_constructs.token_key import TokenKey
 
 _QUARTER = 15 * 60
+_LEAST_DISK_MB, _ROOM_MB = 512, 240
 
 
 class DataPlane(Construct):
     """Scans each landed version once, publishes what is clean, forgets nothing."""
 
-    def __init__(self, scope: Construct, construct_id: str, props: GovernanceProps) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, props: GovernanceProps, limits: ScanLimits
+    ) -> None:
         super().__init__(scope, construct_id)
-        self._scanner(props)
-        self._publisher(props)
+        self._scanner(props, _reading(limits, "scanner", memory_mb=2048))
+        self._publisher(props, _reading(limits, "publisher", memory_mb=3008))
         self._sweep(props)
 
-    def _scanner(self, props: GovernanceProps) -> None:
+    def _scanner(self, props: GovernanceProps, size: Size) -> None:
         function = governance_function(
             self,
             props,
             "mesh-scanner",
             props.registry.used(scanner.REGISTRY) + scanner.permissions(props.names, props.key_arn),
-            Size(layer="scanner", memory_mb=2048, timeout_seconds=_QUARTER, storage_mb=4096),
+            size,
             reason="The scanner serves every domain and its template lists none: zones, keys and "
             "topics are named by pattern and held to the organisation (aws:ResourceOrgID), "
             "keys to the alias mesh-domain and to one service. Bucket and key policies "
@@ -41,7 +45,7 @@ class DataPlane(Construct):
         )
         fed_by(function, self._queue(props, "mesh-scanner", _landing_events(props)), batch=10)
 
-    def _publisher(self, props: GovernanceProps) -> None:
+    def _publisher(self, props: GovernanceProps, size: Size) -> None:
         tokens = TokenKey(self, "TokenKey", names=props.names)
         function = governance_function(
             self,
@@ -49,7 +53,7 @@ class DataPlane(Construct):
             "mesh-publisher",
             props.registry.used(publisher.REGISTRY)
             + publisher.permissions(props.names, props.key_arn, tokens.arn),
-            Size(layer="publisher", memory_mb=3008, timeout_seconds=_QUARTER, storage_mb=4096),
+            size,
             reason="The publisher commits for every domain and its template lists none: zones, "
             "keys, topics and governance's own databases are named by pattern, zones and "
             "keys held to the organisation. Lake Formation decides each table.",
@@ -94,6 +98,17 @@ class DataPlane(Construct):
                 statements=statements,
             ),
         )
+
+
+def _reading(limits: ScanLimits, layer: str, *, memory_mb: int) -> Size:
+    """What a function gets that reads whole files: it copies each to its disk first."""
+    return Size(
+        layer=layer,
+        memory_mb=memory_mb,
+        timeout_seconds=_QUARTER,
+        storage_mb=max(_LEAST_DISK_MB, limits.file_mb + _ROOM_MB),
+        environment=limits.to_environment(),
+    )
 
 
 def _landing_events(props: GovernanceProps) -> tuple[Statement, ...]:

@@ -1,7 +1,7 @@
 """A function of the mesh as every function is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -31,6 +31,7 @@ class FunctionProps:
         layer: dependency group, if it needs more than the runtime has.
         dead_letters: where events go that it failed on, if it is called without waiting.
         concurrency: how many may run at once; 1 serialises.
+        environment: beyond what every function of the mesh learns.
     """
 
     place: Place
@@ -44,6 +45,7 @@ class FunctionProps:
     dead_letters: DeadLetters | None = None
     concurrency: int | None = None
     storage_mb: int = 512
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 class MeshFunction(Construct):
@@ -112,7 +114,7 @@ class MeshFunction(Construct):
             memory_size=props.memory_mb,
             timeout=props.timeout_seconds,
             ephemeral_storage={"size": props.storage_mb} if props.storage_mb > 512 else None,  # noqa: PLR2004 - what AWS gives unasked
-            environment={"variables": props.place.environment()},
+            environment={"variables": {**props.place.environment(), **props.environment}},
             dead_letter_config={"targetArn": dead.queue.attr_arn} if dead else None,
             reserved_concurrent_executions=props.concurrency,
             logging_config={"logFormat": "JSON", "logGroup": log.ref},

@@ -1,6 +1,7 @@
 """Governance's functions: each with its own role, its queue or its clock."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
@@ -36,6 +37,7 @@ class Size:
     storage_mb: int = 512
     concurrency: int | None = None
     by_event: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 def governance_function(
@@ -67,6 +69,7 @@ def governance_function(
             timeout_seconds=size.timeout_seconds,
             storage_mb=size.storage_mb,
             concurrency=size.concurrency,
+            environment=size.environment,
         ),
     )
     if permissions.patterns:

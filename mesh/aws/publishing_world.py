@@ -61,6 +61,6 @@ def connect() -> World:
         ledger=DynamoLedger.connect(),
         queues=SqsQueues.connect(names),
         alerts=SnsAlerts.connect(names),
-        parsing=WorkerParsing(ScanLimits(), _memory(os.environ)),
+        parsing=WorkerParsing(ScanLimits.from_environment(), _memory(os.environ)),
         clock=UtcClock(),
     )

@@ -1,10 +1,23 @@
-"""What one file may cost; mesh.yaml may change each number."""
+"""What one file may cost its scan; ``scan`` in mesh.yaml may change each number."""
 
+import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Self
 
 _MEGABYTE = 1 << 20
+_VARIABLE = "MESH_SCAN_LIMITS"
+# The least and the most that each may be. A function has 10,240 MB of disk and 900 seconds.
+RANGES: Mapping[str, tuple[int, int]] = {
+    "ratio": (2, 10_000),
+    "depth": (1, 10),
+    "members": (1, 1_000_000),
+    "cell_mb": (1, 256),
+    "file_mb": (1, 10_000),
+    "whole_mb": (1, 512),
+    "seconds": (10, 840),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,10 +61,32 @@ class ScanLimits:
     @classmethod
     def from_dict(cls, given: Mapping[str, int]) -> Self:
         """Take over what is given; the rest is as always."""
-        return cls(
-            **{field.name: given[field.name] for field in fields(cls) if field.name in given}
-        )
+        known = [field.name for field in fields(cls)]
+        return cls(**{name: given[name] for name in known if name in given})
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Read the limits as a function gets them."""
+        return cls.from_dict(json.loads(environment.get(_VARIABLE, "{}")))
 
     def to_dict(self) -> dict[str, int]:
         """Write the limits as JSON knows them."""
         return asdict(self)
+
+    def to_environment(self) -> dict[str, str]:
+        """Environment of a function that reads files."""
+        return {_VARIABLE: json.dumps(self.to_dict(), separators=(",", ":"))}
+
+
+def limit_faults(given: object) -> list[str]:
+    """What is wrong with ``scan`` in mesh.yaml, each with what to write instead."""
+    if not isinstance(given, Mapping):
+        return [f"scan: write limits by name, any of {', '.join(RANGES)}"]
+    faults = []
+    for name, value in given.items():
+        least, most = RANGES.get(name, (0, 0))
+        if not most:
+            faults.append(f"scan.{name} is no limit; write one of {', '.join(RANGES)}")
+        elif isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            faults.append(f"scan.{name}: write a whole number from {least:,} to {most:,}")
+    return faults

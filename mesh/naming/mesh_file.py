@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from mesh.errors import MeshFileError, UnknownDomainError
+from mesh.naming.limits import ScanLimits, limit_faults
 from mesh.naming.names import Names
 
 ROLES = ("producer", "consumer")
@@ -41,10 +42,15 @@ class Domain:
 
 @dataclass(frozen=True, kw_only=True)
 class Mesh:
-    """One governance account and its domains, as mesh.yaml states them."""
+    """One governance account and its domains, as mesh.yaml states them.
+
+    Attributes:
+        limits: of the scan of every file.
+    """
 
     names: Names
     domains: tuple[Domain, ...]
+    limits: ScanLimits = field(default_factory=ScanLimits)
 
     def domain(self, name: str) -> Domain:
         """Find a domain by name.
@@ -93,7 +99,8 @@ def _mesh(content: Mapping[str, Any]) -> Mesh:
         Domain(name=name, account=str(entry["account"]), roles=tuple(entry.get("roles", ROLES)))
         for name, entry in content.get("domains", {}).items()
     )
-    return Mesh(names=names, domains=domains)
+    limits = ScanLimits.from_dict(content.get("scan", {}))
+    return Mesh(names=names, domains=domains, limits=limits)
 
 
 _FIELDS = {
@@ -105,10 +112,11 @@ _FIELDS = {
 
 def _faults(content: Mapping[str, Any]) -> list[str]:
     faults = [
-        f"{field}: write {meaning}"
-        for field, (pattern, meaning) in _FIELDS.items()
-        if not re.fullmatch(pattern, str(content.get(field, "")))
+        f"{name}: write {meaning}"
+        for name, (pattern, meaning) in _FIELDS.items()
+        if not re.fullmatch(pattern, str(content.get(name, "")))
     ]
+    faults += limit_faults(content.get("scan", {}))
     accounts: dict[str, str] = {}
     entries = {"governance": content.get("governance"), **(content.get("domains") or {})}
     for name, entry in entries.items():

@@ -9,6 +9,7 @@ from policies.rule import Template, target_of
 from tests.synth.assembly import EXAMPLE, NAMES, ROOT, Assembly, resource
 
 GOVERNANCE = {"settings", "registrar", "api", "scanner", "publisher", "reconciler", "sweep"}
+READING = ("mesh-scanner", "mesh-publisher")
 ACCOUNTS = {
     "Governance": GOVERNANCE,
     "fleet-Producer": {"registration"},
@@ -38,7 +39,15 @@ def test_functions_learn_the_names_of_the_mesh(assembly: Assembly, stack: str) -
     own = {} if stack == "Governance" else {"MESH_DOMAIN": "fleet"}
 
     for _, each in assembly.template(stack).of_type("AWS::Lambda::Function"):
-        assert each["Environment"]["Variables"] == NAMES.to_environment() | own
+        limits = EXAMPLE.limits.to_environment() if each["FunctionName"] in READING else {}
+        assert each["Environment"]["Variables"] == NAMES.to_environment() | own | limits
+
+
+def test_functions_that_read_files_have_room_for_the_largest(governance: Template) -> None:
+    for name in READING:
+        function = resource(governance, "AWS::Lambda::Function", FunctionName=name)
+        assert EXAMPLE.limits.file_mb < function["EphemeralStorage"]["Size"] <= 10_240
+        assert EXAMPLE.limits.seconds < function["Timeout"]
 
 
 def test_lake_formation_is_changed_by_one_call_at_a_time(governance: Template) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from mesh.errors import MeshFileError, UnknownDomainError
+from mesh.naming.limits import ScanLimits
 from mesh.naming.mesh_file import read_mesh
 
 GOOD = """
@@ -38,6 +39,11 @@ def test_a_domain_is_what_the_file_says(tmp_path: Path) -> None:
         ("[producer]", "[broker]", "domains.fleet.roles: 'broker' is unknown"),
         ("eu-central-1", "mars", "region: write an AWS region"),
         ("  fleet:", "  Fleet!:", "a domain name is lower kebab case"),
+        ("domains:", "scan: {ratio: 1}\ndomains:", "scan.ratio: write a whole number from 2 to"),
+        ("domains:", "scan: {file_mb: 20000}\ndomains:", "scan.file_mb: .* from 1 to 10,000"),
+        ("domains:", "scan: {depth: deep}\ndomains:", "scan.depth: write a whole number"),
+        ("domains:", "scan: {size: 5}\ndomains:", "scan.size is no limit; write one of ratio, "),
+        ("domains:", "scan: [5]\ndomains:", "scan: write limits by name"),
     ],
 )
 def test_a_fault_is_told_with_the_field_and_the_remedy(
@@ -45,6 +51,16 @@ def test_a_fault_is_told_with_the_field_and_the_remedy(
 ) -> None:
     with pytest.raises(MeshFileError, match=told):
         read_mesh(written(tmp_path, GOOD.replace(good, bad)))
+
+
+def test_limits_of_the_scan_are_as_always_but_for_those_that_are_named(tmp_path: Path) -> None:
+    text = GOOD.replace("domains:", "scan: {ratio: 50, file_mb: 2000}\ndomains:")
+
+    limits = read_mesh(written(tmp_path, text)).limits
+
+    assert limits == ScanLimits(ratio=50, file_mb=2000)
+    assert ScanLimits.from_environment(limits.to_environment()) == limits
+    assert read_mesh(written(tmp_path, GOOD)).limits == ScanLimits()
 
 
 def test_an_unknown_domain_is_answered_with_the_nearest_known_one(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 import gzip
 import io
+import random
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 
@@ -82,6 +85,51 @@ def test_an_archive_of_very_many_files_is_refused(scanner: FileScanner) -> None:
             archive.writestr(str(place), b"")
 
     assert whole(scanner, sink.getvalue()).reason is Reason.MEMBER_LIMIT
+
+
+SMALLER: dict[str, tuple[ScanLimits, Callable[[], bytes], Reason]] = {
+    "ratio": (
+        ScanLimits(ratio=2),
+        lambda: gzip.compress(_words(68 << 20)),
+        Reason.RATIO_LIMIT,
+    ),
+    "depth": (ScanLimits(depth=1), lambda: gzip.compress(nested(1)), Reason.DEPTH_LIMIT),
+    "members": (
+        ScanLimits(members=1),
+        lambda: zipped({"a.csv": CSV, "b.csv": CSV}),
+        Reason.MEMBER_LIMIT,
+    ),
+    "cell": (ScanLimits(cell_mb=1), lambda: b"words and " * 400_000, Reason.CELL_TOO_LARGE),
+    "file": (ScanLimits(file_mb=1), lambda: CSV * 60_000, Reason.FILE_TOO_LARGE),
+    "whole": (ScanLimits(whole_mb=1), lambda: database(2 << 20), Reason.FILE_TOO_LARGE),
+}
+
+
+def _words(size: int) -> bytes:
+    """Text that packs to about a fifth."""
+    chance = random.Random(1)  # noqa: S311 - the same words each time
+    line = " ".join(str(chance.random()) for _ in range(2_000)).encode() + b"\n"
+    return (line * 10 + b"\n") * (size // len(line) // 10 + 1)
+
+
+def database(size: int) -> bytes:
+    with closing(sqlite3.connect(":memory:")) as made:
+        made.execute("CREATE TABLE remarks (text)")
+        made.execute("INSERT INTO remarks VALUES (?)", ["x" * size])
+        made.commit()
+        return made.serialize()
+
+
+@pytest.mark.parametrize("kind", SMALLER)
+def test_limits_are_those_of_the_mesh(scanner: FileScanner, kind: str) -> None:
+    limits, content, reason = SMALLER[kind]
+    file = content()
+
+    with FileScanner(limits) as bounded:
+        scan = whole(bounded, file)
+
+    assert (scan.reason, scan.status is Status.COMPLETE) == (reason, False)
+    assert whole(scanner, file).status is Status.COMPLETE
 
 
 def test_what_was_read_before_a_fault_is_told(scanner: FileScanner) -> None:
