@@ -61,12 +61,15 @@ trails, trails of an organisation; the calls that Athena makes of Glue while it 
 Assumed: a refused call on another's catalogue is not copied to its owner.
 Config, X-Ray; of RAM all but the shares that Lake Formation makes.
 Of Lake Formation: conditions of grants and opt-ins, rights on nested columns, row-level security \
-policies, federated catalogues, IAM Identity Center, transactions and its own query API. Assumed: \
-what a share of cross-account version 5 holds (the catalogue), and that a rejected or expired \
-invitation reads as a failed association.
+policies, federated catalogues, transactions and its own query API; principals other than roles, \
+users, accounts and the organisation (no units of it, SAML, Quick or IAM Identity Center); writing \
+partitions into the catalogue. Of a column that is a partition key AWS tells that access to it \
+cannot be restricted: here it can. Assumed: what a share of cross-account version 5 holds (the \
+catalogue), and that a rejected or expired invitation reads as a failed association.
 Versions and aliases of functions, function URLs, and every event source other than SQS.
 Targets of EventBridge other than SQS, SNS, Lambda and buses; archives, pipes, the Scheduler.
-Reading views; Iceberg tables with row-level deletes.
+Of Athena: Iceberg tables with row-level deletes, and views of the Data Catalog in other engines' \
+dialects.
 Durability: state is in memory and in one temporary folder, and goes with the process.
 """
 

@@ -9,13 +9,14 @@ from emulator.glue.databases import require_location, table_defaults, write_defa
 from emulator.glue.named import (
     catalog_of_call,
     database_named,
+    give,
     grant_to_creator,
     lowered,
     table_named,
 )
 from emulator.lakeformation.api.pages import page
-from emulator.lakeformation.catalogue import find_database, find_table
-from emulator.lakeformation.engine.resources import Database, Table
+from emulator.lakeformation.catalogue import GlueShape, find_database, find_table, location_arn
+from emulator.lakeformation.engine.resources import Database, Location, Table, spans
 from emulator.lakeformation.identity import allow_read
 from emulator.lakeformation.sight import (
     require,
@@ -30,7 +31,12 @@ from emulator.lakeformation.store import lake_of, missing, subject_of
 
 
 def create(call: Call) -> dict[str, Any]:
-    """``CreateTable``: its creator holds everything on it; the database's defaults are written."""
+    """``CreateTable``: its creator holds everything on it; the database's defaults are written.
+
+    In another account's database the creator's account holds everything as well.
+
+    Source: Lake Formation developer guide, lf-permissions-reference (``CREATE_TABLE``).
+    """
     wanted = dict(call.parameters["TableInput"])
     named = Table(*_parent(call), lowered(wanted["Name"]))
     table = _target(call, named)
@@ -42,7 +48,8 @@ def create(call: Call) -> dict[str, Any]:
     database = find_database(call.cloud, table.parent)
     if database is None:
         raise missing(f"Database {table.database} not found.")
-    require_location(call, table.catalog, _location(wanted))
+    if not _is_implied(call, table, database, _location(wanted)):
+        require_location(call, table.catalog, _location(wanted))
     wanted["Name"] = table.name
     parameters: dict[str, Any] = {"DatabaseName": table.database, "TableInput": wanted}
     if call.parameters.get("PartitionIndexes"):
@@ -55,6 +62,8 @@ def create(call: Call) -> dict[str, Any]:
         )
     call.cloud.moto("glue", "CreateTable", parameters, account=table.catalog)
     grant_to_creator(call, table, {"ALL"})
+    if call.account != table.catalog:
+        give(call, call.account, table, {"ALL"}, grantable={"ALL"})
     write_defaults(call, table, table_defaults(database))
     return {}
 
@@ -150,6 +159,21 @@ def _delete(call: Call, named: Table) -> None:
     parameters = {"DatabaseName": table.database, "Name": table.name}
     call.cloud.moto("glue", "DeleteTable", parameters, account=table.catalog)
     lake_of(call.cloud, table.catalog).forget_table(table)
+
+
+def _is_implied(call: Call, table: Table, database: GlueShape, location: str | None) -> bool:
+    """Whether a table lies below its database's location: who creates it needs no other right.
+
+    Source: Lake Formation developer guide, access-control-underlying-data; regranting-locations
+    (another account needs the right all the same).
+    """
+    arn, above = location_arn(location or ""), location_arn(database.get("LocationUri") or "")
+    if arn is None or above is None or call.account != table.catalog:
+        return False
+    registered = lake_of(call.cloud, table.catalog).registration_of(above) is not None
+    return registered and spans(
+        Location(table.catalog, above.rstrip("/")), Location(table.catalog, arn)
+    )
 
 
 def _parent(call: Call) -> tuple[str, str]:

@@ -20,7 +20,10 @@ from emulator.lakeformation.catalogue import (
     find_table,
     partition_columns,
 )
+from emulator.lakeformation.engine.decision import is_admin
 from emulator.lakeformation.engine.granting import may_grant
+from emulator.lakeformation.engine.grants import Grant
+from emulator.lakeformation.engine.holdings import holdings
 from emulator.lakeformation.engine.lake import CellsFilter, Lake
 from emulator.lakeformation.engine.resources import ALL_TABLES, Filter, Table
 from emulator.lakeformation.rows import RowExpressionError, check_rows
@@ -60,13 +63,19 @@ def update(call: Call) -> dict[str, Any]:
 
 def get(call: Call) -> dict[str, Any]:
     """``GetDataCellsFilter``."""
-    cells, lake = read_filter(call.parameters, call.account), _lake(call, call.parameters)
+    cells = read_filter(call.parameters, call.account)
+    lake = lake_of(call.cloud, cells.table.catalog)
+    if not _sees(call, lake, cells):
+        raise not_authorised()
     return {"DataCellsFilter": _write(cells, _existing(lake, cells))}
 
 
 def delete(call: Call) -> dict[str, Any]:
     """``DeleteDataCellsFilter``: the grants on it go with it."""
-    cells, lake = read_filter(call.parameters, call.account), _lake(call, call.parameters)
+    cells = read_filter(call.parameters, call.account)
+    lake = lake_of(call.cloud, cells.table.catalog)
+    if not _may_delete(call, lake, cells):
+        raise not_authorised()
     _existing(lake, cells)
     lake.forget_filter(cells)
     return {}
@@ -81,7 +90,7 @@ def list_filters(call: Call) -> dict[str, Any]:
         (f for f in lake.filters if table is None or f.table == table),
         key=lambda f: (f.table.database, f.table.name, f.name),
     )
-    seen = [_write(f, lake.filters[f]) for f in chosen if _may_manage(call, lake, f.table)]
+    seen = [_write(f, lake.filters[f]) for f in chosen if _sees(call, lake, f)]
     return page(call, "DataCellsFilters", seen)
 
 
@@ -91,6 +100,31 @@ def _lake(call: Call, shape: Mapping[str, Any]) -> Lake:
     if not _may_manage(call, lake, table):
         raise not_authorised()
     return lake
+
+
+def _sees(call: Call, lake: Lake, cells: Filter) -> bool:
+    """Who may grant with a filter sees it, and whoever holds DESCRIBE or DROP on it.
+
+    Source: Lake Formation developer guide, granting-filter-perms.
+    """
+    subject = subject_of(call.principal)
+    held = holdings(lake, subject, cells)
+    shared = held.shared if administers_home(call.cloud, subject) else ()
+    grants = (*held.direct, *held.passed_on, *shared)
+    return is_admin(lake, subject) or any(_shows(grant, cells) for grant in grants)
+
+
+def _shows(grant: Grant, cells: Filter) -> bool:
+    if grant.resource == cells and grant.permissions & {"DESCRIBE", "DROP"}:
+        return True
+    around = (cells, cells.table, cells.table.every_sibling)
+    return grant.resource in around and bool(grant.grantable & {"ALL", "SELECT"})
+
+
+def _may_delete(call: Call, lake: Lake, cells: Filter) -> bool:
+    held = holdings(lake, subject_of(call.principal), cells).direct
+    dropping = any(g.resource == cells and "DROP" in g.permissions for g in held)
+    return dropping or _may_manage(call, lake, cells.table)
 
 
 def _may_manage(call: Call, lake: Lake, table: Table) -> bool:

@@ -1,4 +1,8 @@
-"""Granting and revoking, one by one and in batches."""
+"""Granting and revoking, one by one and in batches.
+
+Source: Lake Formation developer guide, lf-permissions-reference (``ALL`` coexists with other
+permissions: when it is revoked, they remain).
+"""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -7,11 +11,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from emulator.api import AwsError, Call
+from emulator.lakeformation.api.column_lists import add_columns, is_list, take_columns
+from emulator.lakeformation.api.requests import Request, read_request
 from emulator.lakeformation.api.shapes import Shape, read_principal
-from emulator.lakeformation.api.vetting import Request, read_request, require_existing, vet_grant
+from emulator.lakeformation.api.vetting import require_existing, vet_grant
 from emulator.lakeformation.engine.granting import orphans
 from emulator.lakeformation.engine.grants import Grant
-from emulator.lakeformation.engine.resources import Columns, Resource
 from emulator.lakeformation.sharing import require_to_share, share, unshare
 from emulator.lakeformation.store import invalid
 
@@ -82,99 +87,56 @@ def _grant(call: Call, entry: Shape) -> None:
     lake, resource = request.lake, request.resource
     if request.grantor_account == lake.catalog:
         require_to_share(call, lake, request.principal, resource)
-    held = _held(request, resource)
-    if isinstance(request.resource, Columns) and not request.resource.excluding:
-        names = request.resource.names | _names(held)
-        resource = Columns(request.resource.table, names)
-        if held is not None:
-            lake.put_grant(replace(held, permissions=frozenset()))
-    before = held or Grant(
-        principal=request.principal,
-        resource=resource,
-        permissions=frozenset(),
-        grantable=frozenset(),
-        grantor_account=request.grantor_account,
-        granted_by=request.grantor.arn,
-        updated=datetime.now(UTC),
-    )
-    lake.put_grant(
+    if is_list(resource):
+        add_columns(request, resource)
+    else:
+        _add(request)
+    if request.grantor_account == lake.catalog:
+        share(call.cloud, lake, request.principal, resource)
+
+
+def _add(request: Request) -> None:
+    held = _held(request)
+    before = held or request.empty_grant(request.resource)
+    request.lake.put_grant(
         replace(
             before,
-            resource=resource,
             permissions=before.permissions | request.permissions,
             grantable=before.grantable | request.grantable,
             granted_by=request.grantor.arn,
             updated=datetime.now(UTC),
         )
     )
-    if request.grantor_account == lake.catalog:
-        share(call.cloud, lake, request.principal, resource)
 
 
 def _revoke(call: Call, entry: Shape) -> None:
     request = read_request(call, entry)
     require_existing(call, request)
-    held = _held(request, request.resource)
-    if held is None or not _takes_anything(request, held):
+    resource = request.resource
+    taken = take_columns(request, resource) if is_list(resource) else _take(request)
+    if not taken:
         raise invalid(
             "No permissions revoked. Grantee has no permissions and no grantable permissions "
             "on resource."
         )
-    if isinstance(held.resource, Columns) and isinstance(request.resource, Columns):
-        _revoke_columns(request, held, request.resource)
-    else:
-        _revoke_permissions(request, held)
     for orphan in orphans(request.lake):
         request.lake.put_grant(replace(orphan, permissions=frozenset()))
-    unshare(call.cloud, request.lake, request.principal, request.resource)
+    unshare(call.cloud, request.lake, request.principal, resource)
 
 
-def _revoke_permissions(request: Request, held: Grant) -> None:
-    gone = held.permissions if "ALL" in request.permissions else request.permissions
-    request.lake.put_grant(
-        replace(
-            held,
-            permissions=held.permissions - gone,
-            grantable=held.grantable - gone - request.grantable,
-        )
+def _take(request: Request) -> bool:
+    """Take what is held of a revocation: ALL is one permission among the others."""
+    held = _held(request)
+    if held is None:
+        return False
+    left = replace(
+        held,
+        permissions=held.permissions - request.permissions,
+        grantable=held.grantable - request.permissions - request.grantable,
     )
+    request.lake.put_grant(left)
+    return left != held
 
 
-def _takes_anything(request: Request, held: Grant) -> bool:
-    if isinstance(held.resource, Columns) and isinstance(request.resource, Columns):
-        return bool(held.resource.names & request.resource.names) or held.resource.excluding
-    taken = held.permissions & request.permissions or held.grantable & request.grantable
-    return bool(taken) or "ALL" in request.permissions
-
-
-def _revoke_columns(request: Request, held: Grant, columns: Columns) -> None:
-    request.lake.put_grant(replace(held, permissions=frozenset()))
-    left = _names(held) - columns.names
-    if left and not columns.excluding:
-        request.lake.put_grant(replace(held, resource=Columns(columns.table, left)))
-
-
-def _held(request: Request, resource: Resource) -> Grant | None:
-    """The grant that this one adds to or takes from; all including column lists are one."""
-    for grant_ in request.lake.grants_of(request.principal):
-        if grant_.grantor_account != request.grantor_account:
-            continue
-        if grant_.resource == resource:
-            return grant_
-        if _same_list(grant_.resource, resource):
-            return grant_
-    return None
-
-
-def _same_list(held: object, wanted: object) -> bool:
-    return (
-        isinstance(held, Columns)
-        and isinstance(wanted, Columns)
-        and held.table == wanted.table
-        and not held.excluding
-        and not wanted.excluding
-    )
-
-
-def _names(held: Grant | None) -> frozenset[str]:
-    return held.resource.names if held and isinstance(held.resource, Columns) else frozenset()
+def _held(request: Request) -> Grant | None:
+    return request.lake.grant(request.principal, request.resource, request.grantor_account)

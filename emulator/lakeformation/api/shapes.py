@@ -46,7 +46,7 @@ def read_resource(shape: Shape, catalog: str) -> Resource:  # noqa: C901, PLR091
         case "TableWithColumns":
             return _columns(entry, owner)
         case "DataLocation":
-            return Location(owner, entry["ResourceArn"])
+            return Location(owner, entry["ResourceArn"].rstrip("/"))
         case "DataCellsFilter":
             return read_filter(entry, catalog)
         case "LFTag":

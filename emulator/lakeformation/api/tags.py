@@ -5,6 +5,7 @@ control considerations" (1,000 tags of an account, 1,000 values of a tag).
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from emulator.api import AwsError, Call
@@ -15,7 +16,7 @@ from emulator.lakeformation.api.tag_rights import (
 )
 from emulator.lakeformation.engine.decision import decide
 from emulator.lakeformation.engine.lake import Lake
-from emulator.lakeformation.engine.resources import Catalog, TagKey
+from emulator.lakeformation.engine.resources import Catalog, Resource, TagKey, TagPolicy
 from emulator.lakeformation.store import (
     catalog_named,
     invalid,
@@ -61,12 +62,17 @@ def update(call: Call) -> dict[str, Any]:
 
 
 def delete(call: Call) -> dict[str, Any]:
-    """``DeleteLFTag``: the tag leaves everything that carries it."""
+    """``DeleteLFTag``: the tag leaves everything that carries it, and what it gave is void.
+
+    Source: Lake Formation developer guide, TBAC-deleting-tags.
+    """
     lake, key = _lake(call), call.parameters["TagKey"].lower()
     _require(call, lake, "DROP", TagKey(lake.catalog, key, _existing(lake, key)))
     del lake.tag_keys[key]
     for tags in lake.tags.values():
         tags.pop(key, None)
+    for held in [grant for grant in lake.grants() if _names(grant.resource, key)]:
+        lake.put_grant(replace(held, permissions=frozenset()))
     return {}
 
 
@@ -85,6 +91,12 @@ def list_tags(call: Call) -> dict[str, Any]:
     lake = _lake(call)
     seen = ((key, _seen(call, lake, key)) for key in sorted(lake.tag_keys))
     return page(call, "LFTags", [_write(lake, key, values) for key, values in seen if values])
+
+
+def _names(resource: Resource, key: str) -> bool:
+    if isinstance(resource, TagPolicy):
+        return any(named == key for named, _ in resource.expression)
+    return isinstance(resource, TagKey) and resource.key == key
 
 
 def _seen(call: Call, lake: Lake, key: str) -> frozenset[str]:

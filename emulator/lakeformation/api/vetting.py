@@ -1,10 +1,8 @@
 """What is checked before a grant is made, in the order in which AWS tells."""
 
-from dataclasses import dataclass
-
 from emulator.api import Call
-from emulator.lakeformation.api.beside_iam import can_share_beside_iam
-from emulator.lakeformation.api.shapes import Shape, account_of, read_principal, read_resource
+from emulator.lakeformation.api.crossing import vet_crossing
+from emulator.lakeformation.api.requests import Request
 from emulator.lakeformation.catalogue import (
     GlueShape,
     columns_of,
@@ -14,87 +12,28 @@ from emulator.lakeformation.catalogue import (
 )
 from emulator.lakeformation.engine.granting import (
     FILTERS_PER_PRINCIPAL,
-    SHARES_DIRECTLY,
     contradiction,
-    may_grant,
     too_many_filters,
 )
-from emulator.lakeformation.engine.hybrid import SHARES_BESIDE_IAM, left_to_iam
-from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Lake, Subject
+from emulator.lakeformation.engine.lake import Lake
 from emulator.lakeformation.engine.permissions import grantable_on
 from emulator.lakeformation.engine.resources import (
     ALL_TABLES,
+    ANY_VALUE,
     Columns,
     Database,
     Filter,
     Location,
-    Resource,
     SavedExpression,
     Table,
     TagKey,
     TagPolicy,
-    catalog_of,
     table_of,
 )
 from emulator.lakeformation.store import (
-    administers_home,
     invalid,
-    lake_of,
     missing,
-    not_authorised,
-    subject_of,
 )
-from emulator.ram.principals import is_organisation
-
-_NOT_DIRECTLY = frozenset({"ALL", "DROP"})
-
-
-@dataclass(frozen=True)
-class Request:
-    """One grant or revocation, read and allowed to its caller."""
-
-    lake: Lake
-    grantor: Subject
-    principal: str
-    resource: Resource
-    permissions: frozenset[str]
-    grantable: frozenset[str]
-
-    @property
-    def grantor_account(self) -> str:
-        """In whose name it is made."""
-        return self.grantor.account
-
-    @property
-    def crosses(self) -> bool:
-        """Whether it leaves the granting account."""
-        account = account_of(self.principal)
-        within = account in (None, self.grantor_account)
-        return not within or is_organisation(self.principal)
-
-
-def read_request(call: Call, entry: Shape) -> Request:
-    """Read one grant or revocation and hold its caller's right to it.
-
-    Raises:
-        AwsError: InvalidInputException or AccessDeniedException.
-    """
-    resource = read_resource(entry.get("Resource") or {}, _catalog(call, entry))
-    request = Request(
-        lake=lake_of(call.cloud, catalog_of(resource)),
-        grantor=subject_of(call.principal),
-        principal=read_principal(entry.get("Principal") or {}),
-        resource=resource,
-        permissions=frozenset(entry.get("Permissions") or ()),
-        grantable=frozenset(entry.get("PermissionsWithGrantOption") or ()),
-    )
-    named = request.permissions | request.grantable
-    if not named:
-        raise invalid("Permissions cannot be empty.")
-    home = administers_home(call.cloud, request.grantor)
-    if not may_grant(request.lake, request.grantor, named, resource, administers_home=home):
-        raise not_authorised()
-    return request
 
 
 def vet_grant(call: Call, request: Request) -> None:
@@ -110,7 +49,7 @@ def vet_grant(call: Call, request: Request) -> None:
     is_link = require_existing(call, request)
     _vet_permissions(request, is_link=is_link)
     if request.crosses:
-        _vet_sharing(call, request)
+        vet_crossing(call, request)
     fault = contradiction(request.lake, request.principal, request.permissions, request.resource)
     if fault:
         raise invalid(fault)
@@ -140,7 +79,7 @@ def require_existing(call: Call, request: Request) -> bool:
     if isinstance(resource, Location) and lake.registration_of(resource.arn) is None:
         raise invalid(f"Resource is not registered: first register the S3 path {resource}.")
     if isinstance(resource, TagKey):
-        require_tag(lake, resource.key, resource.values)
+        require_tag(lake, resource.key, resource.values - {ANY_VALUE})
     if isinstance(resource, TagPolicy):
         for key, values in resource.expression:
             require_tag(lake, key, values)
@@ -187,50 +126,3 @@ def _vet_permissions(request: Request, *, is_link: bool) -> None:
     columns = request.resource
     if request.grantable and isinstance(columns, Columns) and columns.excluding:
         raise invalid("Columns can be granted with grant option only by a list that includes.")
-
-
-def _vet_sharing(call: Call, request: Request) -> None:
-    settings, resource = request.lake.settings, request.resource
-    if request.grantor_account != request.lake.catalog:
-        raise invalid(
-            f"{resource} belongs to account {request.lake.catalog}, which alone shares it; what is "
-            "shared with an account is passed on within that account only."
-        )
-    if request.principal.startswith("arn:aws:iam:"):
-        _vet_direct(request)
-    by_tags = isinstance(resource, TagPolicy | TagKey)
-    if (
-        by_tags
-        and is_organisation(request.principal)
-        and settings.cross_account_version < SHARES_DIRECTLY
-    ):
-        raise invalid(
-            f"Granting by LF-tags to an organization needs CROSS_ACCOUNT_VERSION {SHARES_DIRECTLY} "
-            f"or later, it is {settings.cross_account_version}."
-        )
-    if isinstance(resource, Columns) and resource.excluding:
-        raise invalid("Only include lists are supported when granting to another account.")
-    if left_to_iam(request.lake, resource) and not can_share_beside_iam(
-        call.cloud, request.lake, resource
-    ):
-        raise invalid(
-            f"Cannot share {resource} with another account while {EVERYONE_BY_IAM} has "
-            "permissions on it; revoke them first, or register its location in hybrid access "
-            f"mode with CROSS_ACCOUNT_VERSION {SHARES_BESIDE_IAM} or later."
-        )
-
-
-def _vet_direct(request: Request) -> None:
-    version = request.lake.settings.cross_account_version
-    if version < SHARES_DIRECTLY:
-        raise invalid(
-            f"Invalid principal, arn: {request.principal}. Granting to a principal of another "
-            f"account needs CROSS_ACCOUNT_VERSION {SHARES_DIRECTLY} or later, it is {version}."
-        )
-    if isinstance(request.resource, Database) and request.permissions & _NOT_DIRECTLY:
-        named = ", ".join(sorted(request.permissions & _NOT_DIRECTLY))
-        raise invalid(f"{named} on a database cannot be granted to a role of another account.")
-
-
-def _catalog(call: Call, entry: Shape) -> str:
-    return str(entry.get("CatalogId") or call.parameters.get("CatalogId") or call.account)

@@ -18,13 +18,14 @@ from emulator.lakeformation.engine.resources import (
     Table,
     TagKey,
     TagPolicy,
+    spans,
     table_of,
 )
 from emulator.lakeformation.engine.tags import (
     matches,
     reaches_every_column,
     reaches_table,
-    tagged_tables,
+    reaches_tables_of,
     tags_of,
 )
 
@@ -111,17 +112,13 @@ def _reaches(  # noqa: PLR0911 - one per pair of kinds
             return granted == wanted.every_sibling
         case Columns() | Filter(), Table():
             return permission == "DESCRIBE" and granted.table == wanted
-        case Location(), Location():
-            return wanted.arn.startswith(granted.arn.rstrip("/") + "/")
-        case TagKey(), TagKey():
-            return granted.key == wanted.key and granted.values >= wanted.values
         case TagPolicy(), Database():
             return granted.covers == "DATABASE" and matches(lake, granted, tags_of(lake, wanted))
         case TagPolicy(covers="TABLE"), Table():
             if permission == "DESCRIBE":
                 return reaches_table(lake, granted, wanted)
             return reaches_every_column(lake, granted, wanted)
-    return False
+    return spans(granted, wanted)
 
 
 def _implies(lake: Lake, grant: Grant, permission: str, wanted: Resource) -> bool:
@@ -135,9 +132,7 @@ def _implies(lake: Lake, grant: Grant, permission: str, wanted: Resource) -> boo
     table = table_of(grant.resource)
     if table is not None:
         return table.parent == wanted
-    return isinstance(grant.resource, TagPolicy) and any(
-        reaches_table(lake, grant.resource, table) for table in tagged_tables(lake, wanted)
-    )
+    return isinstance(grant.resource, TagPolicy) and reaches_tables_of(lake, grant.resource, wanted)
 
 
 def _account_of(principal: str) -> str:

@@ -12,6 +12,7 @@ from emulator.lakeformation.engine.resources import (
     Resource,
     Table,
     TagPolicy,
+    spans,
     table_of,
 )
 from emulator.lakeformation.engine.sharing import groups_of
@@ -75,11 +76,20 @@ def _is_backed(lake: Lake, passed_on: Grant) -> bool:
     return all(
         any(
             _passes_on(grant, permission, passed_on.resource)
-            or _passes_on_more(grant, permission, passed_on.resource)
+            or (
+                _passes_on_more(grant, permission, passed_on.resource)
+                and not _are_apart(grant.resource, passed_on.resource)
+            )
             for grant in given
         )
         for permission in passed_on.permissions
     )
+
+
+def _are_apart(given: Resource, passed_on: Resource) -> bool:
+    if not (isinstance(given, Columns) and isinstance(passed_on, Columns)):
+        return False
+    return not (given.excluding or passed_on.excluding or given.names & passed_on.names)
 
 
 def contradiction(
@@ -87,12 +97,13 @@ def contradiction(
 ) -> str | None:
     """Why these permissions cannot stand beside what the principal holds, or ``None``.
 
-    Source: Lake Formation developer guide, lf-permissions-reference (DESCRIBE and partial SELECT).
+    Source: Lake Formation developer guide, lf-permissions-reference (partial SELECT beside
+    DESCRIBE, ALTER, DROP, DELETE or INSERT, whichever was there first).
     """
     table = table_of(resource)
     held = [g for g in lake.grants_of(principal) if table and table_of(g.resource) == table]
     if isinstance(resource, Columns):
-        clash = any(g.resource == table and _sees(g) for g in held)
+        clash = any(g.resource == table and g.permissions & _NOT_BESIDE_COLUMNS for g in held)
         return _INVALID if clash and not resource.is_whole_table else None
     partial = any(isinstance(g.resource, Columns) for g in held)
     clash = isinstance(resource, Table) and partial and bool(permissions & _NOT_BESIDE_COLUMNS)
@@ -112,14 +123,10 @@ def too_many_filters(lake: Lake, principal: str, cells: Filter) -> bool:
     return len(held | {cells}) > FILTERS_PER_PRINCIPAL
 
 
-def _sees(grant: Grant) -> bool:
-    return bool(grant.permissions & {"DESCRIBE", "ALL"})
-
-
 def _passes_on(grant: Grant, permission: str, wanted: Resource) -> bool:
     if permission not in grant.grantable and "ALL" not in grant.grantable:
         return False
-    if grant.resource == wanted:
+    if grant.resource == wanted or spans(grant.resource, wanted):
         return True
     table = table_of(wanted)
     if table is None:

@@ -1,6 +1,7 @@
 """For whom Lake Formation decides about what IAM still decides for everybody else.
 
-Source: Lake Formation developer guide, "Hybrid access mode" and "How hybrid access mode works".
+Source: Lake Formation developer guide, "Hybrid access mode", "How hybrid access mode works" and
+"Hybrid access mode considerations and limitations".
 """
 
 from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Lake, Subject
@@ -19,13 +20,23 @@ def left_to_iam(lake: Lake, resource: Resource) -> bool:
 
 
 def opted_in(lake: Lake, subject: Subject, resource: Resource) -> bool:
-    """Whether Lake Formation decides about a resource for a subject although IAM could."""
+    """Whether Lake Formation decides about a resource for a subject although IAM could.
+
+    In another account an opt-in to all tables of a database counts beside one to the database.
+    """
     if not lake.opt_ins:
         return False
-    names = [subject.arn]
-    if subject.account != lake.catalog:
+    names, within = [subject.arn], subject.account == lake.catalog
+    if not within:
         names += [subject.account, *groups_of(lake, subject.account)]
-    return any((name, one) in lake.opt_ins for name in names for one in _watched(resource))
+
+    def has(one: Resource) -> bool:
+        return any((name, one) in lake.opt_ins for name in names)
+
+    table = table_of(resource)
+    if table is None:
+        return isinstance(resource, Database) and has(resource)
+    return has(table) or (has(table.every_sibling) and (within or has(table.parent)))
 
 
 def governed(lake: Lake, subject: Subject, table: Table) -> bool:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 ALL_TABLES = "*"
+ANY_VALUE = "*"
+"""Instead of an LF-tag's values: all that it has or will have."""
 Expression: TypeAlias = frozenset[tuple[str, frozenset[str]]]
 """Values by LF-tag key: all keys must be there, each with any of its values."""
 
@@ -135,6 +137,21 @@ class SavedExpression:
 Resource: TypeAlias = (
     Catalog | Database | Table | Columns | Location | Filter | TagKey | TagPolicy | SavedExpression
 )
+
+
+def spans(granted: Resource, wanted: Resource) -> bool:
+    """Whether a location holds another one, or one LF-tag's values another's.
+
+    Source: Lake Formation developer guide, lf-permissions-reference (``DATA_LOCATION_ACCESS`` and
+    ``ASSOCIATE``).
+    """
+    match granted, wanted:
+        case Location(), Location():
+            return f"{wanted.arn}/".startswith(f"{granted.arn}/")
+        case TagKey(), TagKey():
+            every = ANY_VALUE in granted.values or granted.values >= wanted.values
+            return granted.key == wanted.key and every
+    return False
 
 
 def catalog_of(resource: Resource) -> str:

@@ -51,8 +51,19 @@ def reaches_every_column(lake: Lake, policy: TagPolicy, table: Table) -> bool:
     return all(matches(lake, policy, tags) for tags in _tags_within(lake, table))
 
 
-def tagged_tables(lake: Lake, database: Database) -> Iterator[Table]:
-    """The tables of a database that carry tags of their own, or whose columns do."""
+def reaches_tables_of(lake: Lake, policy: TagPolicy, database: Database) -> bool:
+    """Whether a policy on tables reaches those of a database that inherit its tags, or any other.
+
+    What a database has is not asked: one without tables is reached by its tags as well.
+    """
+    if policy.covers != "TABLE":
+        return False
+    return matches(lake, policy, tags_of(lake, database)) or any(
+        reaches_table(lake, policy, table) for table in _tagged_tables(lake, database)
+    )
+
+
+def _tagged_tables(lake: Lake, database: Database) -> Iterator[Table]:
     for key in lake.tags:
         table = key[0] if isinstance(key, tuple) else key
         if isinstance(table, Table) and table.parent == database:

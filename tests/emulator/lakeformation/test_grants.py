@@ -227,12 +227,14 @@ def test_what_was_revoked_is_gone(lake: Lake) -> None:
     assert held(lake, lake.analyst) == [("Table", ["INSERT"])]
 
 
-def test_revoking_all_takes_everything(lake: Lake) -> None:
-    lake.grant(lake.analyst, table(), "SELECT", "INSERT")
+def test_revoking_all_takes_what_was_granted_as_all(lake: Lake) -> None:
+    lake.grant(lake.analyst, table(), "ALL", "INSERT")
 
     lake.revoke(lake.analyst, table(), "ALL")
 
-    assert held(lake, lake.analyst) == []
+    assert held(lake, lake.analyst) == [("Table", ["INSERT"])]
+    with refused("InvalidInputException", "No permissions revoked"):
+        lake.revoke(lake.analyst, table(), "ALL")
 
 
 def test_columns_are_revoked_one_by_one(lake: Lake) -> None:
@@ -244,6 +246,21 @@ def test_columns_are_revoked_one_by_one(lake: Lake) -> None:
     listed = lake.lf(lake.admin).list_permissions(Principal=principal(lake.analyst))
     [entry] = listed["PrincipalResourcePermissions"]
     assert entry["Resource"]["TableWithColumns"]["ColumnNames"] == ["year"]
+
+
+def test_each_column_keeps_the_grant_option_it_was_granted_with(lake: Lake) -> None:
+    engineer = lake.role("engineer")
+    lake.grant(engineer, columns("tail"), "SELECT", PermissionsWithGrantOption=["SELECT"])
+    lake.grant(engineer, columns("tail", "year"), "SELECT")
+
+    listed = lake.lf(lake.admin).list_permissions(Principal=principal(engineer))
+    options = {
+        tuple(entry["Resource"]["TableWithColumns"]["ColumnNames"]): entry[
+            "PermissionsWithGrantOption"
+        ]
+        for entry in listed["PrincipalResourcePermissions"]
+    }
+    assert options == {("tail",): ["SELECT"], ("year",): []}
 
 
 @pytest.mark.parametrize("resource", [table(), columns("tail"), database()])
@@ -322,7 +339,8 @@ def test_nobody_of_another_account_drops_a_database(lake: Lake, permission: str)
         lake.grant(lake.analyst, database(), permission)
     lake.grant(lake.analyst, table(), permission)
     lake.grant(lake.role("engineer"), database(), permission)
-    lake.grant(CONSUMER, database(), permission)
+    with refused("InvalidInputException", f"{permission} on a database"):
+        lake.grant(CONSUMER, database(), permission)
 
 
 def test_an_outsider_grants_nothing_of_another_catalogue(lake: Lake) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.request import Request, urlopen
 
 import boto3
 import botocore.session
@@ -62,6 +63,20 @@ class Clients:
                 config=Config(retries={"total_max_attempts": 1}, parameter_validation=False),
             )
         return self._made[service]
+
+    def fail_next(self, service: str, operation: str, code: str) -> Mapping[str, Any]:
+        """Let the next call of an operation fail.
+
+        Raises:
+            NotImplementedError: where there is no embedded AWS to ask.
+        """
+        if self._endpoint is None:
+            raise NotImplementedError("only the embedded AWS lets a call fail on demand")
+        asked = json.dumps({"service": service, "operation": operation, "code": code})
+        request = Request(f"{self._endpoint}/_emulator/faults", asked.encode(), method="POST")  # noqa: S310 - our own
+        with urlopen(request) as answer:  # noqa: S310 - see above
+            found: Mapping[str, Any] = json.load(answer)
+        return found
 
 
 @dataclass

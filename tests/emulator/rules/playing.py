@@ -8,6 +8,7 @@ from typing import Any
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 
+from tests.emulator.rules.answers import RefusedStepError, at, result, without_metadata
 from tests.emulator.rules.book import Rule, Step
 from tests.emulator.rules.callers import REGION, ROLES, Callers, policy
 from tests.emulator.rules.matching import differs
@@ -32,10 +33,6 @@ from tests.emulator.rules.worlds import (
 )
 
 _PATIENCE_SECONDS = 30
-
-
-class RefusedStepError(AssertionError):
-    """A step that only arranges was refused: the rule was not judged."""
 
 
 class FailedQueryError(Exception):
@@ -81,7 +78,7 @@ class Play:
                 return
             raise
         for name, path in step.get("keep", {}).items():
-            self._kept[name] = _at(answer, path)
+            self._kept[name] = at(answer, path)
 
     def _judge_error(self, error: Mapping[str, Any]) -> str | None:
         expected = fill(self.rule.then.get("error"), self._names())
@@ -98,7 +95,7 @@ class Play:
     def _judge_answer(self, found: Mapping[str, Any]) -> str | None:
         expected = fill(dict(self.rule.then), self._names())
         if "error" in expected:
-            return f"expected a refusal, answered {_without_metadata(found)}"
+            return f"expected a refusal, answered {without_metadata(found)}"
         for key in ("columns", "rows"):
             if key in expected and (fault := differs(expected[key], found[key], key)):
                 return fault
@@ -118,6 +115,7 @@ class Play:
             "table": self._table,
             "database": self._database,
             "policy": self._policy,
+            "fault": self._fault,
         }
         verb = next((key for key in step if key in verbs), None)
         if verb is None:
@@ -149,7 +147,7 @@ class Play:
             if query["Status"]["State"] == "FAILED":
                 raise FailedQueryError(query["Status"]["StateChangeReason"])
             if query["Status"]["State"] == "SUCCEEDED":
-                return _result(athena.get_query_results(QueryExecutionId=number), query)
+                return result(athena.get_query_results(QueryExecutionId=number), query)
             time.sleep(0.01)
         raise FailedQueryError("the query does not end")
 
@@ -243,6 +241,12 @@ class Play:
         )
         return answer
 
+    def _fault(self, _step: Step, said: str) -> Mapping[str, Any]:
+        """``lakeformation:GrantPermissions with ConcurrentModificationException``, once."""
+        call, _, code = said.partition(" with ")
+        service, _, operation = call.partition(":")
+        return self.callers.clients.fail_next(service, operation, code)
+
     def _resource(self, name: str, account: str) -> dict[str, Any]:
         return read_resource(name, self.callers.accounts[account], self._names()["location"])
 
@@ -269,27 +273,3 @@ class _Names(dict[str, str]):
         if name not in ROLES:
             raise RefusedStepError(f"nothing is called ${name}")
         return self._callers.identifier(name)
-
-
-def _result(answer: Mapping[str, Any], query: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = answer["ResultSet"]
-    columns = [column["Name"] for column in found["ResultSetMetadata"]["ColumnInfo"]]
-    rows = [[cell.get("VarCharValue") for cell in row["Data"]] for row in found["Rows"]]
-    if query.get("StatementType") == "DML":
-        rows = rows[1:]
-    return {"columns": columns, "rows": rows}
-
-
-def _at(answer: Mapping[str, Any], path: str) -> str:
-    """What stands at ``resourceShareInvitations.0.status``."""
-    found: Any = answer
-    for part in path.split("."):
-        try:
-            found = found[int(part)] if part.isdigit() else found[part]
-        except (KeyError, IndexError):
-            raise RefusedStepError(f"the answer has no {path}: {answer}") from None
-    return str(found)
-
-
-def _without_metadata(answer: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in answer.items() if key != "ResponseMetadata"}

@@ -10,9 +10,10 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from moto import mock_aws
 
+from tests.emulator.rules.answers import RefusedStepError
 from tests.emulator.rules.book import PLAIN_MOTO, Rule, rules
 from tests.emulator.rules.callers import REGION, Callers, Clients, Keys, account_ids
-from tests.emulator.rules.playing import Play, RefusedStepError
+from tests.emulator.rules.playing import Play
 
 # What moto raises in this process where it serves a call in part or not at all.
 _BROKEN = (
