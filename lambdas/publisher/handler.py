@@ -8,6 +8,7 @@ from typing import Any
 
 from mesh.aws.iceberg import IcebergTables
 from mesh.aws.publishing_world import connect
+from mesh.aws.token_keys import KmsTokenKeys
 from mesh.publishing.publisher import Publisher
 
 _log = logging.getLogger()
@@ -17,7 +18,7 @@ _log = logging.getLogger()
 def _publisher() -> Publisher:
     # Built on the first event, kept while warm: the import needs no credentials and no settings.
     world = connect()
-    return Publisher(world, IcebergTables.connect(world.names))
+    return Publisher(world, IcebergTables.connect(world.names), KmsTokenKeys.connect(world.names))
 
 
 def handle(event: Mapping[str, Any], _context: object) -> dict[str, list[dict[str, str]]]:

@@ -12,7 +12,7 @@ RECORDED_COLUMN = "_mesh_recorded_at"
 
 def wanted_columns(table: Table) -> dict[str, str]:
     """Names and contract types of the catalogue table, the mesh's own columns at the end."""
-    columns = {column.name: column.type for column in table.columns}
+    columns = {column.name: column.type for column in table.as_published().columns}
     return columns | {SOURCE_COLUMN: "string", RECORDED_COLUMN: "timestamp"}
 
 

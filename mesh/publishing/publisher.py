@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from mesh.deidentification import TokenKeys
 from mesh.errors import ContractError
 from mesh.publishing.finishing import Finisher
 from mesh.publishing.ledger import LedgerEntry
@@ -44,14 +45,14 @@ class WaitingError(Exception):
 class Publisher:
     """Makes clean files readable, oldest first, and nothing twice."""
 
-    def __init__(self, world: World, tables: Tables) -> None:
+    def __init__(self, world: World, tables: Tables, token_keys: TokenKeys) -> None:
         self._contracts = world.contracts
         self._ledger = world.ledger
         self._queues = world.queues
         self._alerts = world.alerts
         self._clock = world.clock
         self._tables = tables
-        self._stager = Stager(world)
+        self._stager = Stager(world, token_keys)
         self._finisher = Finisher(world)
 
     def publish(self, domain: str, product: str, file_id: str = "") -> Outcome:

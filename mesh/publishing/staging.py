@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from mesh.contracts.model import Table
+from mesh.deidentification import Deidentifier, StillPersonalError, TokenKeys
 from mesh.publishing.digest import RowDigest
 from mesh.publishing.ledger import LedgerEntry
 from mesh.publishing.mapping.refusal import UnreadableError
@@ -46,32 +47,37 @@ class StagedFile:
 class Stager:
     """Reads a file again, with the readers that the scanner used, and writes what they give."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, token_keys: TokenKeys) -> None:
         self._zones = world.zones
         self._parsing = world.parsing
+        self._token_keys = token_keys
 
     def stage(self, entry: LedgerEntry, table: Table, writer: RowWriter) -> StagedFile:
         """Write the file's rows.
 
         Raises:
-            FaultyFileError: if it reads otherwise than it was scanned, or breaks a rule on rows.
+            FaultyFileError: if it reads otherwise than it was scanned, breaks a rule on rows, or is
+                personal still after de-identification.
         """
         schema = FileSchema.of(table).arrow()
         digest = RowDigest(schema)
         rules = Rules.on_rows(table)
         needed = Rules.on_table(table).columns
+        deidentifier = Deidentifier(table, self._token_keys, entry.domain)
         kept: list[pa.RecordBatch] = []
         try:
             with self._zones.content(entry.file) as content:
                 for batch in rows_of(self._parsing.frames(content, table), schema):
                     digest.add(batch)
                     rules.add(batch)
-                    writer.write(batch)
+                    published = deidentifier.apply(batch)
+                    writer.write(published)
                     if needed:
-                        kept.append(batch.select(needed))
-        except UnreadableError as error:
+                        kept.append(published.select(needed))
+            deidentifier.check()
+        except (UnreadableError, StillPersonalError) as error:
             writer.discard()
-            raise FaultyFileError((str(error),)) from None
+            raise FaultyFileError(getattr(error, "reasons", (str(error),))) from None
         reasons = _faults(entry, digest, rules)
         if reasons:
             writer.discard()

@@ -11,6 +11,7 @@ from mesh.publishing.publisher import Publisher
 from mesh.publishing.scanning import Scanner
 from tests.unit.mesh.publishing.catalogue import LocalTables
 from tests.unit.mesh.publishing.fakes import staged
+from tests.unit.mesh.publishing.token_keys import FakeTokenKeys
 
 DOMAINS = Path(__file__).parents[4] / "domains"
 
@@ -28,7 +29,7 @@ def cross(file: DemoFile, folder: Path) -> tuple[LedgerEntry, tuple[str, ...]]:
     product = contract.address.product
     landed = at.zones.put(f"{product}/{file.path.name}", file.path.read_bytes())
     Scanner(at.world).scan(landed)
-    outcome = Publisher(at.world, LocalTables(folder)).publish("fleet", product)
+    outcome = Publisher(at.world, LocalTables(folder), FakeTokenKeys()).publish("fleet", product)
     return at.ledger.entries[f"fleet/{product}/{landed.file_id}"], outcome.waiting
 
 

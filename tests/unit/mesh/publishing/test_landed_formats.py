@@ -21,6 +21,7 @@ from tests.unit.mesh.publishing.table_files import (
     workbook,
     zipped,
 )
+from tests.unit.mesh.publishing.token_keys import FakeTokenKeys
 
 FILES = files()
 DIGEST = digest_of(SCHEMA.arrow(), TABLE.to_batches())
@@ -59,7 +60,7 @@ def test_what_was_scanned_is_published_and_nothing_else(kind: str, tmp_path: Pat
     judged(at, FILES[kind])
     tables = LocalTables(tmp_path)
 
-    outcome = Publisher(at.world, tables).publish("fleet", "planes")
+    outcome = Publisher(at.world, tables, FakeTokenKeys()).publish("fleet", "planes")
 
     assert [publication.rows for publication in outcome.publications] == [2]
     published = tables.rows().select(SCHEMA.names).sort_by("name").to_pylist()

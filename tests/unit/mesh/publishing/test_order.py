@@ -15,6 +15,7 @@ from mesh.publishing.scanning import Scanner
 from mesh.publishing.sweeping import Sweep
 from tests.unit.mesh.publishing.catalogue import LocalTables
 from tests.unit.mesh.publishing.fakes import csv, staged
+from tests.unit.mesh.publishing.token_keys import FakeTokenKeys
 
 LEAK = "jane@example.org"
 
@@ -28,7 +29,7 @@ class Landing(RuleBasedStateMachine):
         self.at = staged()
         self.tables = LocalTables(Path(self._folder.name))
         self.scanner = Scanner(self.at.world)
-        self.publisher = Publisher(self.at.world, self.tables)
+        self.publisher = Publisher(self.at.world, self.tables, FakeTokenKeys())
         self.events: list[ObjectVersion] = []
         self.content: dict[str, str] = {}
 

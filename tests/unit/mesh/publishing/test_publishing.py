@@ -14,6 +14,7 @@ from mesh.publishing.publisher import Publisher
 from mesh.publishing.scanning import Scanner
 from tests.unit.mesh.publishing.catalogue import LocalTables
 from tests.unit.mesh.publishing.fakes import Staged, csv, planes, staged
+from tests.unit.mesh.publishing.token_keys import FakeTokenKeys
 
 NO_FEWER_THAN_TWO = QualityRule(
     name="enough planes",
@@ -41,7 +42,7 @@ class Hangar:
         self.at = at or staged()
         self.tables = LocalTables(folder, self.at.faults)
         self.scanner = Scanner(self.at.world)
-        self.publisher = Publisher(self.at.world, self.tables)
+        self.publisher = Publisher(self.at.world, self.tables, FakeTokenKeys())
 
     def land(self, key: str, *rows: str) -> ObjectVersion:
         file = self.at.zones.put(f"planes/{key}", csv(*rows))

@@ -14,6 +14,7 @@ from mesh.publishing.scanning import Scanner
 from mesh.publishing.waiving import RefusedFile, Waiver, waivers_after
 from tests.unit.mesh.publishing.catalogue import LocalTables
 from tests.unit.mesh.publishing.fakes import Staged, csv, staged
+from tests.unit.mesh.publishing.token_keys import FakeTokenKeys
 
 LEAKING = csv("jane@example.org,5")
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
@@ -119,7 +120,7 @@ def test_a_file_that_waits_longer_than_its_waiver_is_not_published(
     for _ in range(30):
         at.world.clock.now()
 
-    Publisher(at.world, tables).publish("fleet", "planes")
+    Publisher(at.world, tables, FakeTokenKeys()).publish("fleet", "planes")
 
     assert at.queues.scans == [file]
     assert tables.rows().num_rows == 0

@@ -12,6 +12,7 @@ from mesh.publishing.publisher import Publisher
 from tests.unit.mesh.publishing.catalogue import LocalTables
 from tests.unit.mesh.publishing.fakes import CrashError, csv
 from tests.unit.mesh.publishing.test_publishing import Hangar
+from tests.unit.mesh.publishing.token_keys import FakeTokenKeys
 
 LONGEST = 50
 
@@ -46,7 +47,7 @@ def told_again(publisher: Publisher) -> None:
 
 def race(hangar: Hangar, turn: int) -> bool:
     """A second publisher does all of its work while the first pauses; tell whether it did."""
-    other = Publisher(hangar.at.world, hangar.tables)
+    other = Publisher(hangar.at.world, hangar.tables, FakeTokenKeys())
     faults = hangar.at.faults
     faults.meanwhile = {faults.pauses + turn: lambda: told_again(other)}
     told_again(hangar.publisher)
@@ -82,7 +83,7 @@ def test_whenever_a_newer_version_lands_and_the_second_one_acts_the_newer_wins(
     hangar.land("a.csv", "N1,5")
     hangar.publish()
     hangar.land("a.csv", "N2,5")
-    other = Publisher(hangar.at.world, hangar.tables)
+    other = Publisher(hangar.at.world, hangar.tables, FakeTokenKeys())
 
     def land_and_publish() -> None:
         hangar.scanner.scan(hangar.at.zones.put("planes/a.csv", csv("N3,5")))
@@ -102,7 +103,7 @@ def test_whenever_the_second_one_acts_and_dies_before_its_commit_nothing_is_lost
     hangar = Hangar(tmp_path)
     hangar.land("a.csv", "N1,5")
     hangar.land("b.csv", "N2,6")
-    other = Publisher(hangar.at.world, Mortal(hangar.tables))
+    other = Publisher(hangar.at.world, Mortal(hangar.tables), FakeTokenKeys())
 
     def act_and_die() -> None:
         with contextlib.suppress(CrashError):
