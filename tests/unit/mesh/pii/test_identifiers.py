@@ -171,3 +171,12 @@ def test_distinct_values_are_counted_closely() -> None:
         distinct.add(keys_of(values))
 
     assert distinct.count() == pytest.approx(5_000, rel=0.05)
+
+
+def test_numbers_of_books_have_a_check_digit_of_their_own() -> None:
+    numbers = [f"0{at:08}" for at in np.random.default_rng(5).integers(0, 10**8, 300)]
+    checks = [-sum((10 - at) * int(one) for at, one in enumerate(each)) % 11 for each in numbers]
+
+    books = [f"{each}{check}" for each, check in zip(numbers, checks, strict=True) if check < 10]
+
+    assert found_in(books, "x") == {}
