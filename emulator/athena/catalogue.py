@@ -97,7 +97,7 @@ class CallersCatalogue:
             raise QueryFault("CATALOG_NOT_FOUND", f"{place(node)}: Catalog '{catalogue}' not found")
         if database == _SCHEMA_TABLES:
             rows = self.schema_rows(self, table)
-            return MadeTable(rows, dict.fromkeys(rows.schema.names, "varchar"))
+            return MadeTable(rows, {f.name: glue_type(f.type) for f in rows.schema})
         base, _, kind = table.partition("$")
         readable = self._readable(database, base, node)
         if readable.table.get("TableType") == "VIRTUAL_VIEW":

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import IO
 
-from emulator.athena import prepared, results
+from emulator.athena import results
 from emulator.athena.catalogue import CallersCatalogue
 from emulator.athena.engine.job import Column
 from emulator.athena.faults import QueryFault
 from emulator.athena.lake import CloudLake
 from emulator.athena.looking import look, schema_rows
+from emulator.athena.prepared import Prepared
 from emulator.athena.running import Query
 from emulator.athena.sql.dialect import parse
 from emulator.athena.sql.labels import UNNAMED
@@ -58,13 +59,11 @@ def _attempt(athena: Athena, execution: Execution) -> None:
 
 
 def _answer(athena: Athena, execution: Execution, body: IO[bytes]) -> None:
-    account = athena.account(execution.principal.account)
-    if prepared.manage(account, execution.workgroup, execution.query):
+    prepared = Prepared(athena.cloud, execution.principal, execution.workgroup)
+    if prepared.manage(execution.query):
         execution.kind, execution.header = "DDL", False
         return
-    text, parameters = prepared.resolve(
-        account, execution.workgroup, execution.query, execution.parameters
-    )
+    text, parameters = prepared.resolve(execution.query, execution.parameters)
     statement = classify(text)
     catalogue = CallersCatalogue(
         CloudLake(athena.cloud), execution.principal, athena.plans, schema_rows

@@ -7,7 +7,7 @@ from emulator.api import Call
 from emulator.athena.executing import execute
 from emulator.athena.pages import page
 from emulator.athena.sql.tables import CATALOGUE
-from emulator.athena.store import Account, Athena, Execution, ResultPlace, WorkGroup, refused
+from emulator.athena.store import Account, Athena, Execution, ResultPlace, Token, WorkGroup, refused
 from emulator.iam.explaining import on_behalf
 
 # Short queries are done when Start answers, and a poll waits a little for the end: answering the
@@ -22,13 +22,13 @@ def start(call: Call) -> dict[str, Any]:
     athena, asked = call.cloud.store(Athena), call.parameters
     account = athena.account(call.account)
     group = account.workgroup(asked.get("WorkGroup") or "primary")
-    token = asked.get("ClientRequestToken")
+    token = (call.principal.policy_arn, asked.get("ClientRequestToken"))
     with athena.lock:
-        if token and token in account.tokens:
+        if token in account.tokens:
             return {"QueryExecutionId": _repeated(account, token, asked)}
         execution = _make(call, group)
         account.remember(execution)
-        if token:
+        if token[1]:
             account.tokens[token] = execution.id
     call.cloud.authority.explanations.name(execution.id)
     athena.threads.submit(on_behalf(execute), athena, execution)
@@ -36,7 +36,7 @@ def start(call: Call) -> dict[str, Any]:
     return {"QueryExecutionId": execution.id}
 
 
-def _repeated(account: Account, token: str, asked: Mapping[str, Any]) -> str:
+def _repeated(account: Account, token: Token, asked: Mapping[str, Any]) -> str:
     known = account.execution(account.tokens[token])
     if known.query != asked["QueryString"]:
         raise refused("Idempotent parameters do not match")

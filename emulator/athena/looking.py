@@ -1,7 +1,7 @@
 """SHOW, DESCRIBE and information_schema: the catalogue as one caller sees it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -10,12 +10,17 @@ from emulator.api import AwsError
 from emulator.athena.catalogue import CallersCatalogue
 from emulator.athena.engine.job import Column
 from emulator.athena.engine.rendering import column
-from emulator.athena.faults import QueryFault, table_not_found
+from emulator.athena.faults import QueryFault, refuse, table_not_found
 from emulator.athena.reading.types import athena_type
 from emulator.athena.sql.tables import CATALOGUE
 from emulator.athena.statements import Statement
 
 _WIDTH = 20
+_ONLY_ATHENAS = ("views", "table_privileges", "roles", "applicable_roles", "enabled_roles")
+_COLUMNS = (
+    *("table_catalog", "table_schema", "table_name", "column_name", "ordinal_position"),
+    *("column_default", "is_nullable", "data_type"),
+)
 
 
 def look(
@@ -26,9 +31,17 @@ def look(
     if statement.kind == "databases":
         names = (str(found["Name"]) for found in catalogue.lake.databases(catalogue.principal))
         return [_text("database_name")], sorted(n for n in names if _like(n, statement.pattern))
-    if statement.kind == "tables":
-        names = (str(found["Name"]) for found in tables_of(catalogue, where))
-        return [_text("tab_name")], sorted(n for n in names if _like(n, statement.pattern))
+    if statement.kind in ("tables", "views"):
+        shown = tables_of(catalogue, where)
+        if statement.kind == "views":
+            shown = [table for table in shown if _kind(table) == "VIEW"]
+        names = (str(found["Name"]) for found in shown)
+        label = "tab_name" if statement.kind == "tables" else "views"
+        return [_text(label)], sorted(n for n in names if _like(n, statement.pattern))
+    if statement.kind == "properties":
+        found = _table(catalogue, where, statement.table).get("Parameters", {})
+        lines = [f"{name}\t{found[name]}" for name in sorted(found)]
+        return [_text("prpt_name"), _text("prpt_value")], lines
     listed = columns_of(_table(catalogue, where, statement.table))
     if statement.kind == "columns":
         return [_text("field")], [f"{name:<{_WIDTH}}" for name, _, _ in listed]
@@ -63,32 +76,37 @@ def schema_rows(catalogue: CallersCatalogue, table: str) -> pa.Table:
     Raises:
         QueryFault: TABLE_NOT_FOUND, for one that is not made here.
     """
+    if table in _ONLY_ATHENAS:
+        refuse(f"information_schema.{table}")
     if table not in ("schemata", "tables", "columns"):
         raise table_not_found(CATALOGUE, "information_schema", table, None)
     databases = [str(found["Name"]) for found in catalogue.lake.databases(catalogue.principal)]
     if table == "schemata":
-        return _rows(("catalog_name", "schema_name"), [(CATALOGUE, name) for name in databases])
+        names = sorted({*databases, "information_schema"})
+        return _rows(("catalog_name", "schema_name"), [(CATALOGUE, name) for name in names])
     found = [(name, each) for name in databases for each in tables_of(catalogue, name)]
     if table == "tables":
         kinds = ("table_catalog", "table_schema", "table_name", "table_type")
         return _rows(kinds, [(CATALOGUE, d, str(t["Name"]), _kind(t)) for d, t in found])
-    names = ("table_catalog", "table_schema", "table_name", "column_name", "data_type")
-    return _rows(
-        names,
-        [
-            (CATALOGUE, d, str(t["Name"]), name, athena_type(kind))
-            for d, t in found
-            for name, kind, _ in columns_of(t)
-        ],
-    )
+    return _column_rows(found)
+
+
+def _column_rows(tables: Sequence[tuple[str, Mapping[str, Any]]]) -> pa.Table:
+    rows = [
+        (CATALOGUE, d, str(t["Name"]), name, at, None, "YES", athena_type(kind))
+        for d, t in tables
+        for at, (name, kind, _) in enumerate(columns_of(t), start=1)
+    ]
+    return _rows(_COLUMNS, rows)
 
 
 def _kind(table: Mapping[str, Any]) -> str:
     return "VIEW" if table.get("TableType") == "VIRTUAL_VIEW" else "BASE TABLE"
 
 
-def _rows(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> pa.Table:
-    schema = pa.schema([(name, pa.string()) for name in names])
+def _rows(names: Sequence[str], rows: Sequence[tuple[str | int | None, ...]]) -> pa.Table:
+    kinds = {"ordinal_position": pa.int64()}
+    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
     return pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows], schema)
 
 

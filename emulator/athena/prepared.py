@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from emulator.api import AwsError, Call
+from emulator.api import AwsError, Call, Principal
 from emulator.athena.faults import QueryFault
 from emulator.athena.pages import page
 from emulator.athena.store import Account, Athena, refused
+
+if TYPE_CHECKING:
+    from emulator.cloud import Cloud
 
 _EXECUTE = re.compile(
     r"\s*EXECUTE\s+(\w+)(?:\s+USING\s+(.*?))?\s*;?\s*$", re.IGNORECASE | re.DOTALL
@@ -60,39 +64,67 @@ def listing(call: Call) -> dict[str, Any]:
     return page(call, "PreparedStatements", found)
 
 
-def resolve(
-    account: Account, workgroup: str, query: str, parameters: Sequence[str]
-) -> tuple[str, tuple[str, ...]]:
-    """Put the statement in place of ``EXECUTE name USING …``; other queries stay as they are.
+@dataclass(frozen=True)
+class Prepared:
+    """A work group's statements, as SQL reaches them: the caller's policies decide here too.
 
-    Raises:
-        QueryFault: no statement has that name in the work group.
+    Source: https://docs.aws.amazon.com/athena/latest/ug/security-iam-athena-prepared-statements.html
     """
-    found = _EXECUTE.match(query)
-    if found is None:
-        return query, tuple(parameters)
-    statement = account.statements.get((workgroup, found[1]))
-    if statement is None:
-        raise QueryFault(
-            "NOT_FOUND", f"PreparedStatement {found[1]} was not found in workGroup {workgroup}"
-        )
-    given = _arguments(found[2]) if found[2] else tuple(parameters)
-    return statement["QueryStatement"], given
 
+    cloud: "Cloud"
+    principal: Principal
+    workgroup: str
 
-def manage(account: Account, workgroup: str, query: str) -> bool:
-    """Run PREPARE or DEALLOCATE; False if the query is neither."""
-    if found := _PREPARE.match(query):
-        _put(account, (workgroup, found[1]), found[2], "")
-        return True
-    if found := _DEALLOCATE.match(query):
-        if (workgroup, found[1]) not in account.statements:
-            raise QueryFault(
-                "NOT_FOUND", f"PreparedStatement {found[1]} was not found in workGroup {workgroup}"
-            )
-        del account.statements[workgroup, found[1]]
-        return True
-    return False
+    @property
+    def _statements(self) -> dict[tuple[str, str], dict[str, Any]]:
+        return self.cloud.store(Athena).account(self.principal.account).statements
+
+    def _require(self, action: str) -> None:
+        account, region = self.principal.account, self.cloud.region
+        group = f"arn:aws:athena:{region}:{account}:workgroup/{self.workgroup}"
+        try:
+            self.cloud.authority.authorise(self.principal, f"athena:{action}", group)
+        except AwsError as error:
+            raise QueryFault("PERMISSION_DENIED", error.message) from None
+
+    def _missing(self, name: str) -> QueryFault:
+        where = f"was not found in workGroup {self.workgroup}"
+        return QueryFault("NOT_FOUND", f"PreparedStatement {name} {where}")
+
+    def resolve(self, query: str, parameters: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """Put the statement in place of ``EXECUTE name USING …``; others stay as they are.
+
+        Raises:
+            QueryFault: no statement has that name in the work group, or the caller may not use it.
+        """
+        found = _EXECUTE.match(query)
+        if found is None:
+            return query, tuple(parameters)
+        self._require("GetPreparedStatement")
+        statement = self._statements.get((self.workgroup, found[1]))
+        if statement is None:
+            raise self._missing(found[1])
+        given = _arguments(found[2]) if found[2] else tuple(parameters)
+        return statement["QueryStatement"], given
+
+    def manage(self, query: str) -> bool:
+        """Run PREPARE or DEALLOCATE; False if the query is neither.
+
+        Raises:
+            QueryFault: the caller may not, or there is no such statement to forget.
+        """
+        if found := _PREPARE.match(query):
+            key = (self.workgroup, found[1])
+            verb = "Update" if key in self._statements else "Create"
+            self._require(f"{verb}PreparedStatement")
+            self._statements[key] = _statement(key, found[2], "")
+            return True
+        if found := _DEALLOCATE.match(query):
+            self._require("DeletePreparedStatement")
+            if self._statements.pop((self.workgroup, found[1]), None) is None:
+                raise self._missing(found[1])
+            return True
+        return False
 
 
 def _arguments(text: str) -> tuple[str, ...]:
@@ -124,7 +156,11 @@ def _find(account: Account, key: tuple[str, str]) -> dict[str, Any]:
 
 
 def _put(account: Account, key: tuple[str, str], query: str, description: str) -> None:
-    account.statements[key] = {
+    account.statements[key] = _statement(key, query, description)
+
+
+def _statement(key: tuple[str, str], query: str, description: str) -> dict[str, Any]:
+    return {
         "StatementName": key[1],
         "QueryStatement": query,
         "WorkGroupName": key[0],

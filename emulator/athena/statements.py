@@ -6,9 +6,11 @@ from typing import Literal
 
 from emulator.athena.faults import QueryFault
 
-Kind = Literal["query", "databases", "tables", "columns", "describe", "write"]
+Kind = Literal[
+    "query", "databases", "tables", "views", "columns", "describe", "properties", "write"
+]
 _NAME = r"[`\"]?([\w-]+)[`\"]?"
-_SHOW = (
+_SHOW: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "databases",
         re.compile(r"SHOW\s+(?:DATABASES|SCHEMAS)(?:\s+LIKE\s+'([^']*)')?$", re.IGNORECASE),
@@ -21,6 +23,17 @@ _SHOW = (
         ),
     ),
     (
+        "views",
+        re.compile(
+            rf"SHOW\s+VIEWS(?:\s+(?:IN|FROM)\s+{_NAME})?(?:\s+(?:LIKE\s+)?'([^']*)')?$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "properties",
+        re.compile(rf"SHOW\s+TBLPROPERTIES\s+(?:{_NAME}\.)?{_NAME}$", re.IGNORECASE),
+    ),
+    (
         "columns",
         re.compile(
             rf"SHOW\s+COLUMNS\s+(?:IN|FROM)\s+(?:{_NAME}\.)?{_NAME}(?:\s+(?:IN|FROM)\s+{_NAME})?$",
@@ -30,7 +43,7 @@ _SHOW = (
     (
         "describe",
         re.compile(
-            rf"DESC(?:RIBE)?(?:\s+(?:FORMATTED|EXTENDED))?\s+(?:{_NAME}\.)?{_NAME}$", re.IGNORECASE
+            rf"DESC(?:RIBE)?\s+(?!(?:FORMATTED|EXTENDED)\s)(?:{_NAME}\.)?{_NAME}$", re.IGNORECASE
         ),
     ),
 )
@@ -82,12 +95,10 @@ def _look(bare: str) -> Statement:
             continue
         if kind == "databases":
             return Statement("databases", pattern=found[1] or "")
-        if kind == "tables":
-            return Statement("tables", (found[1] or "").lower(), pattern=found[2] or "")
+        if kind in ("tables", "views"):
+            return Statement(kind, (found[1] or "").lower(), pattern=found[2] or "")
         database = found[1] or (found[3] if kind == "columns" else "") or ""
-        return Statement(
-            "columns" if kind == "columns" else "describe", database.lower(), found[2].lower()
-        )
+        return Statement(kind, database.lower(), found[2].lower())
     what = " ".join(bare.split()[:2]).upper()
     raise QueryFault(
         "NOT_SUPPORTED", f"line 1:1: {what} is not supported by the local engine; it runs on Athena"

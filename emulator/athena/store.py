@@ -18,8 +18,10 @@ from emulator.athena.reading.iceberg import IcebergPlans
 if TYPE_CHECKING:
     from emulator.cloud import Cloud
 
+Token = tuple[str, str | None]
+"""Who asked, and its ``ClientRequestToken``: nobody's token means another's query."""
 State = Literal["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"]
-_AT_ONCE = 8
+_AT_ONCE = 10
 _REMEMBERED = 10_000
 
 
@@ -127,7 +129,7 @@ class Account:
     workgroups: dict[str, WorkGroup] = field(default_factory=dict)
     statements: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     executions: "OrderedDict[str, Execution]" = field(default_factory=OrderedDict)
-    tokens: dict[str, str] = field(default_factory=dict)
+    tokens: dict[Token, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.workgroups["primary"] = WorkGroup(

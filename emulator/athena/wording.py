@@ -10,8 +10,9 @@ from emulator.athena.faults import QueryFault, column_not_found, place
 _OURS = re.compile(r"§(?:([A-Z_]+): )?(.*)", re.DOTALL)
 _COLUMN = re.compile(
     r'Referenced column "([^"]+)"|does not have a column named "([^"]+)"'
-    r'|Column "([^"]+)" referenced that exists in the SELECT'
+    r'|Column "(.+?)" referenced that exists in the SELECT'
 )
+_SHARED = re.compile(r'[Cc]olumn "([^"]+)" does not exist on (left|right) side of join')
 _TABLE = re.compile(r'Referenced table "([^"]+)"')
 _CONVERT = re.compile(
     r"Could not convert string ['\"](.*?)['\"] to (\w+)|invalid (\w+) field", re.DOTALL
@@ -43,7 +44,10 @@ def reword(fault: WorkerFault, tree: exp.Expr) -> QueryFault:
 
 def _of_binder(text: str, tree: exp.Expr) -> QueryFault | None:
     if found := _COLUMN.search(text):
-        return _column(found[1] or found[2] or found[3], tree)
+        return _column((found[1] or found[2] or found[3]).replace('""', '"'), tree)
+    if found := _SHARED.search(text):
+        where = f"Column '{found[1]}' is missing from {found[2]} side of join"
+        return QueryFault("COLUMN_NOT_FOUND", f"{place(_named(found[1], tree))}: {where}")
     if found := _TABLE.search(text):
         node = next((c for c in tree.find_all(exp.Column) if c.table), None)
         name = f"{found[1]}.{node.name}" if node is not None else found[1]

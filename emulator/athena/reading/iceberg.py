@@ -54,7 +54,7 @@ def _plan(table: "Table", reader: Reader, as_of: AsOf | None) -> Plan:
     arrow = schema_to_pyarrow(schema, include_field_ids=False)
     arrow = pa.schema([found.with_name(found.name.lower()) for found in arrow])
     ids = {field.name.lower(): field.field_id for field in schema.fields}
-    snapshot = _snapshot(table, as_of) if as_of else None
+    snapshot = _snapshot(table, as_of, reader.table) if as_of else None
     then = _numbers_of(table, snapshot) if snapshot else frozenset(ids.values())
     files: list[DataFile] = []
     for task in table.scan(snapshot_id=snapshot.snapshot_id if snapshot else None).plan_files():
@@ -71,8 +71,7 @@ def _numbers_of(table: "Table", snapshot: "Snapshot") -> frozenset[int]:
     return frozenset(field.field_id for field in (schema or table.schema()).fields)
 
 
-def _snapshot(table: "Table", as_of: AsOf) -> "Snapshot":
-    name = ".".join(table.name()[1:])
+def _snapshot(table: "Table", as_of: AsOf, name: str) -> "Snapshot":
     if as_of.moment is not None:
         found = table.snapshot_as_of_timestamp(int(as_of.moment.timestamp() * 1000))
         fault = f"No version history table {name} at or before {as_of.moment.isoformat()}"

@@ -19,6 +19,10 @@ from emulator.athena.faults import QueryFault
 class Reader(Protocol):
     """Opens objects with the rights of one principal, decided for each."""
 
+    @property
+    def table(self) -> str:
+        """Name of the table whose objects they are."""
+
     def path(self, location: str) -> Path:
         """File with the body of ``s3://bucket/key``.
 

@@ -55,6 +55,10 @@ class AthenaQueries(Trino):
             exp.DType.DECIMAL: _sized,
             exp.DType.CHAR: _sized,
         }
+
+        def _warn_unsupported(self) -> None:
+            """Say nothing: the base class would write the text of a query into the log."""
+
         FUNCTION_PARSERS: ClassVar = {
             name: parse
             for name, parse in TrinoParser.FUNCTION_PARSERS.items()
@@ -102,11 +106,15 @@ _NO_VALUE = frozenset(
 
 
 def _only_athenas(text: str, tokens: Sequence[Token]) -> None:
-    """Refuse what only the parser knows: ``1::int``, ``[1]``, ``0x1F``, ``1_000``."""
+    """Refuse what only the parser knows: ``1::int``, ``[1]``, ``FROM t``, ``0x1F``."""
+    if tokens and tokens[0].token_type == TokenType.FROM:
+        raise QueryFault("SYNTAX_ERROR", "line 1:1: mismatched input 'FROM'")
     for before, token in pairwise(tokens):
         foreign = token.token_type == TokenType.DCOLON
         if token.token_type == TokenType.L_BRACKET:
             foreign = before.token_type in _NO_VALUE
+        if token.token_type == TokenType.FROM:
+            foreign = before.token_type == TokenType.L_PAREN
         if token.token_type == TokenType.HEX_STRING:
             foreign = text[token.start : token.start + 2].lower() == "0x"
         if token.token_type == TokenType.VAR:
