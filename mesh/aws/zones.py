@@ -1,7 +1,6 @@
 """The storage zones of every domain, reached directly from governance."""
 
 import contextlib
-import shutil
 import tempfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import boto3
 from botocore.exceptions import ClientError
 
+from mesh.aws.ranges import copy_version
 from mesh.naming import Names
 from mesh.publishing.landing import ObjectFacts, ObjectVersion
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 SETTLED_TAG = "mesh:settled"
 _GONE = frozenset({"404", "NoSuchKey", "NoSuchVersion", "MethodNotAllowed", "405"})
-_CHUNK = 4 << 20
 # One call copies up to this; larger objects go in parts.
 _COPY_LIMIT = 5 << 30
 
@@ -56,11 +55,7 @@ class S3Zones:
     def content(self, file: ObjectVersion) -> Iterator[BinaryIO]:
         """Exactly that version as a file without a name, at its start."""
         with tempfile.TemporaryFile() as copy:
-            body = self._client.get_object(
-                Bucket=file.bucket, Key=file.key, VersionId=file.version_id
-            )["Body"]
-            with contextlib.closing(body):
-                shutil.copyfileobj(body, copy, _CHUNK)
+            copy_version(self._client, file, copy)
             copy.seek(0)
             yield copy
 
