@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from emulator.api import AwsError, Principal
-from emulator.iam import stored
+from emulator.iam import resource_policies, stored
 from emulator.iam.actions.need import Need
 from emulator.iam.circumstances import circumstances
 from emulator.iam.decision import AccessRequest, Decision, PolicySet, decide
@@ -27,7 +27,7 @@ class Authority:
 
     def __init__(self, cloud: "Cloud") -> None:
         self._cloud = cloud
-        self.resource_policies = dict(stored.RESOURCE_POLICIES)
+        self.resource_policies = dict(resource_policies.RESOURCE_POLICIES)
         self.explanations = Explanations()
 
     def authorise(
@@ -129,7 +129,7 @@ class Authority:
             boundary=stored.boundary(principal),
             session=stored.session_policy(principal),
             resource=self._resource_policy(service, resource),
-            granted=stored.grants_of_key(resource) if service == "kms" else None,
+            granted=resource_policies.grants_of_key(resource) if service == "kms" else None,
             resource_decides=service in _DECIDED_BY_RESOURCE,
             service_control=service_control(organisation, principal),
             resource_control=resource_control(organisation, owner, principal, action),

@@ -105,6 +105,11 @@ def decide(request: AccessRequest, policies: PolicySet) -> Decision:
     return _own_side(request, policies, named, statement)
 
 
+def names_caller(request: AccessRequest, policy: Policy) -> bool:
+    """Whether a resource's policy allows something to a caller, or to its account."""
+    return _allowed_by_resource(request, policy)[0] > Named.NOT
+
+
 def _own_side(
     request: AccessRequest, policies: PolicySet, named: Named, statement: Statement | None
 ) -> Decision:

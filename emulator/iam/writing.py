@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from emulator.api import AwsError, Call
-from emulator.iam.documents import Kind, read_policy
+from emulator.iam import stored
+from emulator.iam.decision import AccessRequest, names_caller
+from emulator.iam.documents import Kind, Policy, read_policy
 from emulator.iam.errors import PolicyError
+from emulator.iam.matching import matches_text
 
 _DOCUMENTS: Mapping[tuple[str, str], tuple[str, Kind]] = {
     ("iam", "CreateRole"): ("AssumeRolePolicyDocument", "trust"),
@@ -40,9 +43,65 @@ def check_document(call: Call) -> None:
         return
     text, kind = found
     try:
-        read_policy(text, name=f"policy of {call.operation}", kind=kind)
+        policy = read_policy(text, name=f"policy of {call.operation}", kind=kind)
+        _check_principals(policy)
+        if kind == "trust":
+            _check_trust(policy)
+        if call.service == "s3":
+            _check_bucket(policy, str(call.parameters["Bucket"]))
+        if call.service == "kms" and not call.parameters.get("BypassPolicyLockoutSafetyCheck"):
+            _check_lockout(policy, call)
     except PolicyError as error:
         raise AwsError(_CODES[call.service], str(error)) from None
+
+
+def _check_principals(policy: Policy) -> None:
+    """Whom a policy names must exist: AWS keeps ids, not names.
+
+    Source: IAM user guide, "AWS JSON policy elements: Principal".
+    """
+    for statement in policy.statements:
+        for kind, name in statement.principals.named if statement.principals else ():
+            if kind == "AWS" and name != "*" and not stored.principal_exists(name):
+                message = f'Invalid principal in policy: "AWS":"{name}"'
+                raise PolicyError(f"{statement.label}: {message}")
+
+
+def _check_trust(policy: Policy) -> None:
+    for statement in policy.statements:
+        if not all(one.lower().startswith("sts:") for one in statement.actions):
+            message = "AssumeRole policy may only specify STS AssumeRole actions."
+            raise PolicyError(f"{statement.label}: {message}")
+
+
+def _check_bucket(policy: Policy, bucket: str) -> None:
+    arn = f"arn:aws:s3:::{bucket}"
+    for statement in policy.statements:
+        if not all(one == "*" or one.lower().startswith("s3:") for one in statement.actions):
+            raise PolicyError(f"{statement.label}: Policy has invalid action")
+        if not all(_reaches(one, arn) for one in statement.resources):
+            raise PolicyError(f"{statement.label}: Policy has invalid resource")
+
+
+def _reaches(pattern: str, arn: str) -> bool:
+    return matches_text(pattern, arn, {}) or matches_text(pattern.partition("/")[0], arn, {})
+
+
+def _check_lockout(policy: Policy, call: Call) -> None:
+    """Who writes a key's policy must be able to write it again.
+
+    Source: KMS API reference, "PutKeyPolicy".
+    """
+    asked = AccessRequest(
+        principal=call.principal,
+        action="kms:PutKeyPolicy",
+        resource="*",
+        resource_account=call.account,
+        context={"kms:calleraccount": call.account},
+    )
+    if not names_caller(asked, policy):
+        message = "The new key policy will not allow you to update the key policy in the future."
+        raise PolicyError(message)
 
 
 def _document(call: Call) -> tuple[str, Kind] | None:
