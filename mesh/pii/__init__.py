@@ -1,11 +1,14 @@
 """Personal data: what columns hold, with evidence that gives nothing away, and what it means.
 
 The border: an ``Engine`` takes column batches and gives ``Finding`` objects; ``judge`` compares
-them with what a contract declares. Nothing here knows files, accounts or storage.
+them with what a contract declares; ``spans_of`` looks at one text. Nothing here knows files,
+accounts or storage.
 """
 
 from mesh.pii.engine import Engine
 from mesh.pii.findings import Finding
 from mesh.pii.judging import TOLERANCE, Verdict, describe, judge
+from mesh.pii.text.span import Span
+from mesh.pii.text.spans import spans_of
 
-__all__ = ["TOLERANCE", "Engine", "Finding", "Verdict", "describe", "judge"]
+__all__ = ["TOLERANCE", "Engine", "Finding", "Span", "Verdict", "describe", "judge", "spans_of"]

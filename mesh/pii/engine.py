@@ -18,6 +18,7 @@ from mesh.pii.model.evidence import Sampled
 from mesh.pii.patterns import Patterns
 from mesh.pii.sample import Sample, Table
 from mesh.pii.telling import Told, told_of
+from mesh.pii.text.column import ProseColumn
 from mesh.pii.waiting import Waiting
 
 _FEWEST_DIGITS = 10**6
@@ -69,6 +70,7 @@ class _ColumnScan:
         self._patterns = Patterns(name, told)
         self._shapes = Shapes(name)
         self._sample = Sample(name)
+        self._prose = ProseColumn(name)
         self._places = _places_told(name)
 
     def add(self, column: "pa.Array[Any]", first_row: int) -> None:
@@ -76,8 +78,10 @@ class _ColumnScan:
         kind = column.type
         if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
             self._add_text(Batch.encoded(column, first_row))  # type: ignore[arg-type]
+            self._prose.add(column, first_row)
         elif _is_text(kind):
             self._add_text(Batch(column.cast(pa.string()), first_row))  # type: ignore[arg-type]
+            self._prose.add(column, first_row)
         elif pa.types.is_integer(kind) or pa.types.is_floating(kind):
             self._add_numbers(column, first_row)
         elif pa.types.is_decimal(kind):
@@ -90,6 +94,13 @@ class _ColumnScan:
         return self._sample.sampled(self._filled)
 
     def findings(self, table: Table, weights: Decisions) -> Iterator[Finding]:
+        found = tuple(self._found(table, weights))
+        yield from found
+        prose = self._prose.finding(self._filled, found)
+        if prose:
+            yield prose
+
+    def _found(self, table: Table, weights: Decisions) -> Iterator[Finding]:
         found: dict[str, Finding] = {}
         for one in (
             *self._identifiers.findings(self._filled),

@@ -35,7 +35,7 @@ class Layouts:
 
     def __init__(self, values: pa.StringArray) -> None:
         _, offsets, signs = values.buffers()
-        given = pa.py_buffer(bytes(signs).translate(_TABLE)) if signs else None
+        given = pa.py_buffer(bytes(signs).translate(_TABLE) if signs else b"")
         buffers = [None, offsets, given]
         texts = pa.Array.from_buffers(pa.string(), len(values), buffers, offset=values.offset)
         coded = texts.dictionary_encode()

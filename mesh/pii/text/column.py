@@ -1,0 +1,172 @@
+"""Personal data in columns of sentences: a sample for the tagger, every cell for the patterns."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from mesh.pii.findings import IN_TEXT, Finding
+from mesh.pii.masking import mask
+from mesh.pii.text.reservoir import Reservoir
+from mesh.pii.text.spans import spans_of_all
+from mesh.pii.words import words_of
+
+_MOST_CELLS, _MOST_SIGNS = 192, 12_000
+_SHORTEST, _LONGEST = 20, 3_000
+_SEED = 4
+_FEWEST_WORDS, _SMALL, _MOSTLY = 5, 0.5, 0.5
+_SURE = 0.8
+_SHOWN = 3
+# Share of sampled cells that must hold a kind, and how many at the least. News, stories and talk
+# name people whom everybody knows, some of them again and again: only many names, most of them
+# different, tell of people in private, fewer where the column's name tells of letters and notes.
+_LEAST = {"PERSON": 0.25, "ADDRESS": 0.01, "PHONE_NUMBER": 0.01}
+_LEAST_TOLD = 0.1
+_FEWEST_CELLS = {"PERSON": 3, "ADDRESS": 2, "PHONE_NUMBER": 2}
+_DIFFERENT = 0.5
+_PRIVATE = frozenset((
+    "note", "notes", "remark", "remarks", "comment", "comments", "message", "messages", "ticket",
+    "complaint", "email", "mail", "letter", "transcript", "chat", "conversation", "query",
+    "memo", "reason", "diagnosis", "anamnesis", "report", "feedback", "bemerkung", "notiz",
+))  # fmt: skip
+# Words of a column's name that tell of published texts, which name whom everybody may know.
+_PUBLISHED = frozenset((
+    "title", "titles", "headline", "headlines", "plot", "synopsis", "abstract", "lyrics", "movie",
+    "film", "book", "song", "article", "news", "product", "definition", "licence", "license",
+    "terms", "policy", "question", "quote", "overview", "tagline",
+))  # fmt: skip
+
+
+class ProseColumn:
+    """A bounded sample of one text column, spread over all its rows.
+
+    Args:
+        column: its name.
+    """
+
+    def __init__(self, column: str) -> None:
+        self._column = column
+        self._rows = Reservoir(_MOST_CELLS, _SEED)
+        self._sample: dict[int, tuple[int, str]] = {}
+
+    def add(self, cells: "pa.Array[Any]", first_row: int) -> None:
+        """Let each cell of a batch have its chance to be in the sample."""
+        chosen = dict(self._rows.chosen(first_row + len(cells)))
+        if not chosen or _mean_bytes(cells) < _SHORTEST:
+            return
+        rows = np.fromiter(chosen.values(), np.int64, len(chosen)) - first_row
+        taken = cells.take(pa.array(rows, pa.int64())).to_pylist()
+        for (slot, row), cell in zip(chosen.items(), taken, strict=True):
+            self._sample[slot] = (row, str(cell or ""))
+
+    def finding(self, filled: int, others: Sequence[Finding]) -> Finding | None:
+        """What the sentences hold; None if the cells are no sentences or hold nothing personal.
+
+        Args:
+            filled: rows of the column that hold anything.
+            others: what was found in every cell of it.
+        """
+        cells = self._cells()
+        if not cells or not _are_sentences([cell for _, cell in cells]):
+            return None
+        held = {one.entity: one.count for one in others if one.category == "personal"}
+        seen = _Seen(self._column, cells)
+        held = seen.rows(filled) | held
+        if not held:
+            return None
+        exact = max(others, key=lambda one: one.count, default=None) if others else None
+        return Finding(
+            column=self._column,
+            entity=IN_TEXT,
+            count=max(held.values()),
+            share=max(held.values()) / filled,
+            confidence=max(seen.confidence, *(one.confidence for one in others), 0.0),
+            validated=any(one.validated for one in others),
+            rows=exact.rows if exact else seen.first_rows(),
+            evidence=exact.evidence if exact else seen.evidence(),
+            why=(
+                "cells are sentences",
+                *(f"{kind} in {rows} rows" for kind, rows in sorted(held.items())),
+            ),
+            spans=tuple(sorted(held.items())),
+        )
+
+    def _cells(self) -> list[tuple[int, str]]:
+        cells, signs = [], 0
+        for row, cell in self._sample.values():
+            if cell and signs < _MOST_SIGNS:
+                cells.append((row, cell[:_LONGEST]))
+                signs += len(cells[-1][1])
+        return sorted(cells)
+
+
+class _Seen:
+    """What the tagger sees in a sample."""
+
+    def __init__(self, column: str, cells: Sequence[tuple[int, str]]) -> None:
+        words = words_of(column)
+        self._is_told, self._is_published = bool(words & _PRIVATE), bool(words & _PUBLISHED)
+        self._cells = cells
+        found = [
+            (row, cell[one.start : one.end], one)
+            for (row, cell), spans in zip(
+                cells, spans_of_all([cell for _, cell in cells]), strict=True
+            )
+            for one in spans
+            if one.entity in _LEAST and one.confidence >= _SURE
+        ]
+        counts = Counter(kind for kind, _ in {(one.entity, row) for row, _, one in found})
+        names = [part.casefold() for _, part, one in found if one.entity == "PERSON"]
+        self._kinds = {
+            kind: rows
+            for kind, rows in counts.items()
+            if rows >= max(_FEWEST_CELLS[kind], self._least(kind) * len(cells))
+            and (kind != "PERSON" or self._is_private(names))
+        }
+        self._found = [one for one in found if one[2].entity in self._kinds]
+
+    def _least(self, kind: str) -> float:
+        return _LEAST_TOLD if kind == "PERSON" and self._is_told else _LEAST[kind]
+
+    def _is_private(self, names: Sequence[str]) -> bool:
+        differ = self._is_told or len(set(names)) >= _DIFFERENT * len(names)
+        return differ and not self._is_published
+
+    @property
+    def confidence(self) -> float:
+        """The mean chance of what was found."""
+        chances = [one.confidence for _, _, one in self._found]
+        return round(float(np.mean(chances)), 2) if chances else 0.0
+
+    def rows(self, filled: int) -> dict[str, int]:
+        """Rows that hold each kind, as the sample lets expect."""
+        return {
+            kind: max(rows, round(rows / len(self._cells) * filled))
+            for kind, rows in self._kinds.items()
+        }
+
+    def first_rows(self) -> tuple[int, ...]:
+        """Numbers of the first rows, counted from 1."""
+        return tuple(sorted({row + 1 for row, _, _ in self._found})[:_SHOWN])
+
+    def evidence(self) -> tuple[str, ...]:
+        """Shapes of the first parts found."""
+        return tuple(mask(part) for _, part, _ in self._found[:_SHOWN])
+
+
+def _mean_bytes(cells: "pa.Array[Any]") -> float:
+    """Bytes of a cell, as the size of the batch tells without a look at each."""
+    texts = cells.dictionary if isinstance(cells, pa.DictionaryArray) else cells
+    return texts.nbytes / max(len(texts), 1)
+
+
+def _are_sentences(cells: Sequence[str]) -> bool:
+    """Whether most cells have several words, most of them in small letters."""
+    return sum(map(_is_sentence, cells)) >= _MOSTLY * len(cells)
+
+
+def _is_sentence(cell: str) -> bool:
+    words = [word for word in cell.split() if word.strip(".,!?;:()\"'").isalpha()]
+    return len(words) >= _FEWEST_WORDS and sum(map(str.islower, words)) >= _SMALL * len(words)
