@@ -7,8 +7,14 @@ import numpy.typing as npt
 import pyarrow as pa
 
 _ZERO, _NINE = ord("0"), ord("9")
-_RAREST_FIRST = ("ats", "colons", "dots", "spaces", "digits")
-_SIGNS = {"ats": ord("@"), "colons": ord(":"), "dots": ord("."), "spaces": ord(" ")}
+_SIGNS = {
+    "ats": ord("@"),
+    "colons": ord(":"),
+    "dashes": ord("-"),
+    "dots": ord("."),
+    "spaces": ord(" "),
+}
+_RAREST_FIRST = (*_SIGNS, "digits")
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,7 @@ class Gate:
     digits: int = 0
     dots: int = 0
     colons: int = 0
+    dashes: int = 0
     ats: int = 0
     spaces: int = 0
     bytes: int = 0

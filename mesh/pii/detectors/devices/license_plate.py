@@ -1,12 +1,12 @@
 """Registration plate of a vehicle."""
 
-from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.detectors.model import LETTERS, ColumnDetector
 
 DETECTOR = ColumnDetector(
     entity="LICENSE_PLATE",
     source="https://unece.org/transport/vehicle-regulations",
     validator="2 to 10 letters and digits",
     header=("license plate", "licence plate", "number plate", "plate", "kennzeichen", "matricula"),
-    shape=r"(?i)[\pL\d](?:[ -]?[\pL\d]){1,9}",
+    shape=rf"[{LETTERS}\d](?:[ -]?[{LETTERS}\d]){{1,9}}",
     least_share=0.5,
 )

@@ -5,20 +5,32 @@ import re
 from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.gates import Gate
 
-DETECTOR = PatternDetector(
-    entity="MAC_ADDRESS",
-    source="https://standards.ieee.org/products-programs/regauth/",
-    validator="structure; neither all zeros nor all ones",
-    gate=Gate(bytes=17),
-    layout="[9a]{2}(?:(?::[9a]{2}){5}|(?:-[9a]{2}){5})",
-    sieve=r"(?i)[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){5})",
-    sure=r"(?i)^[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){5})$",
-    varied=2,
-    pattern=re.compile(
-        r"(?i)(?<![\w:-])[0-9a-f]{2}([:-])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}(?![\w:-])"
-    ),
-    confirms=lambda text: len(set(re.sub("[:-]", "", text.lower()))) > 1,
-    validated=False,
-    confidence=0.9,
-    header=("mac", "mac address"),
+
+def is_given(text: str) -> bool:
+    """Whether it is neither all zeros nor all ones."""
+    return len(set(re.sub("[:-]", "", text.lower()))) > 1
+
+
+def _joined_by(joiner: str, gate: Gate) -> PatternDetector:
+    written = rf"[0-9a-f]{{2}}(?:{joiner}[0-9a-f]{{2}}){{5}}"
+    return PatternDetector(
+        entity="MAC_ADDRESS",
+        source="https://standards.ieee.org/products-programs/regauth/",
+        validator="structure; neither all zeros nor all ones",
+        gate=gate,
+        layout=f"[9a]{{2}}(?:{joiner}[9a]{{2}}){{5}}",
+        sieve=f"(?i){written}",
+        sure=f"(?i)^{written}$",
+        varied=2,
+        pattern=re.compile(rf"(?i)(?<![\w:-]){written}(?![\w:-])"),
+        confirms=is_given,
+        validated=False,
+        confidence=0.9,
+        header=("mac", "mac address"),
+    )
+
+
+DETECTORS = (
+    _joined_by(":", Gate(bytes=17, colons=5)),
+    _joined_by("-", Gate(bytes=17, dashes=5)),
 )

@@ -1,6 +1,6 @@
 """Date of birth."""
 
-from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.detectors.model import LETTERS, ColumnDetector
 
 DETECTOR = ColumnDetector(
     entity="DATE_OF_BIRTH",
@@ -20,7 +20,7 @@ DETECTOR = ColumnDetector(
         "birth",
     ),
     shape=r"\d{4}[-/.]?\d{1,2}[-/.]?\d{1,2}(?:[ T].*)?"
-    r"|\d{1,2}[-/. ](?:\d{1,2}|\pL{3,9})[-/. ,]+\d{2,4}(?: .*)?"
-    r"|\pL{3,9}\.? \d{1,2},? \d{4}",
+    rf"|\d{{1,2}}[-/. ](?:\d{{1,2}}|[{LETTERS}]{{3,9}})[-/. ,]+\d{{2,4}}(?: .*)?"
+    rf"|[{LETTERS}]{{3,9}}\.? \d{{1,2}},? \d{{4}}",
     least_share=0.5,
 )

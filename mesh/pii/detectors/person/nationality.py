@@ -1,6 +1,6 @@
 """Nationality of a person."""
 
-from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.detectors.model import LETTERS, ColumnDetector
 
 DETECTOR = ColumnDetector(
     entity="NATIONALITY",
@@ -8,6 +8,6 @@ DETECTOR = ColumnDetector(
     source="https://www.iso.org/iso-3166-country-codes.html",
     validator="a word or a country's code",
     header=("nationality", "citizenship", "citizen"),
-    shape=r"[\pL][\pL .'-]{1,40}",
+    shape=rf"[{LETTERS}][{LETTERS} .'-]{{1,40}}",
     least_share=0.5,
 )

@@ -1,6 +1,6 @@
 """User name."""
 
-from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.detectors.model import LETTERS, ColumnDetector
 from mesh.pii.words import NEGATIVE
 
 DETECTOR = ColumnDetector(
@@ -17,6 +17,6 @@ DETECTOR = ColumnDetector(
         "login name",
     ),
     negative=(*NEGATIVE, "time", "date", "last", "at", "attempts"),
-    shape=r"@?[\pL\d][\pL\d._@+-]{1,63}",
+    shape=rf"@?[{LETTERS}\d][{LETTERS}\d._@+-]{{1,63}}",
     least_share=0.5,
 )

@@ -16,7 +16,7 @@ DETECTOR = PatternDetector(
     source="https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns",
     validator="prefix and length of the service",
     gate=Gate(bytes=15),
-    layout="[9a_/+.-]{15}",
+    layout="[9a_/+-]{15}",
     sieve=r"gh[pousr]_|github_pat_|glpat-|xox[abprs]-|[sr]k_live_|[sr]k_test_|AIza|SG\.|npm_|pypi-AgE|sk-|hf_|dop_v1_|shpat_|EAACEdEose0cBA",
     pattern=re.compile(rf"(?<![A-Za-z0-9_-])(?:{_TOKENS})(?![A-Za-z0-9_])"),
     confirms=lambda text: len(set(text)) > 8,  # noqa: PLR2004 - no placeholder

@@ -18,7 +18,7 @@ DETECTOR = PatternDetector(
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html",
     validator="40 signs of Base64, mixed, beside a telling word",
     gate=Gate(bytes=40),
-    layout="[9a_/+.-]{15}",
+    layout="[9a_/+-]{15}",
     sieve="(?i)secret|aws",
     pattern=re.compile(
         r"(?i:secret|aws)[\w .:=\"'-]{0,40}?(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])"

@@ -1,6 +1,6 @@
 """Ethnic origin of a person."""
 
-from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.detectors.model import LETTERS, ColumnDetector
 from mesh.pii.words import NEGATIVE
 
 DETECTOR = ColumnDetector(
@@ -16,6 +16,6 @@ DETECTOR = ColumnDetector(
         "racial",
     ),
     negative=(*NEGATIVE, "result", "winner", "track", "car", "lap"),
-    shape=r"(?s).*\pL.{1,}",
+    shape=rf"(?s).*[{LETTERS}].+",
     least_share=0.5,
 )

@@ -1,6 +1,6 @@
 """Health of a person."""
 
-from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.detectors.model import LETTERS, ColumnDetector
 from mesh.pii.words import NEGATIVE
 
 DETECTOR = ColumnDetector(
@@ -24,6 +24,6 @@ DETECTOR = ColumnDetector(
         "medical condition",
     ),
     negative=NEGATIVE,
-    shape=r"(?s).*\pL.{1,}",
+    shape=rf"(?s).*[{LETTERS}].+",
     least_share=0.5,
 )

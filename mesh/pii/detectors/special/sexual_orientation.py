@@ -1,6 +1,6 @@
 """Sexual orientation of a person."""
 
-from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.detectors.model import LETTERS, ColumnDetector
 from mesh.pii.words import NEGATIVE
 
 DETECTOR = ColumnDetector(
@@ -14,6 +14,6 @@ DETECTOR = ColumnDetector(
         "sexual preference",
     ),
     negative=NEGATIVE,
-    shape=r"(?s).*\pL.{1,}",
+    shape=rf"(?s).*[{LETTERS}].+",
     least_share=0.5,
 )

@@ -1,6 +1,6 @@
 """Membership of a trade union."""
 
-from mesh.pii.detectors.model import ColumnDetector
+from mesh.pii.detectors.model import LETTERS, ColumnDetector
 from mesh.pii.words import NEGATIVE
 
 DETECTOR = ColumnDetector(
@@ -15,6 +15,6 @@ DETECTOR = ColumnDetector(
         "gewerkschaft",
     ),
     negative=NEGATIVE,
-    shape=r"(?s).*\pL.{1,}",
+    shape=rf"(?s).*[{LETTERS}].+",
     least_share=0.5,
 )
