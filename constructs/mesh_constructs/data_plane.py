@@ -17,7 +17,6 @@ from mesh_constructs.queue import Queue, QueueProps
 from mesh_constructs.token_key import TokenKey
 
 _QUARTER = 15 * 60
-_LEAST_DISK_MB, _ROOM_MB = 512, 240
 
 
 class DataPlane(Construct):
@@ -106,7 +105,7 @@ def _reading(limits: ScanLimits, layer: str, *, memory_mb: int) -> Size:
         layer=layer,
         memory_mb=memory_mb,
         timeout_seconds=_QUARTER,
-        storage_mb=max(_LEAST_DISK_MB, limits.file_mb + _ROOM_MB),
+        storage_mb=limits.disk_mb,
         environment=limits.to_environment(),
     )
 

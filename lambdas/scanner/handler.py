@@ -2,13 +2,17 @@
 
 import json
 import logging
+import os
+import time
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from mesh.aws.publishing_world import connect
 from mesh.publishing.landing import ObjectVersion
+from mesh.publishing.ledger import LedgerEntry
 from mesh.publishing.scanning import Scanner
+from mesh.publishing.spending import Spent
 
 _log = logging.getLogger()
 
@@ -19,17 +23,49 @@ def _scanner() -> Scanner:
     return Scanner(connect())
 
 
-def handle(event: Mapping[str, Any], _context: object) -> dict[str, list[dict[str, str]]]:
-    """Scan each landed version; only a message that failed comes again."""
+def handle(event: Mapping[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:  # noqa: ANN401 - Lambda's
+    """Scan each landed version; only a message that failed comes again.
+
+    What there is no time left for is put back at once: a function that is cut off would make every
+    message of its batch come again, hours later.
+    """
     failed = []
-    for record in event["Records"]:
+    for place, record in enumerate(event["Records"]):
+        landed = json.loads(record["body"])
+        if place and _is_short(context, landed):
+            _log.info("message %s waits for another call: too little time", record["messageId"])
+            connect().queues.scan_again(record["receiptHandle"])
+            failed.append({"itemIdentifier": record["messageId"]})
+            continue
         try:
-            entry = _scanner().scan(ObjectVersion.from_event(json.loads(record["body"])))
+            _scan(record["messageId"], ObjectVersion.from_event(landed))
         except Exception:  # noqa: BLE001
             # The edge: one message must not take the others of its batch with it.
             _log.exception("scan failed, message %s comes again", record["messageId"])
             failed.append({"itemIdentifier": record["messageId"]})
-        else:
-            state = entry.state if entry else "gone"
-            _log.info("message %s: %s", record["messageId"], state)
     return {"batchItemFailures": failed}
+
+
+def _is_short(context: Any, landed: Mapping[str, Any]) -> bool:  # noqa: ANN401 - Lambda's
+    """Whether the call may end before a file of this size is done."""
+    if context is None:
+        return False
+    size = landed["detail"]["object"].get("size", 0)
+    return bool(context.get_remaining_time_in_millis() < _scanner().seconds_for(size) * 1000)
+
+
+def _scan(message: str, file: ObjectVersion) -> None:
+    began = time.monotonic()
+    entry = _scanner().scan(file)
+    _log.info("message %s: %s", message, entry.state if entry else "gone")
+    if entry:
+        _log.info("cost %s", json.dumps(_spent(entry, time.monotonic() - began).to_dict()))
+
+
+def _spent(entry: LedgerEntry, seconds: float) -> Spent:
+    return Spent(
+        bytes=entry.facts.size_bytes,
+        seconds=seconds,
+        memory_mb=int(os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "0")),
+        disk_mb=connect().limits.disk_mb,
+    )

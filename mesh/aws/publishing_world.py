@@ -54,6 +54,7 @@ def _memory(environment: Mapping[str, str]) -> int:
 def connect() -> World:
     """Everything that a function of governance needs, made on first use and kept while warm."""
     names = Names.from_environment()
+    limits = ScanLimits.from_environment()
     return World(
         names=names,
         contracts=RegisteredContracts.connect(),
@@ -61,6 +62,7 @@ def connect() -> World:
         ledger=DynamoLedger.connect(),
         queues=SqsQueues.connect(names),
         alerts=SnsAlerts.connect(names),
-        parsing=WorkerParsing(ScanLimits.from_environment(), _memory(os.environ)),
+        parsing=WorkerParsing(limits, _memory(os.environ)),
         clock=UtcClock(),
+        limits=limits,
     )

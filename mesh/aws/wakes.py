@@ -38,6 +38,14 @@ class SqsQueues:
             MessageGroupId=account,
         )
 
+    def scan_again(self, receipt: str) -> None:
+        """Make a message visible now; it counts as received all the same."""
+        self._client.change_message_visibility(
+            QueueUrl=self._names.queue_url("mesh-scanner"),
+            ReceiptHandle=receipt,
+            VisibilityTimeout=0,
+        )
+
     def publish(self, domain: str, product: str, cause: str, file_id: str = "") -> None:
         """Wake the publisher; the same cause wakes it once."""
         body = {"domain": domain, "product": product, "file": file_id}

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Self
 
 _MEGABYTE = 1 << 20
+# What Lambda gives unasked, and what is left beside the largest file.
+_LEAST_DISK_MB, _ROOM_MB = 512, 240
 _VARIABLE = "MESH_SCAN_LIMITS"
 # The least and the most that each may be. A function has 10,240 MB of disk and 900 seconds.
 RANGES: Mapping[str, tuple[int, int]] = {
@@ -57,6 +59,11 @@ class ScanLimits:
     def whole_bytes(self) -> int:
         """The largest file that is read whole, in bytes."""
         return self.whole_mb * _MEGABYTE
+
+    @property
+    def disk_mb(self) -> int:
+        """What a function needs that copies each file to its disk before it reads it."""
+        return max(_LEAST_DISK_MB, self.file_mb + _ROOM_MB)
 
     @classmethod
     def from_dict(cls, given: Mapping[str, int]) -> Self:

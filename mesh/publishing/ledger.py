@@ -65,7 +65,9 @@ class FileVerdict:
 
     def to_json(self) -> str:
         """Write the verdict as one line."""
-        return json.dumps(asdict(self), separators=(",", ":"), sort_keys=True)
+        findings = [found.to_dict() for found in self.findings]
+        content = asdict(self) | {"findings": findings}
+        return json.dumps(content, separators=(",", ":"), sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Self:

@@ -2,13 +2,14 @@
 
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
 import pyarrow as pa
 
 from mesh.contracts.model import Contract, Table
 from mesh.naming import Names, ProductAddress
+from mesh.naming.limits import ScanLimits
 from mesh.publishing.landing import ObjectFacts, ObjectVersion
 from mesh.publishing.ledger import LedgerEntry
 from mesh.publishing.publications import Publication
@@ -98,6 +99,9 @@ class Queues(Protocol):
 
     def scan(self, file: ObjectVersion, account: str) -> None:
         """Hand a version to the scanner."""
+
+    def scan_again(self, receipt: str) -> None:
+        """Put back at once a version that was handed to the scanner and not begun."""
 
     def publish(self, domain: str, product: str, cause: str, file_id: str = "") -> None:
         """Wake the publisher; the same cause wakes it once."""
@@ -214,3 +218,4 @@ class World:
     alerts: Alerts
     parsing: Parsing
     clock: Clock
+    limits: ScanLimits = field(default_factory=ScanLimits)

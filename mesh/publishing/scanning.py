@@ -14,9 +14,13 @@ from mesh.publishing.quarantining import refusal_alert
 from mesh.publishing.reading import TableScan, scan_table
 from mesh.publishing.waiving import Waiver, in_force_at
 from mesh.scanning import READER_VERSION
+from mesh.scanning.frames import too_large
 from mesh.scanning.reasons import Status
+from mesh.scanning.scanner import limits_of
 
 _Waivers = Mapping[tuple[str, str], Waiver]
+# Seconds to fetch the largest file, to copy it to quarantine, and to start a parser.
+_BEFORE_AND_AFTER = 45
 # Who wrote a workbook stands beside its tables, and is never published.
 _ABOUT_THE_FILE = "docProps/"
 _EXPIRED = "it was released, but its landed version has expired; land the file again"
@@ -34,6 +38,11 @@ class Scanner:
         self._alerts = world.alerts
         self._parsing = world.parsing
         self._clock = world.clock
+        self._limits = world.limits
+
+    def seconds_for(self, size: int) -> int:
+        """The longest that a file of so many bytes may take, from its fetching to its verdict."""
+        return limits_of(self._limits, size).seconds + _BEFORE_AND_AFTER
 
     def scan(self, file: ObjectVersion) -> LedgerEntry | None:
         """Judge a version and hand it on.
@@ -106,10 +115,15 @@ class Scanner:
             table = table_of(contract, file.key)
         except NotFoundError as error:
             return _refused((str(error),), contract)
+        return _judged(self._looked_at(file, facts, table), contract, table, waivers)
+
+    def _looked_at(self, file: ObjectVersion, facts: ObjectFacts, table: Table) -> TableScan:
+        schema = FileSchema.of(table).arrow()
+        if facts.size_bytes > self._limits.file_bytes:
+            frames = too_large(facts.size_bytes, self._limits)
+            return scan_table(frames, schema, facts.size_bytes)
         with self._zones.content(file) as content:
-            frames = self._parsing.frames(content, table)
-            scan = scan_table(frames, FileSchema.of(table).arrow(), facts.size_bytes)
-        return _judged(scan, contract, table, waivers)
+            return scan_table(self._parsing.frames(content, table), schema, facts.size_bytes)
 
     def _expired(self, entry: LedgerEntry) -> LedgerEntry:
         """Take a released file back whose landed version is gone: there is nothing to scan."""

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, Literal, cast
 
 import pyarrow as pa
 
+from mesh.naming.limits import ScanLimits
 from mesh.scanning.reasons import Reason, Status
 
 _LONGEST_LINE = 1 << 16
@@ -171,3 +172,10 @@ def status_of(reason: Reason | None, rows: int) -> Status:
     if reason is None:
         return Status.COMPLETE
     return Status.PARTIAL if rows else Status.SKIPPED
+
+
+def too_large(size: int, limits: ScanLimits) -> Iterator[Frame]:
+    """Give the frames of a file that is larger than any may be: nobody opens it."""
+    detail = f"it has {size >> 20} MB, and {limits.file_mb} are read"
+    yield Begun(path=(), format="", bytes=size)
+    yield Ended(reason=Reason.FILE_TOO_LARGE, detail=detail)

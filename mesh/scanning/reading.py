@@ -11,7 +11,7 @@ from mesh.scanning.formats.avro import read_avro
 from mesh.scanning.formats.sqlite import read_sqlite
 from mesh.scanning.formats.texts import text_reader
 from mesh.scanning.formats.workbooks import MARK, read_workbook
-from mesh.scanning.frames import Begun, Ended, Frame, Noted, Opaque, Rows
+from mesh.scanning.frames import Begun, Ended, Frame, Noted, Opaque, Rows, too_large
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sniffing import sniff
 from mesh.scanning.sources import Budget, Source
@@ -45,8 +45,7 @@ def read(
         expected: the table that it should hold, if that is known.
     """
     if size > limits.file_bytes:
-        yield Begun(path=(), format="", bytes=size)
-        yield too_large(size, limits)
+        yield from too_large(size, limits)
         return
     try:
         budget = Budget(size, limits, expected)
@@ -56,12 +55,6 @@ def read(
         yield Ended(reason=Reason.UNREADABLE, detail="its first bytes cannot be read")
         return
     yield from _file(source, (), 0)
-
-
-def too_large(size: int, limits: ScanLimits) -> Ended:
-    """The end of a file that is larger than any may be."""
-    detail = f"it has {size >> 20} MB, and {limits.file_mb} are read"
-    return Ended(reason=Reason.FILE_TOO_LARGE, detail=detail)
 
 
 def _file(source: Source, path: tuple[str, ...], depth: int) -> Iterator[Frame]:

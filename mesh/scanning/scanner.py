@@ -73,7 +73,7 @@ class FileScanner:
         return scanned(frames, path, size, report)
 
 
-def limits_of(limits: ScanLimits, size: int, memory_bytes: int) -> Limits:
+def limits_of(limits: ScanLimits, size: int, memory_bytes: int = Limits.memory_bytes) -> Limits:
     """What the parser of a file of that many bytes may take."""
     seconds = min(limits.seconds, _LEAST_SECONDS + size // _BYTES_PER_SECOND)
     return Limits(memory_bytes=memory_bytes, seconds=seconds)

@@ -1,5 +1,7 @@
 """A landed file crosses the real adapters: scanned, committed and settled, or refused aloud."""
 
+import json
+
 import pytest
 
 from lambdas.publisher.handler import handle as publish
@@ -65,6 +67,54 @@ def test_one_bad_message_comes_again_without_the_others(lake: Lake) -> None:
 
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m0"}]}
     assert len(lake.messages("mesh-publisher.fifo")) == 1
+
+
+class LittleTime:
+    """A call that ends soon."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Lambda's own."""
+        return 200_000
+
+
+def test_a_file_that_may_not_be_done_in_time_is_put_back_at_once_and_small_ones_are_scanned(
+    lake: Lake,
+) -> None:
+    sqs = lake.client("sqs", NAMES.governance_account)
+    url = NAMES.queue_url("mesh-scanner")
+    events = [lake.land(f"planes/{name}.csv", csv("N1,5")) for name in ("a", "b", "c")]
+    events[1]["detail"]["object"]["size"] = 4 << 30
+    for event in events:
+        sqs.send_message(QueueUrl=url, MessageBody=json.dumps(event))
+    taken = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=600)
+    records = [
+        {"messageId": m["MessageId"], "receiptHandle": m["ReceiptHandle"], "body": m["Body"]}
+        for m in sorted(taken["Messages"], key=lambda m: m["Body"])
+    ]
+
+    answer = scan({"Records": records}, LittleTime())
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": records[1]["messageId"]}]}
+    assert len(lake.messages("mesh-publisher.fifo")) == 2
+    assert lake.messages("mesh-scanner") == [json.loads(records[1]["body"])]
+
+
+def test_the_log_tells_what_each_file_costs_and_how_that_comes_about(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "2048")
+    content = csv("N1,5")
+
+    with caplog.at_level("INFO"):
+        scan(batch(lake.land("planes/secret-name.csv", content)), None)
+
+    (line,) = [message for message in caplog.messages if message.startswith("cost ")]
+    cost = json.loads(line.removeprefix("cost "))
+    assert cost["bytes"] == len(content)
+    assert cost["gb_seconds"] == pytest.approx(cost["seconds"] * 2, abs=1e-3)
+    assert cost["usd"] == pytest.approx(cost["seconds"] * 2 * 0.0000133334, rel=0.05)
+    assert "2.00 GB x 0.0000133334 USD" in cost["arithmetic"]
+    assert "secret-name" not in caplog.text
 
 
 def test_the_sweep_finds_a_file_whose_event_was_lost(lake: Lake) -> None:

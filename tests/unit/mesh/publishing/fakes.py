@@ -215,10 +215,14 @@ class FakeQueues:
     scans: list[ObjectVersion] = field(default_factory=list)
     publishes: list[tuple[str, str, str]] = field(default_factory=list)
     reconciles: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
 
     def scan(self, file: ObjectVersion, account: str) -> None:
         assert account == FLEET.account
         self.scans.append(file)
+
+    def scan_again(self, receipt: str) -> None:
+        self.again.append(receipt)
 
     def publish(self, domain: str, product: str, cause: str, file_id: str = "") -> None:
         assert cause

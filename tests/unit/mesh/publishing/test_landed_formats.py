@@ -1,10 +1,12 @@
 """The same table is the same rows and the same digest, whatever kind of file it lands in."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from mesh.contracts.model import Column, Contract, Table
+from mesh.naming.limits import ScanLimits
 from mesh.publishing.digest import digest_of
 from mesh.publishing.ledger import LedgerEntry
 from mesh.publishing.publisher import Publisher
@@ -144,6 +146,21 @@ def test_a_file_that_breaks_off_is_refused_by_its_code_and_what_came_before_is_t
     (told,) = at.alerts.told
     assert (told["status"], told["reason"], told["format"]) == ("PARTIAL", "TRUNCATED", "json")
     assert "EMAIL_ADDRESS" in str(told["findings"])
+
+
+def test_a_file_larger_than_any_may_be_is_refused_before_it_is_fetched() -> None:
+    at = staged(contract())
+    file = at.zones.put("planes/file", CSV.encode() * 30_000)
+    world = replace(at.world, limits=ScanLimits(file_mb=1))
+    calls = at.faults.calls
+
+    entry = Scanner(world).scan(file)
+
+    assert entry is not None
+    assert (entry.state, entry.verdict.reason) == ("quarantined", "FILE_TOO_LARGE")
+    assert "it has 3 MB, and 1 are read" in entry.verdict.reasons[0]
+    # What it holds was not fetched: facts, copy, ledger twice, settling are all.
+    assert at.faults.calls - calls == 5
 
 
 def test_each_file_of_an_archive_is_to_land_by_itself() -> None:
