@@ -22,6 +22,14 @@ ALLOWED: Mapping[str, frozenset[str]] = {
             *("ListRolePolicies", "ListRoleTags", "ListRoles", "PutRolePermissionsBoundary"),
             *("PutRolePolicy", "TagRole", "UntagRole", "UpdateAssumeRolePolicy", "UpdateRole"),
             *("ListEntitiesForPolicy", "UpdateRoleDescription"),
+            *("AddUserToGroup", "AttachGroupPolicy", "AttachUserPolicy", "CreateAccessKey"),
+            *("CreateGroup", "CreateUser", "DeleteAccessKey", "DeleteGroup", "DeleteGroupPolicy"),
+            *("DeleteUser", "DeleteUserPolicy", "DetachGroupPolicy", "DetachUserPolicy"),
+            *("GetGroup", "GetGroupPolicy", "GetUser", "GetUserPolicy", "ListAccessKeys"),
+            *("ListAttachedGroupPolicies", "ListAttachedUserPolicies", "ListGroupPolicies"),
+            *("ListGroups", "ListGroupsForUser", "ListUserPolicies", "ListUserTags", "ListUsers"),
+            *("PutGroupPolicy", "PutUserPolicy", "RemoveUserFromGroup", "TagUser", "UntagUser"),
+            *("UpdateAccessKey",),
         }
     ),
     "kms": frozenset(

@@ -16,9 +16,9 @@ from emulator.api import AwsError, Handler, Principal
 from emulator.background import Background
 from emulator.credentials import Credentials, KeyRing
 from emulator.front import Decider, Front, WsgiHandler
-from emulator.iam import stored
+from emulator.iam import stored, users
 from emulator.iam.authority import Authority
-from emulator.iam.forgetting import forget_deleted_roles
+from emulator.iam.forgetting import forget_the_deleted
 from emulator.iam.matching import Context
 from emulator.inprocess import BotoClient, Clients
 from emulator.moto_door import MotoDoor, forget_everything
@@ -56,7 +56,7 @@ class Cloud:
         self.endpoint = endpoint
         self.folder = Path(tempfile.mkdtemp(prefix="embedded-aws-"))
         self.lock = threading.RLock()
-        self.keys = KeyRing()
+        self.keys = KeyRing(users.find_key)
         self.operations: dict[str, dict[str, Handler]] = {}
         self.hosts: list[tuple[re.Pattern[str], WsgiHandler]] = []
         self.routes: dict[str, WsgiHandler] = {}
@@ -71,7 +71,7 @@ class Cloud:
         self._stores_lock = threading.RLock()
         self._clients = Clients(endpoint)
         stored.know_aws_managed_policies()
-        forget_deleted_roles()
+        forget_the_deleted()
         self.allowed = merged(services)
         install(self, services)
 

@@ -41,10 +41,12 @@ names the caller's unique id, and its ARN only if the caller's account trusts th
 (`TrustedResourceOwners`). Queries and their parameters are written as `***OMITTED***`.
 """
 _NOT_MODELLED = """
-IAM users and groups, permission sets, MFA, VPC endpoint policies, the API of Organizations.
+Boundaries and passwords of IAM users, permission sets, MFA, VPC endpoint policies, the API of \
+Organizations.
 Of S3: objects opened by ACL, uploads by browser forms, canonical users.
-A policy may name a role that does not exist yet; AWS refuses to store it.
-Of KMS: asymmetric and HMAC keys, and grants of what is not served (`CreateGrant`, `ReEncrypt`, \
+A policy of a bus, function or API may name a role that does not exist; AWS refuses to store \
+it (as is done here for buckets, keys, queues, topics and roles).
+Of KMS: asymmetric keys, and grants of what is not served (`CreateGrant`, `ReEncrypt`, \
 data key pairs): refused by name. Assumed: a permissions boundary and a session policy bound what \
 a grant gives.
 Of STS: source identities, second factors, SAML, web identities and federation tokens: refused \

@@ -61,7 +61,7 @@ def _is_known(principal: Principal) -> bool:
     """Whether there is somebody to name: a session whose role is gone is refused as nobody's."""
     if principal.kind == "role":
         return stored.find_role(principal.role_arn or "") is not None
-    return principal.kind == "root"
+    return principal.kind in {"root", "user"}
 
 
 def _caller(cloud: "Cloud", principal: Principal) -> Caller:

@@ -142,12 +142,14 @@ def _response(deed: Deed) -> Any:  # noqa: ANN401 - JSON
 def _identity(caller: Caller, deed: Deed) -> dict[str, Any]:
     principal = caller.principal
     identity: dict[str, Any] = {
-        "type": "AssumedRole" if principal.kind == "role" else "Root",
+        "type": {"role": "AssumedRole", "user": "IAMUser"}.get(principal.kind, "Root"),
         "principalId": caller.user_id,
         "arn": principal.arn,
         "accountId": principal.account,
         "accessKeyId": principal.access_key,
     }
+    if principal.user_name:
+        identity["userName"] = principal.user_name
     if principal.role_arn:
         identity["sessionContext"] = _session(caller, principal.role_arn)
     if deed.engine:

@@ -198,6 +198,8 @@ def _spared(principals: Principals, principal: Principal) -> bool:
     if ("*", "*") in principals.named or ("AWS", "*") in principals.named:
         return True
     named = {_one(kind, name, principal) for kind, name in principals.named}
+    if principal.kind == "user":
+        return {Named.ACCOUNT, Named.SESSION} <= named
     if principal.kind != "role":
         return bool(named - {Named.NOT})
     return {Named.ACCOUNT, Named.ROLE, Named.SESSION} <= named

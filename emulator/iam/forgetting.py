@@ -1,6 +1,6 @@
-"""A deleted role leaves its id in the policies that named it: a new role of its name is another.
+"""Who was deleted leaves an id in the policies that named it: a new one of its name is another.
 
-Source: IAM user guide, "AWS JSON policy elements: Principal" (IAM role principals).
+Source: IAM user guide, "AWS JSON policy elements: Principal" (roles and users).
 """
 
 import json
@@ -9,12 +9,14 @@ from importlib import import_module
 from sys import modules
 from typing import Any, TypeAlias
 
+from moto.iam.exceptions import DeleteConflictException
 from moto.iam.models import IAMBackend, iam_backends
 
 Kept: TypeAlias = Any
 """One of moto's own objects."""
 
 _delete_by_moto = IAMBackend.delete_role
+_delete_user_by_moto = IAMBackend.delete_user
 # Where each service keeps things with policies; what no call has loaded keeps none.
 _KEEPERS: Mapping[str, tuple[str, str]] = {
     "moto.s3.models": ("s3_backends", "buckets"),
@@ -27,20 +29,34 @@ _KEEPERS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def forget_deleted_roles() -> None:
-    """Let the deletion of a role reach the policies of other things."""
+def forget_the_deleted() -> None:
+    """Let the deletion of a role or user reach the policies of other things."""
     IAMBackend.delete_role = _delete_role  # type: ignore[method-assign, assignment]
+    IAMBackend.delete_user = _delete_user  # type: ignore[method-assign, assignment]
 
 
 def _delete_role(backend: IAMBackend, role_name: str) -> None:
     role = backend.get_role(role_name)
     _delete_by_moto(backend, role_name)
+    _forget_everywhere(role.arn, role.id)
+
+
+def _delete_user(backend: IAMBackend, user_name: str) -> None:
+    user = backend.get_user(user_name)
+    if user.access_keys or any(user in group.users for group in backend.groups.values()):
+        message = "Cannot delete entity, must delete access keys and leave groups first."
+        raise DeleteConflictException(message)
+    _delete_user_by_moto(backend, user_name)
+    _forget_everywhere(user.arn, user.id)
+
+
+def _forget_everywhere(arn: str, identifier: str) -> None:
     for account in list(iam_backends):
         for other in iam_backends[account]["aws"].roles.values():
             kept = other.assume_role_policy_document
-            other.assume_role_policy_document = _renamed(kept, role.arn, role.id)
+            other.assume_role_policy_document = _renamed(kept, arn, identifier)
     for thing in _things():
-        _forget(thing, role.arn, role.id)
+        _forget(thing, arn, identifier)
 
 
 def _things() -> Iterator[Kept]:

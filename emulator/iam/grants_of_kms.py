@@ -9,7 +9,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-SERVED = frozenset({"Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "RetireGrant"})
+SERVED = frozenset(
+    {"Decrypt", "DescribeKey", "Encrypt", "GenerateDataKey", "GenerateMac", "RetireGrant"}
+)
 """Operations of grants whose calls are served."""
 _GRANT = "kms:GrantId"
 """No key of AWS's: only the retirement of one grant carries it."""

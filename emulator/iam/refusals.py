@@ -51,6 +51,8 @@ def _shown(service: str, name: str, resource: str) -> str:
         return re.sub(r"(?<=:)\d{8}(?=\d{4}:)", "********", resource)
     if service == "iam" and name in _BY_NAME:
         return f"role {resource.rsplit('/', 1)[-1]}"
+    if service == "iam" and ":user/" in resource:
+        return f"user {resource.rsplit('/', 1)[-1]}"
     return resource
 
 

@@ -49,6 +49,8 @@ def _iam(arn: str, _region: str, account: str, rest: str) -> Tags:
     backend = iam_backends[account]["aws"]
     if rest.startswith("policy/"):
         return _pairs(getattr(backend.managed_policies.get(arn), "tags", None))
+    if rest.startswith("user/"):
+        return _pairs(backend.tagger.get_tag_dict_for_resource(arn))
     found = (role for role in backend.roles.values() if role.arn == arn)
     return _pairs(getattr(next(found, None), "tags", None))
 

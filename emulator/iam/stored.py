@@ -1,7 +1,7 @@
 """Where policies are kept: moto's stores, read and never changed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -9,6 +9,7 @@ from moto.iam.models import AWSManagedPolicy, IAMBackend, ManagedPolicy, iam_bac
 
 from emulator.accounts import is_account_id
 from emulator.api import AwsError, Principal
+from emulator.iam import users
 from emulator.iam.documents import Policy, read_policy
 
 _AWS_MANAGED = (
@@ -50,7 +51,8 @@ def principal_exists(arn: str) -> bool:
     kind, _, rest = parts[5].partition("/")
     if parts[2] == "sts" and kind == "assumed-role":
         return role_named(parts[4], rest.split("/", maxsplit=1)[0]) is not None
-    return parts[5] == "root" or find_role(arn) is not None
+    known = parts[5] == "root" or find_role(arn) is not None
+    return known or (kind == "user" and users.user_with(arn) is not None)
 
 
 def role_named(account: str, name: str) -> Any:  # noqa: ANN401 - moto's own Role
@@ -60,29 +62,35 @@ def role_named(account: str, name: str) -> Any:  # noqa: ANN401 - moto's own Rol
 
 
 def identity_policies(principal: Principal) -> tuple[Policy, ...]:
-    """Inline and managed policies of a session's role."""
-    if principal.kind != "role":
-        return ()
-    role = role_of(principal)
-    inline = (
-        read_policy(policy_text(text), name=f"{role.name}/{name}")
-        for name, text in role.policies.items()
-    )
-    managed = (_managed(policy, arn) for arn, policy in role.managed_policies.items())
-    return (*inline, *managed)
+    """Inline and managed policies of a session's role, or of a user and its groups."""
+    if principal.kind == "user":
+        return tuple(one for holder in users.holders(principal) for one in _held_by(holder))
+    return tuple(_held_by(role_of(principal))) if principal.kind == "role" else ()
+
+
+def _held_by(holder: Any) -> Iterator[Policy]:  # noqa: ANN401 - moto's own role, user or group
+    for name, text in holder.policies.items():
+        yield read_policy(policy_text(text), name=f"{holder.name}/{name}")
+    for arn, policy in holder.managed_policies.items():
+        yield _managed(policy, arn)
 
 
 def user_id(principal: Principal) -> str:
-    """``aws:userid``: the role's id with the session's name, or the account."""
+    """``aws:userid``: the role's id with the session's name, the user's id, or the account."""
     if principal.kind == "anonymous":
         return principal.arn
+    if principal.kind == "user":
+        return str(users.user_of(principal).id)
     if principal.kind != "role":
         return principal.account
     return f"{role_of(principal).id}:{principal.arn.rsplit('/', 1)[-1]}"
 
 
 def principal_tags(principal: Principal) -> Mapping[str, str]:
-    """``aws:PrincipalTag/…`` of a session: its role's tags, and its own before them."""
+    """``aws:PrincipalTag/…`` of a user, or of a session: its role's, and its own before them."""
+    if principal.kind == "user":
+        named = users.tags_of(users.user_of(principal))
+        return {f"aws:principaltag/{key.lower()}": value for key, value in named.items()}
     kept: Any = role_of(principal).tags if principal.kind == "role" else {}
     # moto keeps a list at first, and objects by key once a tag is changed.
     tags = kept.values() if isinstance(kept, Mapping) else kept or ()

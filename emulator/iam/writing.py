@@ -14,6 +14,8 @@ _DOCUMENTS: Mapping[tuple[str, str], tuple[str, Kind]] = {
     ("iam", "CreateRole"): ("AssumeRolePolicyDocument", "trust"),
     ("iam", "UpdateAssumeRolePolicy"): ("PolicyDocument", "trust"),
     ("iam", "PutRolePolicy"): ("PolicyDocument", "identity"),
+    ("iam", "PutUserPolicy"): ("PolicyDocument", "identity"),
+    ("iam", "PutGroupPolicy"): ("PolicyDocument", "identity"),
     ("iam", "CreatePolicy"): ("PolicyDocument", "identity"),
     ("iam", "CreatePolicyVersion"): ("PolicyDocument", "identity"),
     ("kms", "CreateKey"): ("Policy", "resource"),

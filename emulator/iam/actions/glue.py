@@ -19,8 +19,13 @@ _ON_DATABASES = {
     "UpdateDatabase": "Name",
 }
 _ON_TABLES = {
+    "BatchCreatePartition": "TableName",
+    "BatchDeletePartition": "TableName",
+    "CreatePartition": "TableName",
     "CreateTable": "TableInput.Name",
+    "DeletePartition": "TableName",
     "DeleteTable": "Name",
+    "GetPartition": "TableName",
     "GetPartitions": "TableName",
     "GetTable": "Name",
     "GetTableVersion": "TableName",

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from emulator.api import Call
-from emulator.iam import stored
+from emulator.api import AwsError, Call
+from emulator.iam import stored, users
 from emulator.iam.actions.need import Actions, Need, asks, named_by, same_name, together
 from emulator.iam.matching import Context
 
@@ -17,6 +17,17 @@ _GUARDED = (
     *("DetachRolePolicy", "PutRolePolicy"),
 )
 """Operations whose boundary key is the one that the role has already."""
+_ON_USERS = (
+    *("AttachUserPolicy", "CreateAccessKey", "DeleteAccessKey", "DeleteUser", "DeleteUserPolicy"),
+    *("DetachUserPolicy", "GetUser", "GetUserPolicy", "ListAccessKeys", "ListAttachedUserPolicies"),
+    *("ListGroupsForUser", "ListUserPolicies", "ListUserTags", "PutUserPolicy", "TagUser"),
+    *("UntagUser", "UpdateAccessKey"),
+)
+_ON_GROUPS = (
+    *("AddUserToGroup", "AttachGroupPolicy", "CreateGroup", "DeleteGroup", "DeleteGroupPolicy"),
+    *("DetachGroupPolicy", "GetGroup", "GetGroupPolicy", "ListAttachedGroupPolicies"),
+    *("ListGroupPolicies", "PutGroupPolicy", "RemoveUserFromGroup"),
+)
 _ON_POLICIES = (
     *("CreatePolicyVersion", "DeletePolicy", "DeletePolicyVersion", "GetPolicy"),
     *("GetPolicyVersion", "ListEntitiesForPolicy", "ListPolicyVersions"),
@@ -65,7 +76,36 @@ def _has_tags(call: Call) -> bool:
     return bool(call.parameters.get("Tags"))
 
 
+def _user(call: Call) -> Iterable[str]:
+    return (users.named_in(call),)
+
+
+def _group(call: Call) -> Iterable[str]:
+    return (users.group_in(call),)
+
+
+def _new_user(call: Call) -> Iterable[str]:
+    """The user to be.
+
+    Raises:
+        AwsError: NotImplemented, for a boundary, which nobody would keep.
+    """
+    if call.parameters.get("PermissionsBoundary"):
+        message = "permissions boundaries of users are not part of the embedded AWS"
+        raise AwsError("NotImplemented", message, 501)
+    return _user(call)
+
+
+def _tagged_user(call: Call) -> Iterable[Need]:
+    return _tags("iam:TagUser", users.named_in(call)) if _has_tags(call) else []
+
+
 ACTIONS: Actions = {
+    **same_name("iam", _user, _ON_USERS, _guard),
+    **same_name("iam", _group, _ON_GROUPS, _guard),
+    "CreateUser": together(asks("iam:CreateUser", _new_user), _tagged_user),
+    "ListUsers": asks("iam:ListUsers"),
+    "ListGroups": asks("iam:ListGroups"),
     **same_name("iam", _role, _ON_ROLES),
     **same_name("iam", _role, (*_GUARDED, "PutRolePermissionsBoundary"), _guard),
     **same_name("iam", named_by("PolicyArn"), _ON_POLICIES),

@@ -35,9 +35,51 @@ def iam(call: BotoClient) -> None:
     call.update_role(**role, MaxSessionDuration=7200)
     call.update_role_description(**role, Description="d")
     assert len(call.list_roles()["Roles"]) == 1
+    _users(call, arn, document)
+    _groups(call, arn, document)
     call.delete_policy_version(PolicyArn=arn, VersionId=version_id)
     call.delete_policy(PolicyArn=arn)
     call.delete_role(**role)
+
+
+def _users(call: BotoClient, arn: str, document: str) -> None:
+    user = {"UserName": "u"}
+    call.create_user(**user)
+    assert call.get_user(**user)["User"]["UserName"] == "u"
+    assert len(call.list_users()["Users"]) == 1
+    call.attach_user_policy(**user, PolicyArn=arn)
+    assert call.list_attached_user_policies(**user)["AttachedPolicies"]
+    call.detach_user_policy(**user, PolicyArn=arn)
+    call.put_user_policy(**user, PolicyName="i", PolicyDocument=document)
+    assert call.get_user_policy(**user, PolicyName="i")["PolicyDocument"] == json.loads(document)
+    assert call.list_user_policies(**user)["PolicyNames"] == ["i"]
+    call.delete_user_policy(**user, PolicyName="i")
+    call.tag_user(**user, Tags=TAGS)
+    assert call.list_user_tags(**user)["Tags"] == TAGS
+    call.untag_user(**user, TagKeys=["a"])
+    key = {**user, "AccessKeyId": call.create_access_key(**user)["AccessKey"]["AccessKeyId"]}
+    call.update_access_key(**key, Status="Inactive")
+    assert call.list_access_keys(**user)["AccessKeyMetadata"][0]["Status"] == "Inactive"
+    call.delete_access_key(**key)
+
+
+def _groups(call: BotoClient, arn: str, document: str) -> None:
+    user, group = {"UserName": "u"}, {"GroupName": "g"}
+    call.create_group(**group)
+    call.add_user_to_group(**group, **user)
+    assert call.get_group(**group)["Users"][0]["UserName"] == "u"
+    assert call.list_groups()["Groups"][0]["GroupName"] == "g"
+    assert call.list_groups_for_user(**user)["Groups"][0]["GroupName"] == "g"
+    call.attach_group_policy(**group, PolicyArn=arn)
+    assert call.list_attached_group_policies(**group)["AttachedPolicies"]
+    call.detach_group_policy(**group, PolicyArn=arn)
+    call.put_group_policy(**group, PolicyName="i", PolicyDocument=document)
+    assert call.get_group_policy(**group, PolicyName="i")["PolicyDocument"] == json.loads(document)
+    assert call.list_group_policies(**group)["PolicyNames"] == ["i"]
+    call.delete_group_policy(**group, PolicyName="i")
+    call.remove_user_from_group(**group, **user)
+    call.delete_group(**group)
+    call.delete_user(**user)
 
 
 def kms(call: BotoClient) -> None:
@@ -53,6 +95,9 @@ def kms(call: BotoClient) -> None:
     sealed = call.encrypt(**key, Plaintext=b"x")["CiphertextBlob"]
     assert call.decrypt(CiphertextBlob=sealed)["Plaintext"] == b"x"
     assert len(call.generate_data_key(**key, KeySpec="AES_256")["Plaintext"]) == 32
+    coder = call.create_key(KeySpec="HMAC_256", KeyUsage="GENERATE_VERIFY_MAC")["KeyMetadata"]
+    mac = {"KeyId": coder["KeyId"], "MacAlgorithm": "HMAC_SHA_256"}
+    assert len(call.generate_mac(**mac, Message=b"x")["Mac"]) == 32
     call.enable_key_rotation(**key)
     assert call.get_key_rotation_status(**key)["KeyRotationEnabled"]
     call.disable_key_rotation(**key)
