@@ -1,79 +1,53 @@
-"""What the embedded Athena adds to a query over bare DuckDB on the same rows."""
+"""What the embedded Athena adds on the flights of the example mesh, as their owners gave them."""
 
 import os
-import statistics
 import tempfile
-import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-import duckdb
 from pyarrow import csv, parquet
 from rich.console import Console
 
-from benchmarks.measure import Measure, median_ms
+from benchmarks.asking import Asker, compare
+from benchmarks.measure import Measure
 from cli import project
 from cli.demo.building import deploy_mesh, land_files, synthesise_app
 from cli.demo.command import free_port
 from cli.demo.files import make_files
 from cli.demo.story import Story
+from cli.demo.using import ANALYST, grant_all
 from cli.demo.world import World
 from cli.embedded import EmbeddedAws
 
-RUNS = 9
-POLL_SECONDS = 0.005
-OWNER = "flight-ops/steward"
+STEWARD = "flight-ops/steward"
+DATABASE = "flight_ops_shared"
+GRANTED_ROWS = "WHERE origin = 'JFK' AND month <= 6"
+"""Those of the analyst's subscription."""
 QUERIES = {
-    "count": "SELECT count(*) FROM {flights}",
-    "aggregate": "SELECT carrier, count(*), avg(dep_delay) FROM {flights} GROUP BY carrier",
-    "point": "SELECT tailnum, dep_delay FROM {flights} WHERE flight = 1545 AND month = 1",
-    "limit": "SELECT * FROM {flights} LIMIT 10",
+    "count": "SELECT count(*) FROM flights_v1",
+    "aggregate": "SELECT carrier, count(*), avg(dep_delay) FROM flights_v1 GROUP BY carrier",
+    "point": "SELECT carrier, dep_delay FROM flights_v1 WHERE tailnum = 'N14228' AND month = 1",
+    "limit": "SELECT * FROM flights_v1 LIMIT 10",
 }
 
 
 def measure() -> Iterator[Measure]:
-    """Added milliseconds at the median, per kind of query and over all of them."""
+    """Added milliseconds: the owner's steward sees every row, the analyst those it asked for."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        bare = _bare_file(folder)
+        bare = f"FROM '{_bare_file(folder)}'"
         world = _world(folder)
         try:
-            added = list(_added(world, bare))
+            yield from compare("flights", _asker(world, STEWARD, "columns", bare), QUERIES)
+            analyst = _asker(world, ANALYST, "rows", f"{bare} {GRANTED_ROWS}")
+            yield from compare("flights", analyst, QUERIES)
         finally:
             world.aws.stop()
-    yield from added
-    yield Measure("Athena added, median", statistics.median(one.value for one in added), "ms", 60)
 
 
-def _added(world: World, bare: Path) -> Iterator[Measure]:
-    # Made once: what a client costs to make is no part of a query.
-    athena = world.session(OWNER).client("athena")
-    for kind, sql in QUERIES.items():
-        shared = sql.format(flights="flight_ops_shared.flights_v1")
-        local = sql.format(flights=f"'{bare}'")
-        through = median_ms(partial(_ask, athena, shared), runs=RUNS)
-        alone = median_ms(partial(_duckdb, local), runs=RUNS)
-        yield Measure(f"Athena added, {kind}", through - alone, "ms", 60)
-
-
-def _ask(athena: Any, sql: str) -> None:  # noqa: ANN401 - as boto3 types it
-    execution = athena.start_query_execution(QueryString=sql, WorkGroup="flight-ops")
-    identity = execution["QueryExecutionId"]
-    while True:
-        status = athena.get_query_execution(QueryExecutionId=identity)["QueryExecution"]["Status"]
-        if status["State"] not in {"QUEUED", "RUNNING"}:
-            break
-        time.sleep(POLL_SECONDS)
-    if status["State"] != "SUCCEEDED":
-        raise RuntimeError(status.get("StateChangeReason"))
-    athena.get_query_results(QueryExecutionId=identity)
-
-
-def _duckdb(sql: str) -> None:
-    with duckdb.connect() as connection:
-        connection.execute(sql).to_arrow_table()
+def _asker(world: World, who: str, grant: str, bare: str) -> Asker:
+    athena = world.session(who).client("athena")
+    return Asker(athena, who.split("/", maxsplit=1)[0], DATABASE, grant, {"flights_v1": bare})
 
 
 def _bare_file(folder: Path) -> Path:
@@ -94,4 +68,5 @@ def _world(folder: Path) -> World:
     os.environ["AWS_ENDPOINT_URL"] = aws.endpoint
     deploy_mesh(story, world, stacks)
     land_files(story, world, folder / "landed")
+    grant_all(story, world)
     return world

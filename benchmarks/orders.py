@@ -1,71 +1,69 @@
-"""TPC-H's two largest tables at scale 0.1 in the engine: column grant and row filter beside DuckDB.
+"""TPC-H's two largest tables at scale 0.1 through Athena: grants of columns and of rows.
 
 DuckDB's wheel has no generator of TPC-H: the rows are made here with its column names, sizes and
-ranges under a fixed seed, so the answers are not TPC-H's. What is measured is a worker with the
-tables cut to a grant; the service around it is measured by ``athena``.
+ranges under a fixed seed, so the answers are not TPC-H's. Each table is one file of Parquet.
 """
 
 import tempfile
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from pyarrow import parquet
 
-from benchmarks.measure import Measure, median_ms
-from emulator.athena.engine.job import FileToRead, Job, TableToRead, VisibleCells
-from emulator.athena.engine.pool import shared
+from benchmarks.asking import Asker, compare
+from benchmarks.measure import Measure
+from benchmarks.warehouse import DATABASE, WORKGROUP, Warehouse
 
 ORDERS, LINES = 150_000, 600_000
-RUNS, SEED = 7, 20
+SEED = 20
 QUERIES = {
     "pricing": (
         "SELECT l_returnflag, l_linestatus, sum(l_quantity), avg(l_extendedprice), count(*)"
         " FROM lineitem GROUP BY l_returnflag, l_linestatus"
     ),
+    "revenue": (
+        "SELECT sum(l_extendedprice * l_discount) FROM lineitem"
+        " WHERE l_discount BETWEEN 0.05 AND 0.07 AND l_quantity < 24"
+    ),
     "priority": (
         "SELECT o_orderpriority, count(*) FROM orders JOIN lineitem ON o_orderkey = l_orderkey"
         " WHERE l_discount > 0.05 GROUP BY o_orderpriority"
     ),
+    "customer": (
+        "SELECT o_custkey, sum(l_quantity) FROM orders JOIN lineitem ON o_orderkey = l_orderkey"
+        " WHERE o_totalprice > 550000 GROUP BY o_custkey ORDER BY 2 DESC LIMIT 100"
+    ),
+    "order": "SELECT * FROM lineitem WHERE l_orderkey = 1545",
 }
-_KEPT = {"lineitem": pc.field("l_quantity") > 0, "orders": pc.field("o_orderkey") > 0}
+EVERY_ROW = {"lineitem": "l_quantity > 0", "orders": "o_orderkey > 0"}
+"""A row filter that costs most: it lets every row pass, and so DuckDB reads the same rows."""
 
 
 def measure() -> Iterator[Measure]:
-    """Milliseconds over bare DuckDB at the median; the row filter lets every row pass."""
+    """Added milliseconds over bare DuckDB on the same files."""
     with tempfile.TemporaryDirectory() as name:
-        tables = _tables()
-        for table, rows in tables.items():
-            parquet.write_table(rows, Path(name) / f"{table}.parquet")
-        for kind, sql in QUERIES.items():
-            bare = median_ms(partial(_bare, Path(name), sql), runs=RUNS)
-            yield Measure(f"TPC-H 0.1 {kind}, bare DuckDB", bare, "ms")
-            for grant, target in (("columns", 60), ("rows", 100)):
-                job = Job(sql, tuple(_cut(t, r, Path(name), grant) for t, r in tables.items()))
-                added = median_ms(partial(_work, job), runs=RUNS) - bare
-                yield Measure(f"TPC-H 0.1 {kind}, {grant} granted, added", added, "ms", target)
+        files = dict(_files(Path(name)))
+        bare = {table: f"FROM '{path}'" for table, path in files.items()}
+        schemas = {table: parquet.read_schema(path) for table, path in files.items()}
+        lake = Warehouse.start()
+        try:
+            for table, path in files.items():
+                lake.put(table, path)
+            for grant, rows in (("columns", {}), ("rows", EVERY_ROW)):
+                athena = lake.analyst(grant, schemas, rows)
+                asker = Asker(athena, WORKGROUP, DATABASE, grant, bare)
+                yield from compare("TPC-H 0.1", asker, QUERIES)
+        finally:
+            lake.aws.stop()
 
 
-def _work(job: Job) -> None:
-    shared().start().finish(job, lambda _: None, lambda _: None)
-
-
-def _bare(folder: Path, sql: str) -> None:
-    with duckdb.connect() as connection:
-        for table in _KEPT:
-            connection.execute(f"CREATE VIEW {table} AS FROM '{folder / table}.parquet'")
-        connection.sql(sql).to_arrow_table()
-
-
-def _cut(table: str, rows: pa.Table, folder: Path, grant: str) -> TableToRead:
-    names = tuple(rows.schema.names)
-    file = FileToRead(str(folder / f"{table}.parquet"), {n: n for n in names}, plain=True)
-    filters = (VisibleCells(frozenset(names), _KEPT[table]),) if grant == "rows" else ()
-    return TableToRead(table, rows.schema, names, (file,), filters)
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    for table, rows in _tables().items():
+        path = folder / f"{table}.parquet"
+        parquet.write_table(rows, path)
+        yield table, path
 
 
 def _tables() -> dict[str, pa.Table]:
