@@ -8,7 +8,7 @@ from emulator.lakeformation.api.shapes import Shape, account_of, read_principal,
 from emulator.lakeformation.engine.granting import may_grant
 from emulator.lakeformation.engine.grants import Grant
 from emulator.lakeformation.engine.lake import EVERYONE_BY_IAM, Lake, Subject
-from emulator.lakeformation.engine.resources import Resource, catalog_of
+from emulator.lakeformation.engine.resources import Resource, TagPolicy, catalog_of
 from emulator.lakeformation.store import (
     administers_home,
     invalid,
@@ -17,6 +17,9 @@ from emulator.lakeformation.store import (
     subject_of,
 )
 from emulator.ram.principals import is_organisation
+
+_INLINE_BYTES = 900
+"""Of an expression in a grant: lf-tag-considerations."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ def read_request(call: Call, entry: Shape) -> Request:
         permissions=frozenset(entry.get("Permissions") or ()),
         grantable=frozenset(entry.get("PermissionsWithGrantOption") or ()),
     )
+    _require_short(resource)
     named = request.permissions | request.grantable
     if not named:
         raise invalid("Permissions cannot be empty.")
@@ -79,6 +83,18 @@ def read_request(call: Call, entry: Shape) -> Request:
     if not may_grant(request.lake, request.grantor, named, resource, administers_home=home):
         raise not_authorised()
     return request
+
+
+def _require_short(resource: Resource) -> None:
+    # Assumed: what counts is the bytes of its keys and values.
+    if not isinstance(resource, TagPolicy):
+        return
+    words = [word for key, values in resource.expression for word in (key, *values)]
+    if (size := sum(len(word.encode()) for word in words)) > _INLINE_BYTES:
+        raise invalid(
+            f"An LF-tag expression in a grant has at most {_INLINE_BYTES} bytes, got {size}; save "
+            "it, and name the saved one."
+        )
 
 
 def _catalog(call: Call, entry: Shape) -> str:

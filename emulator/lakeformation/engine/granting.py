@@ -3,6 +3,11 @@
 from collections.abc import Iterable
 
 from emulator.lakeformation.engine.decision import is_admin
+from emulator.lakeformation.engine.granting_by_tags import (
+    may_pass_on_by_describing,
+    may_use,
+    reaches_by_name,
+)
 from emulator.lakeformation.engine.grants import Grant
 from emulator.lakeformation.engine.holdings import holdings
 from emulator.lakeformation.engine.lake import Lake, Subject
@@ -11,7 +16,6 @@ from emulator.lakeformation.engine.resources import (
     Filter,
     Resource,
     Table,
-    TagPolicy,
     spans,
     table_of,
 )
@@ -41,9 +45,12 @@ def may_grant(
         return True
     held = holdings(lake, subject, resource)
     shared = held.shared if administers_home else ()
-    grants = [*held.direct, *held.passed_on, *shared]
+    if may_pass_on_by_describing(shared, resource):
+        return True
+    own = [*held.direct, *held.passed_on, *shared]
+    grants = [grant for grant in own if may_use(lake, subject, grant)]
     return all(
-        any(_passes_on(g, p, resource) for g in grants)
+        any(_passes_on(lake, g, p, resource) for g in grants)
         or any(_passes_on_more(g, p, resource) for g in shared)
         for p in permissions
     )
@@ -52,16 +59,12 @@ def may_grant(
 def orphans(lake: Lake) -> tuple[Grant, ...]:
     """What accounts passed on of things of which they hold nothing to pass on any more.
 
-    Tags are left out: an account may pass on what they reach without having been given it.
-
     Source: Lake Formation developer guide, cross-account-permissions (a revocation cascades).
     """
     return tuple(
         grant
         for grant in lake.grants()
-        if grant.grantor_account != lake.catalog
-        and not isinstance(grant.resource, TagPolicy)
-        and not _is_backed(lake, grant)
+        if grant.grantor_account != lake.catalog and not _is_backed(lake, grant)
     )
 
 
@@ -73,9 +76,11 @@ def _is_backed(lake: Lake, passed_on: Grant) -> bool:
         for grant in lake.grants_about(name, passed_on.resource)
         if grant.grantor_account == lake.catalog
     ]
+    if may_pass_on_by_describing(given, passed_on.resource):
+        return True
     return all(
         any(
-            _passes_on(grant, permission, passed_on.resource)
+            _passes_on(lake, grant, permission, passed_on.resource)
             or (
                 _passes_on_more(grant, permission, passed_on.resource)
                 and not _are_apart(grant.resource, passed_on.resource)
@@ -123,10 +128,12 @@ def too_many_filters(lake: Lake, principal: str, cells: Filter) -> bool:
     return len(held | {cells}) > FILTERS_PER_PRINCIPAL
 
 
-def _passes_on(grant: Grant, permission: str, wanted: Resource) -> bool:
+def _passes_on(lake: Lake, grant: Grant, permission: str, wanted: Resource) -> bool:
     if permission not in grant.grantable and "ALL" not in grant.grantable:
         return False
     if grant.resource == wanted or spans(grant.resource, wanted):
+        return True
+    if reaches_by_name(lake, grant.resource, wanted):
         return True
     table = table_of(wanted)
     if table is None:
