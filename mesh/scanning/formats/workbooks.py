@@ -1,5 +1,6 @@
 """xlsx: every sheet as a table, and whatever else of text the workbook carries."""
 
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -12,19 +13,22 @@ from mesh.scanning.expected import NOTHING
 from mesh.scanning.formats.sheet_rows import SheetTable
 from mesh.scanning.formats.sheets import SharedStrings, Sheet, parse
 from mesh.scanning.formats.xml_values import read_xml
-from mesh.scanning.frames import Opaque, Rows
+from mesh.scanning.frames import Noted, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sources import Budget, Source
 
 MARK = "xl/workbook.xml"
 _SHEETS = "xl/worksheets/"
 _STRINGS = "xl/sharedStrings.xml"
+_PRINTERS, _THUMBNAIL = "xl/printerSettings/", "docProps/thumbnail."
+_LARGEST_SETTINGS = 1 << 20
+_PRINTABLE = re.compile(rb"[\x20-\x7e]{4,}")
 _ROWS = 5_000
 # How it looks and what refers to what; everything else is read.
 _NO_CONTENT = ("xl/styles.xml", "xl/theme/", "xl/calcChain.xml", "[Content_Types].xml", "_rels/")
 
 
-def read_workbook(source: Source) -> Iterator[Rows | Opaque]:
+def read_workbook(source: Source) -> Iterator[Rows | Opaque | Noted]:
     """Give the cells of every sheet, as ``sheet.column``, then comments, properties and the like.
 
     Raises:
@@ -52,7 +56,7 @@ def _part(
     info: zipfile.ZipInfo,
     strings: SharedStrings,
     book: "Book",
-) -> Iterator[Rows | Opaque]:
+) -> Iterator[Rows | Opaque | Noted]:
     name = info.filename
     if name.endswith("/") or name == _STRINGS or _has_no_content(name):
         return
@@ -64,7 +68,20 @@ def _part(
             longest = book.budget.limits.cell_bytes
             yield from read_xml(part.stream, longest, printable(name))
         elif part.head:
-            yield Opaque(column=printable(name))
+            yield from _bytes(part, printable(name))
+
+
+def _bytes(part: Source, name: str) -> Iterator[Rows | Opaque | Noted]:
+    """Printers' settings hold few texts, which are read; a thumbnail shows cells that are read."""
+    if name.startswith(_PRINTERS):
+        found = _PRINTABLE.findall(part.whole(_LARGEST_SETTINGS).replace(b"\0", b""))
+        texts = pa.array([text.decode() for text in found], pa.string())
+        batch = pa.RecordBatch.from_arrays([texts], names=[name])
+        yield Rows(table=name, counted=False, batch=batch)
+    elif name.startswith(_THUMBNAIL):
+        yield Noted(note="nobody looked at the picture of its first page; its cells were read")
+    else:
+        yield Opaque(column=name)
 
 
 def _has_no_content(name: str) -> bool:

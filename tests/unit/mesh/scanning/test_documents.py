@@ -89,6 +89,20 @@ def test_a_picture_in_a_workbook_makes_it_partial(scanner: FileScanner) -> None:
     assert (scan.status, scan.reason) == (Status.PARTIAL, Reason.BINARY_CONTENT)
 
 
+def test_what_programs_put_into_every_workbook_leaves_it_complete(scanner: FileScanner) -> None:
+    settings = b"\0\1\2" + MAIL.encode("utf-16-le") + bytes(200)
+    parts = {
+        "xl/printerSettings/printerSettings1.bin": settings,
+        "docProps/thumbnail.jpeg": b"\xff",
+    }
+
+    scan = whole(scanner, zipped({**BOOK, **parts}))
+
+    assert (scan.status, scan.reason) == (Status.COMPLETE, None)
+    assert found(scan)["xl/printerSettings/printerSettings1.bin"] == HIT
+    assert "nobody looked at the picture" in scan.errors[0]
+
+
 def test_a_workbook_that_declares_entities_is_refused(scanner: FileScanner) -> None:
     sheet = SHEET.replace("<worksheet", '<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet', 1)
 
