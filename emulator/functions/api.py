@@ -13,7 +13,7 @@ from emulator.functions.invoke import Invocation, invoke
 from emulator.functions.permissions import permission_statement
 from emulator.functions.settings import KEPT, FunctionSettings
 from emulator.functions.world import Functions
-from emulator.iam import borders
+from emulator.iam import borders, stored
 
 _TAIL_BYTES = 4096
 _SERVICE = Principal(account="", arn="lambda.amazonaws.com", kind="service")
@@ -79,7 +79,13 @@ def add_permission(call: Call) -> Mapping[str, Any]:
     owner = borders.owner_of(call)
     place = place_of(call.parameters["FunctionName"], account=owner, region=call.region)
     given = {**call.parameters, "FunctionName": place.name}
+    principal = str(given["Principal"])
     with call.cloud.lock:
+        if principal.startswith("arn:") and not stored.principal_exists(principal):
+            message = (
+                "The provided principal was invalid. Please check the principal and try again."
+            )
+            raise AwsError("InvalidParameterValueException", message)
         call.cloud.moto("lambda", "AddPermission", given, account=owner, region=call.region)
         policy = find_stored(place).policy
         policy.statements[-1] = permission_statement(given, place.arn)

@@ -1,6 +1,7 @@
 """Policy documents, read strictly: what is not understood is refused, never skipped."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -109,6 +110,8 @@ def _statement(entry: Mapping[str, Any], label: str, kind: Kind) -> Statement:
     prohibited = _PROHIBITED[kind] & entry.keys()
     if prohibited:
         raise PolicyError(f"{label}: Has prohibited field {', '.join(sorted(prohibited))}")
+    if kind == "identity" and not re.fullmatch("[0-9A-Za-z]*", str(entry.get("Sid", ""))):
+        raise PolicyError(f"{label}: Statement IDs (SID) must be alpha-numeric")
     effect = entry.get("Effect")
     if effect not in {"Allow", "Deny"}:
         raise PolicyError(f"{label}: Effect is {effect!r}; write Allow or Deny")

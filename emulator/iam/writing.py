@@ -38,8 +38,10 @@ def check_document(call: Call) -> None:
     """Refuse a call that would store a policy which is not understood.
 
     Raises:
-        AwsError: with the service's own code, naming statement and part.
+        AwsError: with the service's own code, naming statement and part; NoSuchEntity for a
+            permissions boundary that does not exist.
     """
+    _check_boundary(call)
     found = _document(call)
     if found is None:
         return
@@ -55,6 +57,13 @@ def check_document(call: Call) -> None:
             _check_lockout(policy, call)
     except PolicyError as error:
         raise AwsError(_CODES[call.service], str(error)) from None
+
+
+def _check_boundary(call: Call) -> None:
+    arn = call.parameters.get("PermissionsBoundary") if call.service == "iam" else None
+    if arn and stored.managed_document(str(arn), account=call.account) is None:
+        message = f"Scope ARN: {arn} does not exist or is not attachable."
+        raise AwsError("NoSuchEntity", message, 404)
 
 
 def _check_principals(policy: Policy) -> None:

@@ -51,3 +51,15 @@ def test_a_function_forgets_a_deleted_role(client: MakeClient) -> None:
 
     with pytest.raises(ClientError, match="no resource-based policy"):
         client("lambda", READER).invoke(**asked)
+
+
+def test_a_function_lets_nobody_in_who_does_not_exist(client: MakeClient) -> None:
+    make_api(client)
+
+    with pytest.raises(ClientError, match="The provided principal was invalid"):
+        client("lambda", GOVERNANCE).add_permission(
+            FunctionName="api",
+            StatementId="reader",
+            Action="lambda:InvokeFunction",
+            Principal=READER,
+        )

@@ -268,6 +268,7 @@ def test_a_decision_names_the_statement_that_decided() -> None:
         ({"Effect": "Allow", "Action": "*"}, "either Resource or NotResource"),
         ({**allow("*"), "Principal": "*"}, "prohibited field Principal"),
         (allow("GetObject"), "prefaced by a vendor"),
+        ({**allow("*"), "Sid": "read all"}, "must be alpha-numeric"),
         ({**allow("*"), "Conditions": {}}, "unknown field Conditions"),
         ({**allow("*"), "Condition": {"StringIs": {"a": "b"}}}, "'StringIs' does not exist"),
     ],

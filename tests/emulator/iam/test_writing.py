@@ -140,3 +140,15 @@ def test_nobody_locks_himself_out_of_a_key_by_accident(client: MakeClient) -> No
     kms.put_key_policy(
         KeyId=key, PolicyName="default", Policy=locked, BypassPolicyLockoutSafetyCheck=True
     )
+
+
+def test_a_boundary_that_does_not_exist_bounds_nobody(client: MakeClient) -> None:
+    missing = f"arn:aws:iam::{PRODUCER}:policy/none"
+    make_role(client, PRODUCER, "old")
+
+    with pytest.raises(ClientError, match=r"NoSuchEntity.*does not exist or is not attachable"):
+        make_role(client, PRODUCER, "new", PermissionsBoundary=missing)
+    with pytest.raises(ClientError, match="NoSuchEntity"):
+        client("iam", PRODUCER).put_role_permissions_boundary(
+            RoleName="old", PermissionsBoundary=missing
+        )
