@@ -1,12 +1,13 @@
 """Tables for the scanner's accuracy: read as ``mesh scan`` reads them, headers hidden at will."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
 from mesh.pii import Engine, Finding
+from mesh.pii.model.deciding import Decisions
 from mesh.scanning.frames import Rows
 from mesh.scanning.parsers import Parsers
 
@@ -37,19 +38,22 @@ def read(path: Path) -> tuple[TableRead, ...]:
     return tuple(TableRead(table, tuple(batches)) for table, batches in tables.items())
 
 
-def found(tables: tuple[TableRead, ...], *, hidden: bool) -> Mapping[str, tuple[Finding, ...]]:
+def found(
+    tables: tuple[TableRead, ...], *, hidden: bool, weights: Decisions | None = None
+) -> Mapping[str, tuple[Finding, ...]]:
     """What the engine tells of each column, by its true name, the surest first.
 
     Args:
         tables: of one file.
         hidden: whether columns are called ``c1``, ``c2`` … and their tables nothing.
+        weights: of the evidence, if not those that ship.
     """
     result: dict[str, tuple[Finding, ...]] = {}
     for table in tables:
-        engine = Engine()
+        engine = Engine(weights)
         names: dict[str, str] = {}
         for batch in table.batches:
-            engine.add(_renamed(batch, names) if hidden else batch)
+            engine.add(renamed(batch, names) if hidden else batch)
         for one in engine.findings():
             true = next((true for true, shown in names.items() if shown == one.column), one.column)
             result[true] = (*result.get(true, ()), one)
@@ -59,14 +63,8 @@ def found(tables: tuple[TableRead, ...], *, hidden: bool) -> Mapping[str, tuple[
     }
 
 
-def _renamed(batch: pa.RecordBatch, names: dict[str, str]) -> pa.RecordBatch:
+def renamed(batch: pa.RecordBatch, names: dict[str, str]) -> pa.RecordBatch:
+    """The batch with columns ``c1``, ``c2`` …; ``names`` keeps what each was called."""
     for name in batch.schema.names:
         names.setdefault(name, f"c{len(names) + 1}")
     return batch.rename_columns([names[name] for name in batch.schema.names])
-
-
-def columns_of(tables: tuple[TableRead, ...]) -> Iterator[str]:
-    """Names of all columns, each once."""
-    yield from dict.fromkeys(
-        name for table in tables for batch in table.batches for name in batch.schema.names
-    )

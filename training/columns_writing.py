@@ -242,6 +242,10 @@ def _sign(pools: Pools, rng: random.Random) -> str:
             f"{word}@{word}.com", f"+{number}", f"${number:,}", f"{number % 100}-{number % 1000}",
             when.strftime(rng.choice(_DATES)), when.strftime(rng.choice(_DATES)),
             f"{word.title()}: {when.strftime(rng.choice(_DATES))}", when.strftime("%B %d, %Y"),
+            ", ".join(str(rng.randint(1, 999)) for _ in range(rng.randint(2, 8))),
+            f"{number % 180}.{number:05}, {number % 90}.{number:05}",
+            f"{letters[:4]} {number % 100}",
+            ";".join(f"{letters[:2]}{rng.randint(1, 99)}" for _ in range(rng.randint(1, 4))),
             letters[:3], letters[:2], letters[:2].lower(), f"{number} {word} {rng.choice(_COMMON)}",
             f"{letters} {word} {number % 100} {rng.choice(_UNITS)}", f"v{number % 10}.{number % 7}",
         )

@@ -57,8 +57,9 @@ class Sample:
         if not self._values:
             return None
         many = len(self._values)
-        shares = weights().shares(list(self._values))
-        return Sampled.of(shares, filled / many if many < _SAMPLE else 1.0)
+        texts = list(self._values)
+        repeats = filled / many if many < _SAMPLE else 1.0
+        return Sampled.of(texts, weights().shares(texts), repeats)
 
     def finding(self, table: Table, filled: int, decisions: Decisions) -> Finding | None:
         """Say whether this is a column of names, addresses or user names; None if it is not."""

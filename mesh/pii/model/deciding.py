@@ -27,8 +27,10 @@ EVIDENCE = {"PERSON": PERSON_EVIDENCE, "ADDRESS": ADDRESS_EVIDENCE}
 LEAST = 0.5
 _PLURALS = {"PERSON": "names of people", "ADDRESS": "addresses", "USERNAME": "user names"}
 _MOST = 0.99
-# A user name is told by what people use as one, under a name that speaks of people.
-_HANDLES, _USED = 0.35, 0.7
+# Shares of what people use as user names that make a column one of them, by what its name says.
+_HANDLES, _MANY_HANDLES, _FEWEST_HANDLES, _USED = 0.35, 0.6, 5, 0.7
+# Of the values under a name that says address and nothing else.
+_WORDED = 0.6
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,11 @@ class Decisions:
             "ADDRESS": self._odds("ADDRESS", of_address(sampled, header)),
         }
         entity, confidence = max(likely.items(), key=lambda each: each[1])
-        if (
-            header.people not in {"", "name", "names"}
-            and not header.thing
-            and _are_handles(sampled)
-        ):
-            return _decision("USERNAME", sampled, _USED, header.people, "")
+        if _are_handles(sampled, header):
+            return _decision("USERNAME", sampled, _USED, header.handle or header.people, "")
         if confidence < LEAST:
+            if header.street and sampled.worded >= _WORDED:
+                return _decision("ADDRESS", sampled, _USED, header.address, "")
             return None
         if entity == "ADDRESS":
             return _decision(entity, sampled, confidence, header.address, header.no_address)
@@ -88,8 +88,14 @@ class Decisions:
         return round(min(1 / (1 + math.exp(-score)), _MOST), 2)
 
 
-def _are_handles(sampled: Sampled) -> bool:
-    return sampled.handle >= _HANDLES and sampled.handle > sampled.person
+def _are_handles(sampled: Sampled, header: Header) -> bool:
+    """Whether the values look like user names more than like names, under a name that allows it."""
+    if header.thing or not (header.people or header.handle):
+        return False
+    if sampled.distinct < _FEWEST_HANDLES:
+        return False
+    least = _MANY_HANDLES if header.people in {"name", "names"} else _HANDLES
+    return sampled.handle >= max(least, sampled.person)
 
 
 def _decision(

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from mesh.pii.model.lexicon import (
     ADDRESSES,
     HANDLES,
     IMPERSONAL,
+    KEYS,
     NAME_PAIRS,
     NAMELESS,
     NAMES,
@@ -33,7 +35,8 @@ _LIKELIER = 0.5
 _PLAIN = frozenset({"name", "names", "value", "text", "full", "raw", "clean", "title", "s"})
 # Two words such as male and female read as names; two addresses as nothing else.
 _EXPECTED, _DOUBT, _LITTLE_DOUBT = 0.2, 2.0, 0.5
-_MANY = 500
+# Names of one word differ in length: of the commonest there are about a quarter.
+_USUAL = 0.4
 
 
 @dataclass(frozen=True)
@@ -45,22 +48,37 @@ class Sampled:
         votes: share of the values that are likelier a name of a person, an address, a user name
             than anything else.
         distinct: values in the sample.
+        uniform: share of the values that are one word of the commonest length.
+        worded: share of the values with more than one word or a digit, and nothing of the web.
         repeats: filled rows for each distinct value, at least 1.0.
     """
 
     shares: npt.NDArray[np.float64]
     votes: Mapping[str, float]
     distinct: int
+    uniform: float
+    worded: float
     repeats: float = 1.0
 
     @classmethod
-    def of(cls, shares: npt.NDArray[np.float64], repeats: float = 1.0) -> Self:
-        """Sum up what the model says of each value."""
+    def of(
+        cls, texts: Sequence[str], shares: npt.NDArray[np.float64], repeats: float = 1.0
+    ) -> Self:
+        """Sum up the values, and what the model says of each."""
         votes = {
             kind: float((shares[:, places].sum(axis=1) >= _LIKELIER).mean())
             for kind, places in _PLACES.items()
         }
-        return cls(shares.mean(axis=0), votes, len(shares), repeats)
+        lengths = Counter(len(text) for text in texts if " " not in text)
+        worded = sum(bool(re.fullmatch(r"[^@]*[\s\d][^@]*", text)) for text in texts)
+        return cls(
+            shares=shares.mean(axis=0),
+            votes=votes,
+            distinct=len(texts),
+            uniform=max(lengths.values(), default=0) / len(texts),
+            worded=worded / len(texts),
+            repeats=repeats,
+        )
 
     @property
     def person(self) -> float:
@@ -116,15 +134,19 @@ class Header:
         certain: names of people for sure.
         people: may stand for names of people.
         thing: names of something else.
+        key: ends in a word for keys, amounts, dates or addresses of the web.
+        street: whether it says address and nothing else.
     """
 
     certain: str = ""
     people: str = ""
     thing: str = ""
+    key: str = ""
     address: str = ""
     no_address: str = ""
     handle: str = ""
     nameless: bool = False
+    street: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -142,6 +164,8 @@ def header_of(column: str) -> Header:
         no_address=_first(joined, NO_ADDRESSES),
         handle=_first(joined, HANDLES),
         nameless=is_nameless(column),
+        key=words[-1] if words and words[-1] in KEYS else "",
+        street=bool(words) and all(one in ADDRESSES or one.isdigit() for one in words),
     )
 
 
@@ -158,7 +182,7 @@ def neighbourhood(columns: Sequence[str], column: str) -> float:
 PERSON_EVIDENCE = (
     "model", "model under a telling name", "certain name", "name of people", "plain name", "thing",
     "thing with people", "nameless", "neighbours", "neighbours of a plain name", "few values",
-    "repeats", "names beside it", "handles",
+    "repeats", "names beside it", "handles", "key", "uniform",
 )  # fmt: skip
 
 
@@ -192,6 +216,8 @@ def of_person(
             math.log(max(sampled.repeats, 1.0)) / 5,
             beside,
             sampled.handle,
+            bool(header.key),
+            max(0.0, sampled.uniform - _USUAL) / (1 - _USUAL),
         ]
     )
 
