@@ -12,14 +12,19 @@ from emulator.lakeformation.catalogue_policy import CatalogPolicies, denies
 from emulator.lakeformation.faults import add_operations
 
 OPERATIONS: dict[str, Handler] = {
+    "BatchCreatePartition": partitions.batch_create,
+    "BatchDeletePartition": partitions.batch_delete,
     "BatchDeleteTable": tables.batch_delete,
     "CreateDatabase": databases.create,
+    "CreatePartition": partitions.create,
     "CreateTable": tables.create,
     "DeleteDatabase": databases.delete,
+    "DeletePartition": partitions.delete,
     "DeleteResourcePolicy": policies.delete,
     "DeleteTable": tables.delete,
     "GetDatabase": databases.get,
     "GetDatabases": databases.get_all,
+    "GetPartition": partitions.get,
     "GetPartitions": partitions.get_all,
     "GetResourcePolicy": policies.get,
     "GetTable": tables.get,

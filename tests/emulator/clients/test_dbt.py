@@ -49,7 +49,13 @@ GROWN = """
 {{ config(materialized='incremental', incremental_strategy='append') }}
 select tail, year from {{ ref('old') }}
 """
+OVERWRITTEN = """
+{{ config(materialized='incremental', incremental_strategy='insert_overwrite',
+          partitioned_by=['year']) }}
+select tail, year from {{ ref('old') }} where year is not null
+"""
 FILES = (
+    ("models", "overwritten.sql", OVERWRITTEN),
     ("models", "sources.yml", SOURCES),
     ("models", "old.sql", "select tail, year from {{ source('shared', 'planes') }}"),
     ("models", "oldest.sql", "{{ config(materialized='table') }} select * from {{ ref('old') }}"),
@@ -133,6 +139,14 @@ def test_an_incremental_table_grows(dbt: Dbt, house: Warehouse) -> None:
         assert "ERROR=0" in dbt("run", "--select", "old grown")
 
     assert rows(house, "SELECT count(*) FROM grown") == [["6"]]
+
+
+def test_partitions_are_overwritten(dbt: Dbt, house: Warehouse) -> None:
+    for _ in range(2):
+        assert "ERROR=0" in dbt("run", "--select", "old overwritten")
+
+    found = rows(house, "SELECT tail, year FROM overwritten ORDER BY tail")
+    assert found == [["a", "1980"], ["b", "2010"]]
 
 
 def test_an_iceberg_table_is_made_and_made_again(dbt: Dbt, house: Warehouse) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pyarrow import fs
 from pyathena import aio_connect, connect
 from pyathena.aio.arrow.cursor import AioArrowCursor
 from pyathena.aio.cursor import AioCursor, AioDictCursor
@@ -21,7 +22,13 @@ from pyathena.pandas.cursor import PandasCursor
 from pyathena.s3fs.async_cursor import AsyncS3FSCursor
 from pyathena.s3fs.cursor import S3FSCursor
 
+from tests.emulator.athena.world import RESULTS
+
+# Of pandas, by PyAthena itself.
+pytestmark = pytest.mark.filterwarnings("ignore:engine='auto' is deprecated")
 ROWS = "SELECT tail, year FROM planes ORDER BY tail"
+UNLOADED = "SELECT tail, year, 1.5E0 AS half FROM planes WHERE year > 0 ORDER BY tail"
+_STAGING = {"s3_staging_dir": f"s3://{RESULTS}/results/"}
 TYPED = (
     "SELECT 1 AS whole, 1.5E0 AS half, CAST(1.50 AS decimal(5, 2)) AS price, true AS yes,"
     " date '2024-02-29' AS day, timestamp '2024-02-29 10:00:00.123' AS moment, 'é\"\n' AS text,"
@@ -68,6 +75,56 @@ def test_an_arrow_cursor_gives_a_typed_table(options: dict[str, Any]) -> None:
 
     assert table.to_pylist()[0] == {"tail": "a", "year": 1980}
     assert str(table.schema.field("year").type) == "int32"
+
+
+def test_a_pandas_cursor_reads_what_it_unloads(options: dict[str, Any]) -> None:
+    with connect(**options, **_STAGING, cursor_class=PandasCursor) as connection:
+        running: Any = connection.cursor(unload=True).execute(UNLOADED)
+        frame = running.as_pandas()
+
+    assert frame.values.tolist() == [["a", 1980, 1.5], ["b", 2010, 1.5]]
+    assert running.query.startswith("UNLOAD (")
+
+
+def test_an_arrow_cursor_reads_what_it_unloads(options: dict[str, Any]) -> None:
+    with connect(**options, **_STAGING, cursor_class=ArrowCursor) as connection:
+        table = connection.cursor(unload=True).execute(UNLOADED).as_arrow()
+
+    assert table.to_pylist()[1] == {"tail": "b", "year": 2010, "half": 1.5}
+    assert [str(kind) for kind in table.schema.types] == ["string", "int32", "double"]
+
+
+@pytest.mark.parametrize("cursor", [AsyncPandasCursor, AsyncArrowCursor])
+def test_a_cursor_in_threads_reads_what_it_unloads(options: dict[str, Any], cursor: type) -> None:
+    connection: Any = connect(**options, **_STAGING, cursor_class=cursor)
+    with connection.cursor(unload=True) as running:
+        _, future = running.execute(UNLOADED)
+
+        assert [row[0] for row in future.result().fetchall()] == ["a", "b"]
+
+
+@pytest.mark.parametrize("cursor", [AioPandasCursor, AioArrowCursor])
+def test_a_cursor_in_a_loop_reads_what_it_unloads(options: dict[str, Any], cursor: type) -> None:
+    async def ask() -> list[Any]:
+        connection = await aio_connect(**options, **_STAGING, cursor_class=cursor)
+        running = await connection.cursor(unload=True).execute(UNLOADED)
+        found = running.fetchall()
+        return list(await found if asyncio.iscoroutine(found) else found)
+
+    assert [row[0] for row in asyncio.run(ask())] == ["a", "b"]
+
+
+def test_pyarrow_alone_does_not_read_the_endpoint_from_the_environment(shell: None) -> None:
+    del shell
+    options: dict[str, Any] = {
+        "connect_timeout": 1,
+        "request_timeout": 1,
+        "retry_strategy": fs.AwsStandardS3RetryStrategy(1),
+    }
+
+    # The day this reads the bucket, the note in the guide and ``arrow_at_endpoint`` can go.
+    with pytest.raises(OSError, match=r"resolve|connect"):
+        fs.S3FileSystem(region="eu-west-1", **options).get_file_info(f"{RESULTS}/results")
 
 
 @pytest.mark.parametrize("cursor", [AsyncCursor, AsyncS3FSCursor, AsyncArrowCursor])
