@@ -9,13 +9,12 @@ import pyarrow as pa
 
 from mesh.pii.findings import IN_TEXT, Finding
 from mesh.pii.masking import mask
-from mesh.pii.text.reservoir import Reservoir
+from mesh.pii.text.reservoir import chosen
 from mesh.pii.text.spans import spans_of_all
 from mesh.pii.words import words_of
 
 _MOST_CELLS, _MOST_SIGNS = 192, 12_000
 _SHORTEST, _LONGEST = 20, 3_000
-_SEED = 4
 _FEWEST_WORDS, _SMALL, _MOSTLY = 5, 0.5, 0.5
 _SURE = 0.8
 _SHOWN = 3
@@ -48,18 +47,15 @@ class ProseColumn:
 
     def __init__(self, column: str) -> None:
         self._column = column
-        self._rows = Reservoir(_MOST_CELLS, _SEED)
         self._sample: dict[int, tuple[int, str]] = {}
 
     def add(self, cells: "pa.Array[Any]", first_row: int) -> None:
         """Let each cell of a batch have its chance to be in the sample."""
-        chosen = dict(self._rows.chosen(first_row + len(cells)))
-        if not chosen or _mean_bytes(cells) < _SHORTEST:
+        if _mean_bytes(cells) < _SHORTEST:
             return
-        rows = np.fromiter(chosen.values(), np.int64, len(chosen)) - first_row
-        taken = cells.take(pa.array(rows, pa.int64())).to_pylist()
-        for (slot, row), cell in zip(chosen.items(), taken, strict=True):
-            self._sample[slot] = (row, str(cell or ""))
+        rows, slots = chosen(_MOST_CELLS, first_row, first_row + len(cells))
+        for slot, row in zip(slots.tolist(), rows.tolist(), strict=True):
+            self._sample[slot] = (row, str(cells[row - first_row].as_py() or ""))
 
     def finding(self, filled: int, others: Sequence[Finding]) -> Finding | None:
         """What the sentences hold; None if the cells are no sentences or hold nothing personal.

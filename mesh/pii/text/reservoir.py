@@ -2,41 +2,38 @@
 
 import math
 import random
-from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+_SEED = 4
+# No file has as many rows.
+_ROWS = 1 << 40
+Rows = npt.NDArray[np.int64]
 
 
-class Reservoir:
-    """Chooses rows so that each row of a column is as likely in the sample as any other.
+@cache
+def choice(size: int) -> tuple[Rows, Rows]:
+    """Rows (counted from 0) that enter a sample of a size, in order, and the slot that each takes.
 
-    Rows that are not chosen cost nothing (Li, 1994: "Algorithm L").
-
-    Args:
-        size: of the sample.
-        seed: of the draws; the same rows are chosen each time.
+    When any number of rows have gone by, each of them is as likely in the sample as any other. The
+    same rows are chosen for all columns (Li, 1994: "Algorithm L").
     """
+    draw = random.Random(_SEED)  # noqa: S311 - a sample, no secret
+    rows, slots = list(range(size)), list(range(size))
+    odds, row = 1.0, size - 1
+    while True:
+        odds *= (1 - draw.random()) ** (1 / size)
+        row += math.floor(math.log(1 - draw.random()) / math.log1p(-odds)) + 1
+        if row >= _ROWS:
+            return np.array(rows), np.array(slots)
+        rows.append(row)
+        slots.append(draw.randrange(size))
 
-    def __init__(self, size: int, seed: int) -> None:
-        self._size = size
-        self._draw = random.Random(seed)  # noqa: S311 - a sample, no secret
-        self._next = 0
-        self._odds = self._least_of_size()
 
-    def chosen(self, last: int) -> Iterator[tuple[int, int]]:
-        """Rows (counted from 0) before ``last`` that were not given before, and each one's slot."""
-        while self._next < last:
-            row = self._next
-            slot = row if row < self._size else self._draw.randrange(self._size)
-            yield slot, row
-            self._next += 1 if row + 1 < self._size else self._skip()
-
-    def _skip(self) -> int:
-        skip = math.floor(math.log(self._fraction()) / math.log1p(-self._odds)) + 1
-        self._odds *= self._least_of_size()
-        return skip
-
-    def _least_of_size(self) -> float:
-        return math.exp(math.log(self._fraction()) / self._size)
-
-    def _fraction(self) -> float:
-        """A number above 0.0 and below 1.0."""
-        return max(self._draw.random(), 1e-12)
+def chosen(size: int, first: int, last: int) -> tuple[Rows, Rows]:
+    """The rows from ``first`` to before ``last`` that enter the sample, and their slots."""
+    rows, slots = choice(size)
+    within = slice(*np.searchsorted(rows, (first, last)))
+    return rows[within], slots[within]
