@@ -95,8 +95,13 @@ def test_an_unknown_domain_is_not_invited(deployed: World) -> None:
 @pytest.mark.parametrize(
     ("product", "name", "body", "reason"),
     [
-        ("fleet/airlines", "bad.parquet", b"PAR1 this is no parquet file PAR1", "corrupt"),
-        ("fleet/airlines", "nothing.csv", b"", "the file is empty"),
+        (
+            "fleet/airlines",
+            "bad.parquet",
+            b"PAR1 this is no parquet file PAR1",
+            "CORRUPT (parquet)",
+        ),
+        ("fleet/airlines", "nothing.csv", b"", "The file is empty"),
         ("fleet/helicopters", "h.csv", b"a\n1\n", "no product 'helicopters'"),
     ],
 )
