@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from statistics import median
@@ -10,11 +11,25 @@ from typing import Any
 import duckdb
 
 from benchmarks.measure import Measure, median_ms
+from cli import project
+from cli.demo.command import free_port
+from cli.embedded import EmbeddedAws
 
 RUNS = 9
 POLL_SECONDS = 0.005
 TARGETS_MS = {"columns": 60, "rows": 100}
 """What a grant of columns and a filter of rows may add at the median."""
+
+
+@contextmanager
+def embedded_aws() -> Iterator[EmbeddedAws]:
+    """Run an embedded AWS of the example mesh's organisation until the block ends."""
+    aws = EmbeddedAws(free_port())
+    aws.start(project.mesh())
+    try:
+        yield aws
+    finally:
+        aws.stop()
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,10 @@ from pathlib import Path
 from pyarrow import csv, parquet
 from rich.console import Console
 
-from benchmarks.asking import Asker, compare
+from benchmarks.asking import Asker, compare, embedded_aws
 from benchmarks.measure import Measure
 from cli import project
 from cli.demo.building import deploy_mesh, land_files, synthesise_app
-from cli.demo.command import free_port
 from cli.demo.files import make_files
 from cli.demo.story import Story
 from cli.demo.using import ANALYST, grant_all
@@ -33,16 +32,13 @@ QUERIES = {
 
 def measure() -> Iterator[Measure]:
     """Added milliseconds: the owner's steward sees every row, the analyst those it asked for."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, embedded_aws() as aws:
         folder = Path(name)
         bare = f"FROM '{_bare_file(folder)}'"
-        world = _world(folder)
-        try:
-            yield from compare("flights", _asker(world, STEWARD, "columns", bare), QUERIES)
-            analyst = _asker(world, ANALYST, "rows", f"{bare} {GRANTED_ROWS}")
-            yield from compare("flights", analyst, QUERIES)
-        finally:
-            world.aws.stop()
+        world = _world(aws, folder)
+        yield from compare("flights", _asker(world, STEWARD, "columns", bare), QUERIES)
+        analyst = _asker(world, ANALYST, "rows", f"{bare} {GRANTED_ROWS}")
+        yield from compare("flights", analyst, QUERIES)
 
 
 def _asker(world: World, who: str, grant: str, bare: str) -> Asker:
@@ -60,11 +56,9 @@ def _bare_file(folder: Path) -> Path:
     return path
 
 
-def _world(folder: Path) -> World:
-    aws = EmbeddedAws(free_port())
+def _world(aws: EmbeddedAws, folder: Path) -> World:
     world, story = World(aws, project.mesh()), Story(Console(quiet=True), aws.endpoint)
     stacks = synthesise_app(story)
-    aws.start(world.mesh)
     os.environ["AWS_ENDPOINT_URL"] = aws.endpoint
     deploy_mesh(story, world, stacks)
     land_files(story, world, folder / "landed")

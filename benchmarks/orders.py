@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
-from benchmarks.asking import Asker, compare
+from benchmarks.asking import Asker, compare, embedded_aws
 from benchmarks.measure import Measure
 from benchmarks.warehouse import DATABASE, WORKGROUP, Warehouse
 
@@ -43,20 +43,17 @@ EVERY_ROW = {"lineitem": "l_quantity > 0", "orders": "o_orderkey > 0"}
 
 def measure() -> Iterator[Measure]:
     """Added milliseconds over bare DuckDB on the same files."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, embedded_aws() as aws:
         files = dict(_files(Path(name)))
         bare = {table: f"FROM '{path}'" for table, path in files.items()}
         schemas = {table: parquet.read_schema(path) for table, path in files.items()}
-        lake = Warehouse.start()
-        try:
-            for table, path in files.items():
-                lake.put(table, path)
-            for grant, rows in (("columns", {}), ("rows", EVERY_ROW)):
-                athena = lake.analyst(grant, schemas, rows)
-                asker = Asker(athena, WORKGROUP, DATABASE, grant, bare)
-                yield from compare("TPC-H 0.1", asker, QUERIES)
-        finally:
-            lake.aws.stop()
+        lake = Warehouse.lay(aws)
+        for table, path in files.items():
+            lake.put(table, path)
+        for grant, rows in (("columns", {}), ("rows", EVERY_ROW)):
+            athena = lake.analyst(grant, schemas, rows)
+            asker = Asker(athena, WORKGROUP, DATABASE, grant, bare)
+            yield from compare("TPC-H 0.1", asker, QUERIES)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

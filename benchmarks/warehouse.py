@@ -4,14 +4,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 import boto3
 import pyarrow as pa
 from pyarrow import parquet
 
 from cli import project
-from cli.demo.command import free_port
 from cli.embedded import EmbeddedAws
 
 LAKE, RESULTS, DATABASE, WORKGROUP = "bench-lake", "bench-results", "bench", "bench"
@@ -38,22 +37,16 @@ _ANALYST: Rights = {
 
 @dataclass
 class Warehouse:
-    """One account with a lake, a work group, and roles that IAM and Lake Formation hold.
-
-    Attributes:
-        aws: started; whoever made the warehouse stops it.
-    """
+    """One account with a lake, a work group, and roles that IAM and Lake Formation hold."""
 
     aws: EmbeddedAws
     account: str
     region: str
 
     @classmethod
-    def start(cls) -> "Warehouse":
-        """Start an embedded AWS with an empty lake."""
+    def lay(cls, aws: EmbeddedAws) -> Self:
+        """Make an empty lake in the account of the first domain."""
         mesh = project.mesh()
-        aws = EmbeddedAws(free_port())
-        aws.start(mesh)
         made = cls(aws, mesh.domains[0].account, mesh.names.region)
         made._lay_foundations()
         return made
