@@ -10,7 +10,7 @@ from tests.emulator.conftest import PRODUCER, MakeClient
     ("service", "method", "parameters", "named"),
     [
         ("sqs", "list_message_move_tasks", {"SourceArn": "a"}, "sqs:ListMessageMoveTasks"),
-        ("iam", "create_user", {"UserName": "u"}, "iam:CreateUser"),
+        ("iam", "create_login_profile", {"UserName": "u"}, "iam:CreateLoginProfile"),
         ("s3", "get_bucket_acl", {"Bucket": "zone"}, "s3:GetBucketAcl"),
         ("lambda", "list_layers", {}, "lambda:ListLayers"),
         ("cloudwatch", "list_dashboards", {}, "cloudwatch:ListDashboards"),
