@@ -11,7 +11,7 @@ CDK := node_modules/.installed
 CLIENTS := build/clients
 OWN_CLIENTS := awscli dbt polars
 
-.PHONY: help install demo test journeys lint format bench docs mutants soak clients clean
+.PHONY: help install demo test journeys lint format bench docs train mutants soak clients clean
 
 help: ## Show the commands.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,7 +30,7 @@ journeys: install ## Run the journeys on the embedded AWS alone.
 lint: install ## Check format, style, types and the direction of imports.
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy app.py mesh cli lambdas policies stacks constructs/mesh_constructs emulator layers benchmarks tests
+	@$(BIN)/mypy app.py mesh cli lambdas policies stacks constructs/mesh_constructs emulator layers benchmarks training tests
 	@$(BIN)/lint-imports
 
 format: install ## Format the code.
@@ -39,6 +39,9 @@ format: install ## Format the code.
 
 bench: install ## Measure, print a table and write build/benchmarks.json.
 	@$(BIN)/python -m benchmarks
+
+train: install ## Fit the models that ship: make train DATA=folder (see docs/reference/pii-model.md).
+	@$(BIN)/python -m training.columns $(DATA)
 
 docs: install ## Make the generated reference pages anew.
 	@$(BIN)/python -m docs.generate

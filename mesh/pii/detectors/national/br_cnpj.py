@@ -22,7 +22,7 @@ DETECTOR = FormDetector(
     validator="mod 11, two digits",
     chance=0.0099,
     alone=("**.***.***/****-99",),
-    bare=("99999999999999",),
+    bare=("99999999999999", "99 999 999 9999 99", "99 999 999/9999-99"),
     header=("cnpj",),
     check=check,
 )

@@ -19,7 +19,7 @@ DETECTOR = FormDetector(
     validator="mod 11, two digits",
     chance=0.01,
     alone=("999.999.999-99", "999999999-99"),
-    bare=("99999999999",),
+    bare=("99999999999", "999 999 999 99", "999 999 999-99"),
     header=("cpf", "cadastro pessoas"),
     check=check,
 )

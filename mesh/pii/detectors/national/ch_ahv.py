@@ -16,7 +16,7 @@ DETECTOR = FormDetector(
     source="https://www.zas.admin.ch/zas/en/home/partenaires-et-institutions-/navs13.html",
     validator="prefix 756; EAN-13",
     chance=9.7e-05,
-    alone=("999.9999.9999.99", "9999999999999"),
+    alone=("999.9999.9999.99", "9999999999999", "999 9999 9999 99"),
     header=("ahv", "avs", "navs", "ahvn"),
     check=check,
 )

@@ -20,7 +20,7 @@ DETECTOR = FormDetector(
     validator="mod 11; birth date",
     chance=0.015,
     alone=("999999/9999",),
-    bare=("9999999999",),
+    bare=("9999999999", "999999 9999"),
     header=("rodne cislo", "rodné číslo", "rc"),
     check=check,
 )

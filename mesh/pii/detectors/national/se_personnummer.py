@@ -17,7 +17,7 @@ DETECTOR = FormDetector(
     validator="Luhn; birth date",
     chance=0.0073,
     alone=("999999-9999", "99999999-9999"),
-    bare=("9999999999", "999999999999"),
+    bare=("9999999999", "999999999999", "999999 9999", "99999999 9999"),
     header=("personnummer", "samordningsnummer", "pnr"),
     check=check,
 )
