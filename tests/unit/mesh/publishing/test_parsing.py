@@ -195,7 +195,7 @@ def test_without_hiding_its_parent_a_confined_process_of_the_same_user_reads_it(
     assert spied(_SPY.replace("hide_process()\n", "", 1), user) == ["read", "no", "files"]
 
 
-@pytest.mark.parametrize("kind", ["csv", "json", "parquet", "archive"])
+@pytest.mark.parametrize("kind", ["avro", "orc", "xlsx", "archive"])
 def test_no_hostile_file_gets_further_than_rows_or_a_refusal(parsers: Parsers, kind: str) -> None:
     if not BAD_FILES.is_dir():
         pytest.skip(f"the collection of hostile files is not at {BAD_FILES}")
