@@ -42,6 +42,7 @@ bench: install ## Measure, print a table and write build/benchmarks.json.
 
 train: install ## Fit the models that ship: make train DATA=folder (see docs/reference/pii-model.md).
 	@$(BIN)/python -m training.columns $(DATA)
+	@$(BIN)/python -m training.spans $(DATA)
 
 docs: install ## Make the generated reference pages anew.
 	@$(BIN)/python -m docs.generate
