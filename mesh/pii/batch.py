@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.pii.gates import Gate, SignCounts, signs_of_column
-from mesh.pii.layouts import Layouts, Positions
+from mesh.pii.gates import Gate, signs_of_column
+from mesh.pii.layouts import Layouts, Positions, Recurring, matching, taken
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NEIGHBOURS = 64
@@ -35,18 +35,25 @@ class Batch:
         values: texts, empty where there is none.
         first_row: number of the batch's first row in the file, counted from 0.
         layouts: of the values.
+
+    Args:
+        rows: of each value in the batch, if some have none.
+        recurring: layouts that the column's batches had before.
     """
 
     def __init__(
-        self, values: pa.StringArray, first_row: int, rows: Positions | None = None
+        self,
+        values: pa.StringArray,
+        first_row: int,
+        rows: Positions | None = None,
+        recurring: Recurring | None = None,
     ) -> None:
         self.first_row = first_row
         self._rows = rows
         self._codes: Positions | None = None
         filled = pc.fill_null(values, "") if values.null_count else values  # type: ignore[type-var]
         self.values = _plain(cast("pa.StringArray", filled))
-        self.layouts = Layouts(self.values)
-        self._counts = SignCounts(self.layouts.distinct)
+        self.layouts = Layouts(self.values, recurring)
 
     @classmethod
     def encoded(cls, column: "pa.DictionaryArray[Any, Any]", first_row: int) -> "Batch":
@@ -61,35 +68,33 @@ class Batch:
 
     def laid_out(self, gate: Gate, layout: str = "") -> Positions:
         """Positions of the layouts that pass a gate and hold a pattern (RE2)."""
-        passed = np.flatnonzero(self._counts.passing(gate))
-        return _matching(self.layouts.distinct, layout, passed) if layout else passed
-
-    def others(self, layouts: Positions) -> npt.NDArray[np.int32]:
-        """Bytes of each of the layouts that are no digits."""
-        return self._counts.others()[layouts]
+        return self.layouts.distinct.passing(gate, layout)
 
     def sizes(self, positions: Positions) -> npt.NDArray[np.int32]:
         """Bytes of each of the values."""
-        return self._counts.sizes()[self.layouts.codes[positions]]
+        return self.layouts.distinct.counts.sizes()[self.layouts.codes[positions]]
 
     def matching(self, sieve: str, positions: Positions) -> Positions:
         """Those of the positions whose value holds the pattern (RE2)."""
-        return _matching(self.values, sieve, positions)
+        return matching(self.values, sieve, positions)
 
     def laid_out_as(self, layout: str, positions: Positions) -> Positions:
         """Those of the positions whose value's layout holds the pattern (RE2)."""
-        codes = self.layouts.codes[positions]
-        asked = np.zeros(len(self.layouts.distinct), dtype=bool)
-        asked[codes] = True
-        held = np.zeros_like(asked)
-        held[_matching(self.layouts.distinct, layout, np.flatnonzero(asked))] = True
+        distinct, codes = self.layouts.distinct, self.layouts.codes[positions]
+        if len(distinct.texts) <= len(positions):
+            every = np.arange(len(distinct.texts))
+            right = distinct.once(layout, lambda: matching(distinct.texts, layout, every))
+        else:
+            right = matching(distinct.texts, layout, np.unique(codes))
+        held = np.zeros(len(distinct.texts), dtype=bool)
+        held[right] = True
         return positions[held[codes]]
 
     def varied(self, positions: Positions, least: int) -> Positions:
         """Those of the positions whose value holds so many different digits."""
         if not least or not len(positions):
             return positions
-        return positions[varieties(_taken(self.values, positions)) >= least]
+        return positions[varieties(taken(self.values, positions)) >= least]
 
     def without(self, positions: Positions, others: Positions) -> Positions:
         """Those of the positions that are not among the others."""
@@ -138,18 +143,6 @@ def varieties(texts: pa.StringArray) -> npt.NDArray[np.uint8]:
         held = np.bitwise_or.reduceat(_BIT_OF_DIGIT[signs], offsets[filled])
         found[filled] = np.bitwise_count(held)
     return found
-
-
-def _taken(texts: pa.StringArray, positions: Positions) -> pa.StringArray:
-    whole = len(positions) == len(texts)
-    return texts if whole else texts.take(pa.array(positions))  # type: ignore[arg-type]
-
-
-def _matching(texts: pa.StringArray, pattern: str, positions: Positions) -> Positions:
-    if not len(positions):
-        return positions
-    matched = pc.match_substring_regex(_taken(texts, positions), pattern)
-    return positions[matched.to_numpy(zero_copy_only=False)]  # type: ignore[no-any-return]
 
 
 def _plain(texts: pa.StringArray) -> pa.StringArray:

@@ -4,13 +4,14 @@ import math
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from mesh.pii.checksums import Signs
 
 # Odds below this are not told by chance.
 UNLIKELY = 1e-6
 _BUCKETS = 8192
+_SLOTS = 1 << 18
+_TO_SLOT = np.uint64(64 - 18)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -35,7 +36,7 @@ def keys_of(signs: Signs) -> npt.NDArray[np.uint64]:
     return keys * _SPREAD
 
 
-class Distinct:
+class Estimate:
     """An estimate of how many different values were seen, in little memory."""
 
     def __init__(self) -> None:
@@ -51,8 +52,10 @@ class Distinct:
         return _BUCKETS * math.log(_BUCKETS / max(empty, 1))
 
 
-def firsts_of(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """Where each different number comes first."""
-    codes = pa.array(keys).dictionary_encode().indices.to_numpy()
-    highest = np.maximum.accumulate(codes)
-    return np.flatnonzero(np.append(True, highest[1:] > highest[:-1]))[: len(keys)]
+def one_of_each(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """A position of each different number; of few different ones the slots may be the same."""
+    slots = (keys >> _TO_SLOT).astype(np.int64)
+    places = np.arange(len(keys), dtype=np.int32)
+    held = np.empty(_SLOTS, np.int32)
+    held[slots] = places
+    return np.flatnonzero(held[slots] == places)

@@ -5,7 +5,6 @@ sign of every value, as upper-case ASCII.
 """
 
 from collections.abc import Sequence
-from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +13,8 @@ Signs = npt.NDArray[np.uint8]
 Passed = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
-_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+# So many places fit into 32 bits.
+_SHORT = 9
 _BASE36 = np.zeros(256, np.int32)
 _BASE36[ord("0") : ord("9") + 1] = np.arange(10)
 _BASE36[ord("A") : ord("Z") + 1] = np.arange(10, 36)
@@ -35,9 +35,9 @@ def signs_of(*values: str) -> Signs:
     return np.ascontiguousarray(text.T)
 
 
-def digits(signs: Signs) -> npt.NDArray[np.int32]:
+def digits(signs: Signs) -> npt.NDArray[np.int16]:
     """The digits as numbers; a letter becomes its distance from ``0`` in ASCII."""
-    return signs.astype(np.int32) - ord("0")
+    return (signs - np.uint8(ord("0"))).astype(np.int16)
 
 
 def base36(signs: Signs) -> npt.NDArray[np.int32]:
@@ -47,11 +47,12 @@ def base36(signs: Signs) -> npt.NDArray[np.int32]:
 
 def number(signs: Signs) -> Numbers:
     """The digits of each value read as one number of up to 18 places."""
-    return reduce(
-        lambda total, place: total * 10 + place,
-        digits(signs).astype(np.int64),
-        np.zeros(signs.shape[1], np.int64),
-    )
+    kind = np.int32 if len(signs) <= _SHORT else np.int64
+    total: npt.NDArray[np.signedinteger] = np.zeros(signs.shape[1], kind)
+    for sign in signs:
+        total *= 10
+        total += sign - np.uint8(ord("0"))
+    return total.astype(np.int64)
 
 
 def weighted(values: npt.NDArray[np.integer], weights: Sequence[int]) -> npt.NDArray[np.int32]:
@@ -65,10 +66,12 @@ def weighted(values: npt.NDArray[np.integer], weights: Sequence[int]) -> npt.NDA
 
 def luhn(signs: Signs, start: int = 0) -> Passed:
     """Whether the last digit is Luhn's check digit (ISO/IEC 7812-1); ``start`` is added before."""
-    table = np.array(_DOUBLED, dtype=np.int32)
-    total = np.full(signs.shape[1], start, np.int32)
+    total = np.full(signs.shape[1], start, np.int16)
     for place, value in enumerate(reversed(digits(signs))):
-        total += table[value] if place % 2 else value
+        total += value
+        if place % 2:
+            total += value
+            total -= np.int16(9) * (value > 4)  # noqa: PLR2004
     return total % 10 == 0  # type: ignore[no-any-return]
 
 
@@ -95,6 +98,32 @@ def iso7064_11_10(signs: Signs) -> Passed:
 
 def mod97(signs: Signs) -> Numbers:
     """Remainder by 97, letters read as 10 to 35 (ISO/IEC 7064, MOD 97-10)."""
+    letters = signs > ord("9")
+    alike = (letters == letters[:, :1]).all(axis=0)
+    if alike.all():
+        return _mod97_alike(signs, _held(letters))
+    rest = np.zeros(signs.shape[1], np.int64)
+    rest[alike] = _mod97_alike(signs[:, alike], _held(letters[:, alike]))
+    rest[~alike] = _mod97_mixed(signs[:, ~alike])
+    return rest
+
+
+def _held(letters: Passed) -> Passed:
+    return letters.any(axis=1)  # type: ignore[return-value]
+
+
+def _mod97_alike(signs: Signs, letters: Passed) -> Numbers:
+    """Of values that have letters at these places and digits elsewhere."""
+    rest = np.zeros(signs.shape[1], np.int32)
+    weight = 1
+    for sign, is_letter in zip(reversed(signs), reversed(letters), strict=True):
+        value = sign - np.uint8(ord("A") - 10 if is_letter else ord("0"))
+        rest += value * np.int32(weight)
+        weight = weight * (100 if is_letter else 10) % 97
+    return rest.astype(np.int64) % 97
+
+
+def _mod97_mixed(signs: Signs) -> Numbers:
     rest = np.zeros(signs.shape[1], np.int64)
     for place, value in enumerate(base36(signs)):
         rest *= _DECIMAL_SHIFT[value]

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from mesh.pii.chance import UNLIKELY, Distinct, tail
+from mesh.pii.chance import UNLIKELY, Estimate, tail
 from mesh.pii.detectors.model import FormDetector
 from mesh.pii.findings import Finding
 from mesh.pii.forms import Form
@@ -139,7 +139,7 @@ class Claim:
 
 
 def claimed(
-    detector: FormDetector, told: Told, sightings: Sightings, distinct: dict[Form, Distinct]
+    detector: FormDetector, told: Told, sightings: Sightings, distinct: dict[Form, Estimate]
 ) -> Claim | None:
     """What the detector may claim; None if neither name, form, neighbours nor odds speak for it."""
     kinds: tuple[Kind, ...] = tuple(k for k in sightings.kinds if sightings.count((k,)))
@@ -161,7 +161,7 @@ def claimed(
     return Claim(detector, told, sightings, tuple(accepted), reasons) if accepted else None
 
 
-def _odds(detector: FormDetector, seen: Seen, distinct: dict[Form, Distinct]) -> float:
+def _odds(detector: FormDetector, seen: Seen, distinct: dict[Form, Estimate]) -> float:
     """Odds that chance made so many right, each distinct value counted once."""
     values = sum(min(tested, round(distinct[one].count())) for one, tested in seen.tested.items())
     return tail(values, round(seen.share * values), max(detector.chance or 0.0, _LIKELY))

@@ -13,6 +13,7 @@ from mesh.pii.columns import Shapes
 from mesh.pii.detectors.model import FormDetector
 from mesh.pii.findings import Finding
 from mesh.pii.identifiers import Identifiers
+from mesh.pii.layouts import Recurring
 from mesh.pii.model.deciding import Decisions, decisions
 from mesh.pii.model.evidence import Sampled
 from mesh.pii.patterns import Patterns
@@ -71,6 +72,7 @@ class _ColumnScan:
         self._shapes = Shapes(name)
         self._sample = Sample(name)
         self._prose = ProseColumn(name)
+        self._recurring = Recurring()
         self._places = _places_told(name)
 
     def add(self, column: "pa.Array[Any]", first_row: int) -> None:
@@ -80,7 +82,7 @@ class _ColumnScan:
             self._add_text(Batch.encoded(column, first_row))  # type: ignore[arg-type]
             self._prose.add(column, first_row)
         elif _is_text(kind):
-            self._add_text(Batch(column.cast(pa.string()), first_row))  # type: ignore[arg-type]
+            self._add_text(Batch(column.cast(pa.string()), first_row, None, self._recurring))  # type: ignore[arg-type]
             self._prose.add(column, first_row)
         elif pa.types.is_integer(kind) or pa.types.is_floating(kind):
             self._add_numbers(column, first_row)

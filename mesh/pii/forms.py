@@ -235,7 +235,7 @@ def _shapes_of(present: frozenset[int]) -> frozenset[int]:
 def signs_at(text: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], wanted: Form) -> Signs:
     """The signs at the form's places, places by values, in upper case."""
     width = len(wanted.template)
-    windows = np.lib.stride_tricks.sliding_window_view(text, width)
+    windows = np.lib.stride_tricks.as_strided(text, (len(text) - width + 1, width), (1, 1))
     signs = np.ascontiguousarray(windows[starts].T)
     if len(wanted.places) < width:
         signs = signs[wanted.places]

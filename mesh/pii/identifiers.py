@@ -6,10 +6,9 @@ from functools import cache, cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from mesh.pii.batch import Batch
-from mesh.pii.chance import Distinct, firsts_of, keys_of
+from mesh.pii.chance import Estimate, keys_of, one_of_each
 from mesh.pii.checksums import Passed, Signs
 from mesh.pii.claims import SHOWN, Kind, Seen, Sightings, claimed, winners
 from mesh.pii.detectors.model import FormDetector
@@ -17,7 +16,7 @@ from mesh.pii.detectors.registry import every
 from mesh.pii.findings import Finding
 from mesh.pii.forms import Form, Runs, fitting, form, may_stand, signs_at
 from mesh.pii.gates import Gate, signs_of_column
-from mesh.pii.layouts import Positions
+from mesh.pii.layouts import Distinct, Positions, taken
 from mesh.pii.masking import mask
 from mesh.pii.telling import Told
 from mesh.pii.words import context_pattern
@@ -68,25 +67,27 @@ class Identifiers:
         self._column = column
         self._told = told
         self._sightings: dict[FormDetector, Sightings] = {}
-        self._distinct: dict[Form, Distinct] = {}
+        self._distinct: dict[Form, Estimate] = {}
 
     def add(self, batch: Batch) -> None:
         """Look at every value of a batch."""
         gated = batch.laid_out(_GATE)
         if not len(gated):
             return
-        scan = _Scan(batch, gated)
-        for wanted, known in scan.chapter():
-            places = scan.places(wanted)
-            if len(places[0]):
-                self._judge(scan, _Read(scan, wanted, *places), known)
+        distinct = batch.layouts.distinct
+        forms = distinct.once(book(), lambda: _Forms(distinct, gated))
+        scan = _Scan(batch, forms)
+        for one in forms.standing:
+            held, places = batch.layouts.spread(one.layouts, one.places)
+            if len(held):
+                self._judge(scan, _Read(scan, one.form, held, places), one.known)
         for sightings in self._sightings.values():
             flags = sightings.take_flags()
             if flags is not None:
                 sightings.add_rows(batch.by_row(flags))
 
     def _judge(self, scan: "_Scan", read: "_Read", known: _Known) -> None:
-        firsts = self._take_note(read)
+        ones = self._take_note(read)
         for detector, kind in known:
             told = self._told[detector.entity]
             if kind == "bare" and not (detector.proves or told.is_telling or scan.has_prose):
@@ -95,7 +96,7 @@ class Identifiers:
             passed = loose(read.signs)
             sightings = self._sightings.setdefault(detector, Sightings())
             seen = sightings.of(kind)
-            seen.test(read.form, len(firsts), int(passed[firsts].sum()))
+            seen.test(read.form, len(ones), int(passed[ones].sum()))
             if not passed.any():
                 continue
             sightings.flag(kind, read.held[passed], scan.values)
@@ -105,8 +106,8 @@ class Identifiers:
 
     def _take_note(self, read: "_Read") -> Positions:
         keys = keys_of(read.signs)
-        self._distinct.setdefault(read.form, Distinct()).add(keys)
-        return firsts_of(keys)
+        self._distinct.setdefault(read.form, Estimate()).add(keys)
+        return one_of_each(keys)
 
     def _count_beside(
         self, scan: "_Scan", detector: FormDetector, read: "_Read", passed: Passed
@@ -136,29 +137,48 @@ class Identifiers:
             yield claim.finding(self._column, filled)
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """Where a form stands in layouts.
+
+    Attributes:
+        layouts: positions of the layouts; one comes as often as the form stands in it.
+        places: bytes before it.
+    """
+
+    form: Form
+    known: _Known
+    layouts: Positions
+    places: Positions
+
+
+class _Forms:
+    """The forms that stand in some layouts."""
+
+    def __init__(self, distinct: Distinct, gated: Positions) -> None:
+        self.have_prose = bool((distinct.counts.others()[gated] >= _PROSE).any())
+        runs = Runs(taken(distinct.texts, gated))
+        self.standing = tuple(_standing(runs, gated))
+
+
+def _standing(runs: Runs, gated: Positions) -> Iterator[_Standing]:
+    for wanted, known in book().chapter(runs.present):
+        found = runs.find(wanted)
+        if len(found):
+            found = found[fitting(wanted, runs.signs(wanted, found))]
+        if len(found):
+            layouts = gated[runs.values(found)]
+            yield _Standing(wanted, known, layouts, runs.offsets(found))
+
+
 class _Scan:
     """One batch while its forms are looked for, in each of its layouts once."""
 
-    def __init__(self, batch: Batch, gated: Positions) -> None:
+    def __init__(self, batch: Batch, forms: _Forms) -> None:
         self.batch = batch
         self.values = len(batch.values)
-        self._gated = gated
-        self._runs = Runs(batch.layouts.distinct.take(pa.array(gated)))  # type: ignore[arg-type]
-        self.has_prose = bool((batch.others(gated) >= _PROSE).any())
+        self.has_prose = forms.have_prose
         self.offsets, self.text = signs_of_column(batch.values)
-
-    def chapter(self) -> tuple[tuple[Form, _Known], ...]:
-        """The forms that may be there."""
-        return book().chapter(self._runs.present)
-
-    def places(self, wanted: Form) -> tuple[Positions, Positions]:
-        """Positions of the values that hold the form, and where in them it begins, in order."""
-        found = self._runs.find(wanted)
-        if not len(found):
-            return found, found
-        found = found[fitting(wanted, self._runs.signs(wanted, found))]
-        layouts = self._gated[self._runs.values(found)]
-        return self.batch.layouts.spread(layouts, self._runs.offsets(found))
 
     def spoken_of(self, detector: FormDetector, positions: Positions) -> Positions:
         """Those of the values that hold a word which tells of what the detector finds."""

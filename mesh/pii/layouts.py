@@ -1,13 +1,18 @@
 """How values are laid out, each distinct layout once: far fewer than there are values."""
 
+from collections.abc import Callable
 from functools import cached_property
-from typing import cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
+
+from mesh.pii.gates import Gate, SignCounts, signs_of_column
 
 Positions = npt.NDArray[np.int64]
+T = TypeVar("T")
 
 _LAYOUT = np.arange(256, dtype=np.uint8)
 _LAYOUT[ord("0") : ord("9") + 1] = ord("9")
@@ -15,6 +20,8 @@ _LAYOUT[ord("A") : ord("Z") + 1] = _LAYOUT[ord("a") : ord("z") + 1] = ord("a")
 _LAYOUT[128:] = ord("_")
 _TABLE = _LAYOUT.tobytes()
 _SHORT = 1 << 16
+# A column whose batches have few layouts has the same ones again and again.
+_FEW, _MANY = 256, 1_024
 
 
 def layout_of(value: str) -> str:
@@ -25,30 +32,83 @@ def layout_of(value: str) -> str:
     return value.encode().translate(_TABLE).decode("ascii")
 
 
+class Distinct:
+    """Different layouts, and what was found out about them, each thing once.
+
+    Attributes:
+        texts: as ``layout_of`` gives them.
+    """
+
+    def __init__(self, texts: pa.StringArray) -> None:
+        self.texts = texts
+        self.counts = SignCounts(texts)
+        self._known: dict[Any, Any] = {}
+
+    def once(self, key: object, find: Callable[[], T]) -> T:
+        """What is known by a key, found out if it is not known yet."""
+        if key not in self._known:
+            self._known[key] = find()
+        return cast("T", self._known[key])
+
+    def passing(self, gate: Gate, layout: str = "") -> Positions:
+        """Positions of those that pass a gate and hold a pattern (RE2)."""
+
+        def find() -> Positions:
+            passed = np.flatnonzero(self.counts.passing(gate))
+            return matching(self.texts, layout, passed) if layout else passed
+
+        return self.once((gate, layout), find)
+
+
+class Recurring:
+    """The layouts that the batches of one column had so far, if they are few."""
+
+    def __init__(self) -> None:
+        self._places: dict[str | None, int] = {}
+        self._distinct: Distinct | None = None
+
+    def of(self, texts: pa.StringArray) -> tuple[Distinct, npt.NDArray[np.int32] | None]:
+        """These layouts among those of the column, and where each is; None for as they are."""
+        if len(texts) > _FEW:
+            return Distinct(texts), None
+        given = texts.to_pylist()
+        fresh = [text for text in given if text not in self._places]
+        if len(self._places) + len(fresh) > _MANY:
+            return Distinct(texts), None
+        for text in fresh:
+            self._places[text] = len(self._places)
+        if fresh or self._distinct is None:
+            self._distinct = Distinct(pa.array(list(self._places), pa.string()))
+        places = [self._places[text] for text in given]
+        return self._distinct, np.array(places, np.int32)
+
+
 class Layouts:
     """The distinct layouts of many values, and which value has which.
 
     Attributes:
-        distinct: texts as ``layout_of`` gives them; a null has the empty one.
-        codes: for each value the position of its layout in ``distinct``.
+        distinct: those of the values, and others of their column.
+        codes: for each value the position of its layout.
     """
 
-    def __init__(self, values: pa.StringArray) -> None:
-        _, offsets, signs = values.buffers()
-        given = pa.py_buffer(bytes(signs).translate(_TABLE) if signs else b"")
-        buffers = [None, offsets, given]
-        texts = pa.Array.from_buffers(pa.string(), len(values), buffers, offset=values.offset)
+    def __init__(self, values: pa.StringArray, recurring: Recurring | None = None) -> None:
+        offsets, signs = signs_of_column(values)
+        given = signs.tobytes().translate(_TABLE)
+        buffers = [None, pa.py_buffer(offsets.data), pa.py_buffer(given)]
+        texts = pa.Array.from_buffers(pa.string(), len(values), buffers)
         coded = texts.dictionary_encode()
-        self.distinct = cast("pa.StringArray", coded.dictionary)
-        self.codes: npt.NDArray[np.int32] = coded.indices.to_numpy()
+        found = cast("pa.StringArray", coded.dictionary)
+        self.distinct, places = (recurring or Recurring()).of(found)
+        codes: npt.NDArray[np.int32] = coded.indices.to_numpy()
+        self.codes = codes if places is None else places[codes]
 
     def having(self, layouts: Positions) -> Positions:
         """Positions of the values that have one of the layouts, in order."""
         if not len(layouts):
             return layouts
-        if len(layouts) == len(self.distinct):
+        if len(layouts) == len(self.distinct.texts):
             return np.arange(len(self.codes))
-        wanted = np.zeros(len(self.distinct), dtype=bool)
+        wanted = np.zeros(len(self.distinct.texts), dtype=bool)
         wanted[layouts] = True
         return np.flatnonzero(wanted[self.codes])
 
@@ -78,8 +138,22 @@ class Layouts:
 
     @cached_property
     def _counts(self) -> Positions:
-        return np.bincount(self.codes, minlength=len(self.distinct))
+        return np.bincount(self.codes, minlength=len(self.distinct.texts))
 
     @cached_property
     def _firsts(self) -> Positions:
         return np.cumsum(self._counts) - self._counts
+
+
+def taken(texts: pa.StringArray, positions: Positions) -> pa.StringArray:
+    """The texts at these positions."""
+    whole = len(positions) == len(texts)
+    return texts if whole else texts.take(pa.array(positions))  # type: ignore[arg-type]
+
+
+def matching(texts: pa.StringArray, pattern: str, positions: Positions) -> Positions:
+    """Those of the positions whose text holds a pattern (RE2)."""
+    if not len(positions):
+        return positions
+    matched = pc.match_substring_regex(taken(texts, positions), pattern)
+    return positions[matched.to_numpy(zero_copy_only=False)]  # type: ignore[no-any-return]

@@ -24,11 +24,11 @@ def is_email(text: str) -> bool:
     return labels[-1].isalpha() and labels[-1].lower() not in _NO_TOP_LEVEL
 
 
-_LABEL = r"[A-Za-z0-9]{1,20}(?:-[A-Za-z0-9]{1,20}){0,2}"
+_LABEL = r"[A-Za-z0-9]{1,40}(?:-[A-Za-z0-9]{1,20})?"
 _TOP_LEVEL = r"(?i:[a-ik-z][a-z]|j[a-ik-rt-z]|com|net|org|edu|gov|info|biz|[a-z]{6,20})"
 _SURE = (
-    r"(?:^|[ <(,;:\"])[\w+-]{1,15}(?:\.[\w+-]{1,15}){0,3}"
-    rf"@(?:{_LABEL}\.){{1,4}}{_TOP_LEVEL}(?:$|[ >),;:\"])"
+    r"(?:^|[ <(,;:\"])(?:[\w+-]{1,30}(?:\.[\w+-]{1,30})?|[\w+-]{1,15}(?:\.[\w+-]{1,15}){2,3})"
+    rf"@(?:{_LABEL}\.){{1,2}}{_TOP_LEVEL}(?:$|[ >),;:\"])"
 )
 DETECTOR = PatternDetector(
     entity="EMAIL_ADDRESS",

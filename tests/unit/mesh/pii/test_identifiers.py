@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from mesh.pii import Engine, Finding
-from mesh.pii.chance import Distinct, keys_of, tail
+from mesh.pii.chance import Estimate, keys_of, tail
 from tests.unit.mesh.pii.specimens import (
     by_form,
     main_form,
@@ -165,7 +165,7 @@ def test_odds_fall_with_what_chance_does_not_explain() -> None:
 
 
 def test_distinct_values_are_counted_closely() -> None:
-    distinct = Distinct()
+    distinct = Estimate()
     values = random_values("999999999", np.random.default_rng(2), 5_000)
     for _ in range(3):
         distinct.add(keys_of(values))
