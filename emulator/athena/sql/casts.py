@@ -79,7 +79,7 @@ def _cast(value: exp.Expr, kind: exp.DataType, *, document: bool) -> exp.Expr:
     if kind.this in _NESTED:
         return cast(_NESTED[kind.this](value, kind, document), plain)
     if kind.this in _TEXTS:
-        return _text(value, kind)
+        return _text(value, kind, document=document)
     if document:
         return cast(call("ath_json_whole", value) if kind.this in _WHOLE else value, plain)
     if kind.this not in _MACROS:
@@ -132,8 +132,8 @@ def _row(value: exp.Expr, kind: exp.DataType, document: bool) -> exp.Expr:  # no
 _NESTED = {exp.DType.ARRAY: _array, exp.DType.MAP: _map, exp.DType.STRUCT: _row}
 
 
-def _text(value: exp.Expr, kind: exp.DataType) -> exp.Expr:
-    made = twice("ath_cast_varchar")([value])
+def _text(value: exp.Expr, kind: exp.DataType, *, document: bool) -> exp.Expr:
+    made = call("ath_json_text", value) if document else twice("ath_cast_varchar")([value])
     size = int(kind.expressions[0].this.this) if kind.expressions else None
     if kind.this == exp.DType.CHAR:
         return call("rpad", call("substr", made, 1, size or 1), size or 1, " ")

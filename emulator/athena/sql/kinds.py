@@ -136,8 +136,8 @@ def is_json(node: exp.Expr) -> bool:
     """Say if an expression is surely JSON."""
     if isinstance(node, exp.Paren):
         return is_json(node.this)
-    if isinstance(node, exp.Cast):
-        return bool(node.to.this == exp.DType.JSON)
+    if isinstance(node, (exp.Cast, exp.ParseJSON)):
+        return not isinstance(node, exp.Cast) or node.to.this == exp.DType.JSON
     return isinstance(node, exp.Anonymous) and str(node.this).lower() in GIVE_JSON
 
 

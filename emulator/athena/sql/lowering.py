@@ -87,6 +87,8 @@ class Lowering:
             special = self._in_zone(node, name)
             if special is not None:
                 return special
+        if name == "date_diff" and (counted := zones.calendar_of(node)):
+            return lambda made: apply(name, made, SCALAR[name], zones.in_calendar(made, counted))
         if name == "element_at" and not is_map(node.expressions[0], self.columns):
             return lambda made: call("ath_array_at", *made.expressions)
         function = SCALAR.get(name)

@@ -50,6 +50,8 @@ def check(tree: exp.Expr, types: Types) -> None:
                 _truth(
                     side, types, "Logical expression term must evaluate to a boolean (actual: {})"
                 )
+        elif isinstance(node, exp.GroupConcat):
+            _listed(node, types)
         elif isinstance(node, exp.SetOperation):
             _columns(node, types)
         else:
@@ -74,6 +76,14 @@ def _joined(node: exp.Expr, types: Types) -> None:
         return
     words = f"Unexpected parameters ({', '.join(kind or 'unknown' for kind in kinds)})"
     raise QueryFault("FUNCTION_NOT_FOUND", f"{place(node)}: {words} for function concat")
+
+
+def _listed(node: exp.Expr, types: Types) -> None:
+    value = node.this.this if isinstance(node.this, exp.Order) else node.this
+    kind = types.of(value)
+    if family(kind) not in (None, "text"):
+        words = f"Unexpected parameters ({kind}, varchar) for function listagg"
+        raise QueryFault("FUNCTION_NOT_FOUND", f"{place(node)}: {words}")
 
 
 def _truth(node: exp.Expr, types: Types, words: str) -> None:

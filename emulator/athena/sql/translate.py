@@ -9,7 +9,7 @@ from sqlglot.errors import SqlglotError, TokenError
 from sqlglot.tokenizer_core import TokenType
 
 from emulator.athena.faults import QueryFault, refuse
-from emulator.athena.sql import aggregating, comparing, labels, operands, strictness
+from emulator.athena.sql import aggregating, comparing, labels, operands, strictness, zones
 from emulator.athena.sql.dialect import AthenaQueries, parse
 from emulator.athena.sql.lowering import Lowering
 from emulator.athena.sql.names import lower_names
@@ -84,17 +84,18 @@ def _translate(tree: exp.Expr, catalogue: Catalogue, where: tuple[str, str]) -> 
     lower_names(tree)
     expand(tree, catalogue, where)
     original = tree.copy()
-    zones = labels.name_columns(tree)
+    shown_in = labels.name_columns(tree)
     scans = bind(tree, catalogue, *where)
     strictness.check(original, scans)
     types = Types(original, [scan.table.columns for scan in scans])
     operands.check(original, types)
+    zones.check(original)
     comparing.check(original, types)
     Lowering(_types(scans), types).lower(tree)
     aggregating.lower(tree)
     sql = tree.sql(dialect="duckdb")
     functions = frozenset(_PYTHON.findall(sql.lower()))
-    return Translation(sql, scans, functions, zones, original)
+    return Translation(sql, scans, functions, shown_in, original)
 
 
 def _as_table(values: exp.Values) -> exp.Expr:

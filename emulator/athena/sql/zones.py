@@ -6,10 +6,23 @@ from sqlglot import exp
 
 from emulator.athena.faults import refuse
 from emulator.athena.sql.calls import call
+from emulator.athena.sql.functions import dates
 
 READERS = ("from_iso8601_timestamp",)
 _TAKE_A_MOMENT = ("at_timezone", "to_unixtime")
 _MOMENTS = (exp.DType.TIMESTAMP, exp.DType.TIMESTAMPTZ)
+_CALENDAR = ("day", "week", "month", "quarter", "year")
+_FROM_A_ZONE = (
+    *(exp.DType.VARCHAR, exp.DType.TEXT, exp.DType.DATE, exp.DType.TIMESTAMP, exp.DType.TIME),
+)
+_READ_THE_CLOCK = frozenset(
+    {"date_format", "format_datetime", "date", "to_unixtime", "at_timezone", "date_diff", "count"}
+    | {"to_iso8601", "with_timezone"}
+)
+_ASK_FOR_THE_MOMENT = (
+    *(exp.Paren, exp.Add, exp.Sub, exp.AtTimeZone, exp.Extract, exp.Ordered, exp.Is, exp.In),
+    *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.Between),
+)
 _ISO = re.compile(r"T.*([+-]\d{2})(?::?(\d{2}))?$")
 _KEEP = ("date_trunc", "date_add")
 _NAMED = re.compile(r"^\d{4}-.*?\s([A-Za-z_]+(?:/[A-Za-z_/+-]+\d*)?|[+-]\d{2}:?\d{2})$")
@@ -45,6 +58,43 @@ def _of_call(node: exp.Anonymous) -> str | None:
 
 def _text(node: exp.Expr | None) -> str | None:
     return str(node.this) if isinstance(node, exp.Literal) and node.is_string else None
+
+
+def check(tree: exp.Expr) -> None:
+    """Refuse a zone where nothing would keep it: it would be shown, or counted, in UTC.
+
+    Raises:
+        QueryFault: NOT_SUPPORTED, with the zone.
+    """
+    for node in tree.walk():
+        zone = zone_of(node)
+        if zone is not None and not _is_kept(node, tree):
+            refuse(f"a timestamp in zone {zone} here", node)
+
+
+def _is_kept(node: exp.Expr, tree: exp.Expr) -> bool:
+    above = node.parent
+    if isinstance(above, (exp.Alias, exp.Select)):
+        return isinstance(tree, exp.Select)
+    if isinstance(above, exp.Cast):
+        return above.to.this in _FROM_A_ZONE
+    if isinstance(above, exp.Anonymous):
+        name = str(above.this).lower()
+        return bool(zone_of(above)) or name in _READ_THE_CLOCK or dates.is_part(name)
+    return isinstance(above, _ASK_FOR_THE_MOMENT)
+
+
+def calendar_of(node: exp.Anonymous) -> str | None:
+    """Zone whose days ``date_diff`` counts: that of its first moment; hours are the same in all."""
+    unit, *moments = node.expressions or [None]
+    by_calendar = (_text(unit) or "").lower() in _CALENDAR
+    return zone_of(moments[0]) if by_calendar and moments else None
+
+
+def in_calendar(node: exp.Expr, zone: str) -> list[exp.Expr]:
+    """Arguments of ``date_diff`` with both moments as the clock of a zone shows them."""
+    unit, *moments = node.expressions
+    return [unit, *(local(moment, zone) for moment in moments)]
 
 
 def is_unsure(node: exp.Expr, text: exp.Expr) -> bool:

@@ -6,6 +6,7 @@ from emulator.athena.faults import QueryFault
 from emulator.athena.sql.translate import translate
 from tests.emulator.athena.engine import Shelf, run
 
+_TOKYO = "timestamp '2024-01-01 00:00:00 Asia/Tokyo'"
 _VALUES = "FROM (VALUES (1, 'a', date '2024-01-01')) AS t (n, s, d)"
 
 
@@ -60,6 +61,10 @@ _VALUES = "FROM (VALUES (1, 'a', date '2024-01-01')) AS t (n, s, d)"
         ("SELECT cast('ab' AS char(5)) = 'ab'", "NOT_SUPPORTED: line 1:32: a comparison of CHAR"),
         ("SELECT timestamp '2024-02-03 01:02:03.4567'", "more than 3 digits of a second"),
         ("SELECT cast(row(1, 'a') AS json)", "a cast of a row without names to JSON"),
+        (f"SELECT coalesce({_TOKYO}, now())", "a timestamp in zone Asia/Tokyo here is not supp"),
+        (f"SELECT array[{_TOKYO}]", "a timestamp in zone Asia/Tokyo here"),
+        (f"SELECT {_TOKYO} UNION SELECT now()", "a timestamp in zone Asia/Tokyo here"),
+        (f"SELECT listagg(n, ',') WITHIN GROUP (ORDER BY n) {_VALUES}", "for function listagg"),
         ("SELECT parse_datetime('1/1/01', 'd/M/yy')", "parse_datetime by 'd/M/yy'"),
     ],
 )

@@ -67,7 +67,7 @@ CREATE MACRO ath_cast_date(k VARCHAR, x) AS CASE WHEN x IS NULL OR regexp_full_m
   (k DATE, x) AS x, (k TIMESTAMP, x) AS CAST(x AS DATE), (k TIMESTAMPTZ, x) AS CAST(timezone('UTC', k) AS DATE);
 CREATE MACRO ath_cast_timestamp(k VARCHAR, x) AS CAST(x AS TIMESTAMP), (k DATE, x) AS CAST(x AS TIMESTAMP), (k TIMESTAMP, x) AS CAST(x AS TIMESTAMP),
   (k TIMESTAMPTZ, x) AS timezone('UTC', k);
-CREATE MACRO ath_cast_timestamptz(k VARCHAR, x) AS CAST(x AS TIMESTAMPTZ), (k DATE, x) AS timezone('UTC', CAST(x AS TIMESTAMP)),
+CREATE MACRO ath_cast_timestamptz(k VARCHAR, x) AS CAST(regexp_replace(CAST(x AS VARCHAR), '\s+([+-]\d\d)', '\1') AS TIMESTAMPTZ), (k DATE, x) AS timezone('UTC', CAST(x AS TIMESTAMP)),
   (k TIMESTAMP, x) AS timezone('UTC', k), (k TIMESTAMPTZ, x) AS x;
 CREATE MACRO ath_cast_time(k VARCHAR, x) AS CAST(x AS TIME), (k TIME, x) AS x, (k TIMESTAMP, x) AS CAST(x AS TIME), (k TIMESTAMPTZ, x) AS CAST(timezone('UTC', k) AS TIME);
 CREATE MACRO ath_cast_varbinary(k VARCHAR, x) AS encode(x), (k BLOB, x) AS x;

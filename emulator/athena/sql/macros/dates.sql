@@ -17,8 +17,10 @@ CREATE MACRO ath_utc_only(x) AS CASE WHEN regexp_matches(CAST(x AS VARCHAR), '(T
   THEN CAST(ath_fail('NOT_SUPPORTED: a text with another time zone than UTC is not supported by the local engine; it runs on Athena. Ask for its moment by at_timezone(..., ''UTC'')') AS VARCHAR) ELSE x END;
 -- Two digits mean 1970 to 2069 to Trino, 1969 to 2068 to DuckDB.
 CREATE MACRO ath_two_digits(x) AS CASE WHEN year(x) = 1969 THEN x + to_years(100) ELSE x END;
+CREATE MACRO ath_interval_part(unit, x) AS CAST(CASE unit WHEN 'day' THEN epoch_ms(x) // 86400000 WHEN 'hour' THEN epoch_ms(x) // 3600000 % 24
+  WHEN 'minute' THEN epoch_ms(x) // 60000 % 60 WHEN 'second' THEN epoch_ms(x) // 1000 % 60 WHEN 'millisecond' THEN epoch_ms(x) % 1000 ELSE date_part(unit, x) END AS BIGINT);
 CREATE MACRO ath_part(unit, x TIMESTAMP) AS CAST(date_part(unit, x) AS BIGINT), (unit, x DATE) AS CAST(date_part(unit, x) AS BIGINT),
-  (unit, x TIMESTAMPTZ) AS CAST(date_part(unit, timezone('UTC', x)) AS BIGINT), (unit, x TIME) AS CAST(date_part(unit, x) AS BIGINT), (unit, x INTERVAL) AS CAST(date_part(unit, x) AS BIGINT);
+  (unit, x TIMESTAMPTZ) AS CAST(date_part(unit, timezone('UTC', x)) AS BIGINT), (unit, x TIME) AS CAST(date_part(unit, x) AS BIGINT), (unit, x INTERVAL) AS ath_interval_part(unit, x);
 CREATE MACRO ath_from_unixtime(x) AS make_timestamptz(CAST(round(CAST(x AS DOUBLE) * 1000) AS BIGINT) * 1000);
 CREATE MACRO ath_from_unixtime_nanos(x) AS make_timestamptz(CAST(x AS BIGINT) // 1000);
 CREATE MACRO ath_to_unixtime(x TIMESTAMP) AS CAST(epoch_us(x) AS DOUBLE) / 1e6, (x TIMESTAMPTZ) AS CAST(epoch_us(x) AS DOUBLE) / 1e6, (x DATE) AS CAST(epoch_us(CAST(x AS TIMESTAMP)) AS DOUBLE) / 1e6;
