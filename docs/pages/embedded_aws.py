@@ -14,8 +14,9 @@ from emulator.server import start
 _DECIDED = """
 Signatures, sessions and their expiry, on every call.
 IAM, on every call and inside one account too: each operation's actions, resources and condition \
-keys are in a table; identity, resource and trust policies, permissions boundaries, session \
-policies, service and resource control policies of the seed; both sides across accounts. What the \
+keys are in a table; roles, users and their groups, services and who signs nothing; identity, \
+resource and trust policies, permissions boundaries, session policies, grants of keys, service and \
+resource control policies of the seed; both sides across accounts. What the \
 table or a policy's condition key leaves open is refused by name.
 S3, KMS, SQS, SNS, DynamoDB, parameters: the right to use the key behind an object, message, item \
 or secure text; \
@@ -46,6 +47,8 @@ Organizations.
 Of S3: objects opened by ACL, uploads by browser forms, canonical users.
 A policy of a bus, function or API may name a role that does not exist; AWS refuses to store \
 it (as is done here for buckets, keys, queues, topics and roles).
+What services decide when they deliver later (rules, topics, queues, schedules) is told under no \
+request.
 Of KMS: asymmetric keys, and grants of what is not served (`CreateGrant`, `ReEncrypt`, \
 data key pairs): refused by name. Assumed: a permissions boundary and a session policy bound what \
 a grant gives.
