@@ -124,5 +124,7 @@ def _vet_permissions(request: Request, *, is_link: bool) -> None:
         kind = "resource link" if is_link else type(request.resource).__name__
         raise invalid(f"Permissions {', '.join(wrong)} cannot be granted on {kind} resources.")
     columns = request.resource
+    if isinstance(columns, Columns) and columns.table.name == ALL_TABLES:
+        raise invalid("Columns are chosen of one table, not of all tables.")
     if request.grantable and isinstance(columns, Columns) and columns.excluding:
         raise invalid("Columns can be granted with grant option only by a list that includes.")

@@ -179,6 +179,34 @@ def test_a_deleted_tag_opens_nothing_any_more(lake: Lake) -> None:
         visible(lake, lake.analyst)
 
 
+def test_a_tag_made_anew_gives_nothing_of_the_deleted_one(lake: Lake) -> None:
+    engineer = lake.role("engineer")
+    make_tag(lake)
+    lake.grant(engineer, policy(open=["yes"]), "SELECT")
+    lake.grant(engineer, {"LFTag": tag("open", "yes")}, "DESCRIBE")
+
+    lake.lf(lake.admin).delete_lf_tag(TagKey="open")
+    make_tag(lake)
+    attach(lake, table(), "open", "yes")
+
+    with refused("AccessDeniedException"):
+        visible(lake, engineer)
+    with refused("AccessDeniedException"):
+        lake.lf(engineer).get_lf_tag(TagKey="open")
+
+
+def test_an_expression_is_passed_on_with_a_right_on_its_tags(lake: Lake) -> None:
+    engineer, other = lake.role("engineer"), lake.role("other")
+    make_tag(lake)
+    lake.grant(engineer, policy(open=["yes"]), "SELECT", PermissionsWithGrantOption=["SELECT"])
+    with refused("AccessDeniedException"):
+        lake.grant(other, policy(open=["yes"]), "SELECT", by=engineer)
+
+    lake.grant(engineer, {"LFTag": tag("open", "*")}, "GRANT_WITH_LF_TAG_EXPRESSION")
+
+    lake.grant(other, policy(open=["yes"]), "SELECT", by=engineer)
+
+
 def test_an_expression_names_tags_that_exist(lake: Lake) -> None:
     make_tag(lake)
 
