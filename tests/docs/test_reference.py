@@ -3,9 +3,11 @@
 import pytest
 
 from docs.generate import PAGES, REFERENCE
-from docs.pages import cli, embedded_aws, errors
+from docs.pages import cli, embedded_aws, errors, files
 from docs.pages.example import example
 from mesh import errors as tree
+from mesh.naming.limits import ScanLimits
+from mesh.scanning.reasons import Reason, Status
 from policies.pack import RULES
 
 
@@ -30,6 +32,14 @@ def test_every_command_has_a_heading_and_every_option_a_row_and_words(name: str)
     for parameter in cli.parameters(cli.commands()[name]):
         assert f"| `{cli.written(parameter)}` |" in told
         assert parameter.help, f"{name}: {parameter.name} has no help"
+
+
+def test_every_format_reason_and_limit_of_files_is_told() -> None:
+    told = text("files.md")
+
+    assert set(files.sniffed()) <= set(files.formats())
+    named = [*files.formats(), *Reason, *Status, *ScanLimits().to_dict()]
+    assert [name for name in named if f"`{name}`" not in told] == []
 
 
 def test_every_rule_and_every_accepted_finding_is_told() -> None:

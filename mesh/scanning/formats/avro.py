@@ -76,6 +76,16 @@ def _snappy_block(stream: BinaryIO) -> io.BytesIO:
     return io.BytesIO(_SNAPPY.decompress(packed, decompressed_size=unpacked, asbytes=True))
 
 
+def _zstd_block(stream: BinaryIO) -> io.BytesIO:
+    """Unpack a block; fastavro would want another library for it."""
+    packed = stream.read(_number(stream) >> 1)
+    with pa.CompressedInputStream(pa.BufferReader(packed), "zstd") as unpacked:
+        content = unpacked.read(_LARGEST_BLOCK + 1)
+    if len(content) > _LARGEST_BLOCK:
+        raise FileRefusedError(Reason.RATIO_LIMIT, "a block unpacks to more than 256 MB")
+    return io.BytesIO(content)
+
+
 def _number(stream: BinaryIO) -> int:
     """A number of seven bits per byte, the lowest first."""
     number = shift = 0
@@ -90,6 +100,7 @@ def _number(stream: BinaryIO) -> int:
 
 
 fastavro.read.BLOCK_READERS["snappy"] = _snappy_block
+fastavro.read.BLOCK_READERS["zstandard"] = _zstd_block
 
 
 def _refused(error: Exception, row: int) -> FileRefusedError:

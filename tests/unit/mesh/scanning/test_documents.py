@@ -6,6 +6,7 @@ import tarfile
 import zipfile
 from collections.abc import Mapping
 from contextlib import closing
+from typing import Literal
 
 import fastavro
 import pyarrow as pa
@@ -150,16 +151,22 @@ def test_nested_records_of_avro_are_told_by_their_path(scanner: FileScanner) -> 
     assert cut.reason in {Reason.TRUNCATED, Reason.CORRUPT}
 
 
-def test_avro_packed_by_snappy_is_read(scanner: FileScanner) -> None:
+@pytest.mark.parametrize(
+    ("codec", "name", "sum_of_it"),
+    [("snappy", b"\x0csnappy", b"\0\0\0\0"), ("zstd", b"\x12zstandard", b"")],
+)
+def test_avro_packed_by_what_its_library_lacks_is_read(
+    scanner: FileScanner, codec: Literal["snappy", "zstd"], name: bytes, sum_of_it: bytes
+) -> None:
     schema = {"type": "record", "name": "r", "fields": [{"name": "mail", "type": "string"}]}
     plain = io.BytesIO()
     fastavro.writer(plain, schema, [{"mail": MAIL}], codec="null", sync_marker=b"s" * 16)
     record = bytes([2 * len(MAIL)]) + MAIL.encode()
-    packed = pa.Codec("snappy").compress(record, asbytes=True) + b"\0\0\0\0"
+    packed = pa.Codec(codec).compress(record, asbytes=True) + sum_of_it
     block = bytes([2 * len(record)]) + record
     content = plain.getvalue().replace(block, bytes([2 * len(packed)]) + packed)
 
-    scan = whole(scanner, content.replace(b"\x08null", b"\x0csnappy"))
+    scan = whole(scanner, content.replace(b"\x08null", name))
 
     assert (scan.status, found(scan)) == (Status.COMPLETE, {"mail": HIT})
 

@@ -1,0 +1,102 @@
+"""Which files are read, how their scan ends, and how far each is followed."""
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from typing import get_args
+
+from docs.pages.markdown import page, section, table
+from mesh.naming.limits import RANGES, ScanLimits
+from mesh.scanning.reasons import Reason, Status
+from mesh.scanning.sniffing import Kind
+from mesh.scanning.unpacking import PACKED
+
+_ARCHIVES = ("zip", "tar")
+# Of each format: what it may be, and which rows a contract's table takes of it.
+_FORMATS: Mapping[str, tuple[str, str]] = {
+    "csv": (
+        "any delimiter (`tsv` by tabs); UTF-8, UTF-16 or UTF-32, else Windows-1252",
+        "all; the first line is a header with the contract's names",
+    ),
+    "json": (
+        "lines, one array, one document, values one after the other",
+        "the lines, or the items of the array around everything",
+    ),
+    "parquet": ("all codecs; nested columns by their path", "all"),
+    "orc": ("all codecs; nested columns by their path", "all"),
+    "arrow": ("Feather 2 too", "all"),
+    "arrow-stream": ("", "all"),
+    "avro": ("blocks packed by deflate, bzip2, xz, snappy or zstd, or not", "all"),
+    "xlsx": (
+        "every sheet, formulas, comments, properties",
+        "of the sheet with the table's name, else of the first; its first row of cells is a header",
+    ),
+    "sqlite": ("every table", "of the table with that name, or of the only one"),
+    "xml": ("elements, attributes, comments by their path", "none"),
+    "yaml": ("scalars by their path; aliases are not followed", "none"),
+    "text": ("logs and the like, line by line", "none"),
+}
+_MEANING: Mapping[Status, str] = {
+    Status.COMPLETE: "Every value was looked at. Only such a file can be clean.",
+    Status.PARTIAL: "Something was looked at, and something was not: refused.",
+    Status.SKIPPED: "Nothing was looked at: refused.",
+}
+
+
+def formats() -> list[str]:
+    """Every format that the page tells of; sniffing tells text apart from the others only."""
+    return [*_FORMATS, *PACKED, *_ARCHIVES]
+
+
+def sniffed() -> tuple[str, ...]:
+    """Every format that is known by its first bytes."""
+    return get_args(Kind)
+
+
+def render() -> str:
+    """The page."""
+    packed = ", ".join(f"`{kind}`" for kind in (*PACKED, *_ARCHIVES))
+    return page(
+        "Files",
+        "What a file is, its bytes say; its name says nothing. `mesh scan`, the scanner and the "
+        "publisher read it by the same readers, in a process without credentials.",
+        section(
+            "Formats",
+            table(["format", "what is looked at", "rows of the contract's table"], _formats()),
+            f"Around them, as deep as the limits allow: {packed}. A file that lands for a product "
+            "holds one table; of an archive with several files each is to land by itself. "
+            "Personal data that is not in the table, such as on another sheet, refuses the file "
+            "too; only what a workbook's properties say of its writer does not.",
+        ),
+        section("How a scan ends", table(["status", "meaning"], _statuses())),
+        section(
+            "Reasons",
+            "The code stands before the reason in `mesh quarantine list`, and by itself in "
+            "`mesh scan --json` and in alerts.",
+            table(["code", "meaning"], ([f"`{each}`", each.sentence] for each in Reason)),
+        ),
+        section(
+            "Limits",
+            "Of each file, under `scan` in `mesh.yaml`.",
+            table(["limit", "is", "may be", "meaning"], _limits()),
+        ),
+    )
+
+
+def _formats() -> Iterator[list[str]]:
+    for name, (looked_at, rows) in _FORMATS.items():
+        yield [f"`{name}`", looked_at, rows]
+
+
+def _statuses() -> Iterator[list[str]]:
+    for status, meaning in _MEANING.items():
+        yield [f"`{status}`", meaning]
+
+
+def _limits() -> Iterator[list[str]]:
+    told = inspect.cleandoc(ScanLimits.__doc__ or "").partition("Attributes:")[2]
+    meanings = dict(re.findall(r"^ {4}(\w+): (.*(?:\n {8}.*)*)", told, re.MULTILINE))
+    for name, value in ScanLimits().to_dict().items():
+        least, most = RANGES[name]
+        meaning = " ".join(meanings[name].split())
+        yield [f"`{name}`", f"{value:,}", f"{least:,} to {most:,}", meaning]
