@@ -1,5 +1,6 @@
 """Personal data in sentences: names, addresses and numbers, each with its place."""
 
+import re
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
@@ -7,9 +8,11 @@ from mesh.pii.text.span import Span, surest
 from mesh.pii.text.tagger import Tagged, Tagger
 from mesh.pii.text.told import arrow, by_form, by_pattern
 
-_LEAST = 0.5
+_LEAST = 0.4
 # The most that context tells of a number: forms and check digits tell more.
 _MOST = {"PHONE_NUMBER": 0.8}
+_SURE, _AGAIN = 0.8, 0.5
+_CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][^\W\d_]{2,}(?!\w)")
 _ATTRIBUTES = frozenset({"ORGANIZATION", "PLACE"})
 
 
@@ -30,8 +33,10 @@ def spans_of_all(texts: Sequence[str]) -> list[tuple[Span, ...]]:
     ascii_only = arrow([one.ascii for one in plain])
     for position, span in (*by_pattern(column), *by_form(ascii_only)):
         found[position].append(span)
-    for spans, tagged in zip(found, Tagger.shipped().tag([one.text for one in plain]), strict=True):
-        spans.extend(_told(tagged))
+    tagged = Tagger.shipped().tag([one.text for one in plain])
+    for one, spans, parts in zip(plain, found, tagged, strict=True):
+        told = tuple(_told(parts))
+        spans.extend((*told, *_again(one.text, told)))
     return [
         tuple(sorted(map(one.placed, surest(spans)), key=lambda span: span.start))
         for one, spans in zip(plain, found, strict=True)
@@ -48,6 +53,19 @@ def _told(tagged: Sequence[Tagged]) -> Iterator[Span]:
                 confidence=round(min(one.chance, _MOST.get(one.kind, 1.0)), 2),
                 category="attribute" if one.kind in _ATTRIBUTES else "personal",
             )
+
+
+def _again(text: str, told: Sequence[Span]) -> Iterator[Span]:
+    """Words of a name that is sure, where they stand once more and alone."""
+    names = {
+        word
+        for one in told
+        if one.entity == "PERSON" and one.confidence >= _SURE
+        for word in _CAPITALISED.findall(text[one.start : one.end])
+    }
+    for word in _CAPITALISED.finditer(text) if names else ():
+        if word[0] in names:
+            yield Span(entity="PERSON", start=word.start(), end=word.end(), confidence=_AGAIN)
 
 
 class _Plain:

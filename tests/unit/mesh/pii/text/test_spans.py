@@ -59,6 +59,12 @@ def test_people_addresses_and_telephones_are_told_by_what_stands_around_them() -
     assert found["PHONE_NUMBER"] == ["0912 334 556"]
 
 
+def test_a_name_that_is_sure_is_told_where_it_stands_again_alone() -> None:
+    text = "Ask Piotr Zieliński for it. Zieliński knows."
+
+    assert told(text, sure=0.4)["PERSON"] == ["Piotr Zieliński", "Zieliński"]
+
+
 def test_a_sentence_about_things_holds_nobody() -> None:
     text = "The kettle broke after two weeks, and the refund of the shop came late."
 
