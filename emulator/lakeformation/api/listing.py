@@ -159,7 +159,7 @@ def _effective(lake: Lake, principal: str, resource: Resource) -> Iterator[dict[
         p
         for p in sorted(grantable_on(resource))
         # What was granted is listed although nobody accepted the share yet.
-        if p != "ALL" and decide(replace(lake, waiting=set()), subject, p, resource)
+        if decide(replace(lake, waiting=set()), subject, p, resource)
     ]
     if permissions:
         yield {
