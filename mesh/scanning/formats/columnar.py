@@ -9,6 +9,7 @@ import pyarrow.orc
 import pyarrow.parquet
 
 from mesh.scanning.flattening import flattened
+from mesh.scanning.formats.orc_footer import is_encrypted
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sources import Source
@@ -51,8 +52,11 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
 def read_orc(source: Source) -> Iterator[Rows | Opaque]:
     """Give an ORC file's values, stripe by stripe."""
     row = 0
+    file = source.seekable()
+    if is_encrypted(file):
+        raise FileRefusedError(Reason.ENCRYPTED, "columns of the ORC file are encrypted")
     try:
-        orc = pyarrow.orc.ORCFile(source.seekable())
+        orc = pyarrow.orc.ORCFile(file)
         _check_width(len(orc.schema))
         for stripe in range(orc.nstripes):
             batch = orc.read_stripe(stripe)

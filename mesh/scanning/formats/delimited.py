@@ -76,7 +76,17 @@ def read_delimited(
         batch = pa.RecordBatch.from_arrays(nothing, names=list(dialect.names))
         yield Rows(table="", counted=True, batch=batch, main="cells")
     if dialect.has_rows:
+        _skip_empty_lines(stream)
         yield from _rows(stream, dialect, nulls)
+
+
+def _skip_empty_lines(stream: "io.BufferedReader[Any]") -> None:
+    """Go to the first row: Arrow would take an empty line for the header that it is to skip."""
+    while head := stream.peek(1):
+        empty = len(head) - len(head.lstrip(b"\r\n"))
+        stream.read(empty)
+        if empty < len(head):
+            return
 
 
 def _rows(

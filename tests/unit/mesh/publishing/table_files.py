@@ -150,6 +150,7 @@ def _texts() -> Iterator[tuple[str, bytes]]:
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "cp1252"):
         yield f"csv in {encoding}", CSV.encode(encoding)
     yield "csv with other line ends", CSV.replace("\n", "\r\n").encode()
+    yield "csv after empty lines", b"\r\n" * 3 + b"\n" + CSV.encode()
     yield "csv without a last line end", CSV.rstrip().encode()
     yield "csv all quoted", _rewritten(quoting=csv.QUOTE_ALL).encode()
     yield "json", json.dumps(OBJECTS, indent=1).encode()

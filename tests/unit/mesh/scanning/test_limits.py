@@ -7,7 +7,10 @@ import sqlite3
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
+from typing import Literal
 
+import pyarrow as pa
+import pyarrow.orc
 import pytest
 
 from mesh.naming.limits import ScanLimits
@@ -31,12 +34,34 @@ def nested(times: int) -> bytes:
     return content
 
 
+def encrypted_orc(compression: Literal["UNCOMPRESSED", "ZLIB", "SNAPPY", "ZSTD"]) -> bytes:
+    """A file whose footer names keys, in a field that writers of Arrow never write."""
+    sink = io.BytesIO()
+    pyarrow.orc.write_table(pa.table({"a": [1]}), sink, compression=compression)
+    content = sink.getvalue()
+    postscript = content[-1 - content[-1] : -1]
+    length, read = 0, 1
+    while postscript[read] >= 128:
+        length |= (postscript[read] & 127) << 7 * (read - 1)
+        read += 1
+    length |= postscript[read] << 7 * (read - 1)
+    # Field 10 with nothing in it; in packed files a section of its own that is packed no further.
+    added = b"\x52\0" if compression == "UNCOMPRESSED" else b"\x05\0\0\x52\0"
+    longer = length + len(added)
+    told = bytes([8, longer & 127 | 128, longer >> 7]) + postscript[read + 1 :]
+    return content[: -1 - len(postscript)] + added + told + bytes([len(told)])
+
+
 REFUSED: dict[str, tuple[Callable[[], bytes], Reason]] = {
     "nothing": (lambda: b"", Reason.EMPTY),
     "space": (lambda: b" \n\n", Reason.EMPTY),
     "parquet without footer": (lambda: b"PAR1" + b"\0" * 50, Reason.TRUNCATED),
     "parquet of zeros": (lambda: b"PAR1" + b"\0" * 50 + b"\x09\0\0\0PAR1", Reason.CORRUPT),
     "locked parquet": (lambda: b"PARE" + b"\0" * 50, Reason.ENCRYPTED),
+    "locked orc": (lambda: encrypted_orc("UNCOMPRESSED"), Reason.ENCRYPTED),
+    "locked and packed orc": (lambda: encrypted_orc("ZLIB"), Reason.ENCRYPTED),
+    "locked orc of zstd": (lambda: encrypted_orc("ZSTD"), Reason.ENCRYPTED),
+    "locked orc of snappy": (lambda: encrypted_orc("SNAPPY"), Reason.ENCRYPTED),
     "pdf": (lambda: b"%PDF-1.7 ...", Reason.UNSUPPORTED_FORMAT),
     "no text": (lambda: bytes(range(256)), Reason.UNKNOWN_FORMAT),
     "bomb": (lambda: gzip.compress(b"1,2\n" * 20_000_000), Reason.RATIO_LIMIT),
