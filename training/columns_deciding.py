@@ -12,14 +12,8 @@ import pyarrow as pa
 
 from benchmarks.pii_tables import TableRead, read, renamed
 from mesh.pii.model.deciding import EVIDENCE, Decisions
-from mesh.pii.model.evidence import (
-    Sampled,
-    header_of,
-    neighbourhood,
-    of_address,
-    of_person,
-)
-from mesh.pii.sample import Sample, Table
+from mesh.pii.model.evidence import Neighbours, Sampled, header_of, of_address, of_person
+from mesh.pii.sample import Sample
 
 _SHRINK = 0.3
 _STEPS = 50
@@ -71,11 +65,11 @@ def _evidence(
                 samples.setdefault(name, Sample(name)).add(column)  # type: ignore[arg-type]
     sampled: dict[str, Sampled | None] = dict.fromkeys(filled)
     sampled |= {name: sample.sampled(filled[name]) for name, sample in samples.items()}
-    table = Table(sampled)
+    beside = Neighbours(sampled)
     for name, one in sampled.items():
         if one:
-            header, near = header_of(name), neighbourhood(tuple(sampled), name)
-            person = of_person(one, header, near, table.beside(name))
+            header = header_of(name)
+            person = of_person(one, header, beside.speak(name), beside.people(name))
             yield name, {"PERSON": person, "ADDRESS": of_address(one, header)}
 
 

@@ -24,7 +24,7 @@ def fitted(data: Path, report: Callable[[str], None]) -> dict[str, npt.NDArray[n
     rng = random.Random(_SEED)  # noqa: S311 - for a model, not for a secret
     pairs = list(labelled(read(data, rng), rng, _EACH))
     rng.shuffle(pairs)
-    learner = _Learner()
+    learner = Learner()
     for epoch in range(_EPOCHS):
         for start in range(0, len(pairs), _MANY):
             part = pairs[start : start + _MANY]
@@ -36,7 +36,9 @@ def fitted(data: Path, report: Callable[[str], None]) -> dict[str, npt.NDArray[n
     return learner.packed()
 
 
-class _Learner:
+class Learner:
+    """Weights of every feature for every kind, and how far each has come."""
+
     def __init__(self) -> None:
         self._weights = np.zeros((BUCKETS, len(KINDS)), np.float32)
         self._seen = np.full((BUCKETS, len(KINDS)), 1e-3, np.float32)
@@ -44,6 +46,7 @@ class _Learner:
         self._losses: list[float] = []
 
     def learn(self, found: Features, kinds: npt.NDArray[np.int64]) -> None:
+        """Take one step with texts of known kinds."""
         starts = np.searchsorted(found.owners, np.arange(found.texts))
         many = np.diff(np.append(starts, len(found.owners)))
         norm = (1 / np.sqrt(many)).astype(np.float32)[:, None]

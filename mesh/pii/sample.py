@@ -1,6 +1,6 @@
 """A bounded sample of a text column, and what the model says of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,30 +9,19 @@ from mesh.pii.findings import Finding
 from mesh.pii.masking import mask
 from mesh.pii.model.columns import weights
 from mesh.pii.model.deciding import Decisions
-from mesh.pii.model.evidence import Sampled, header_of, neighbourhood
+from mesh.pii.model.evidence import Neighbours, Sampled, header_of
 
 _SAMPLE = 500
 _PER_BATCH = 2_000
 _SHOWN = 3
-_FEWEST = 5
 
 
-@dataclass(frozen=True)
 class Table:
     """Every column of one table, with what the model says of those of text."""
 
-    sampled: dict[str, Sampled | None]
-
-    def beside(self, column: str) -> float:
-        """Largest share of names of people in another column with a few values."""
-        return max(
-            (
-                other.person
-                for name, other in self.sampled.items()
-                if other and name != column and other.distinct >= _FEWEST
-            ),
-            default=0.0,
-        )
+    def __init__(self, sampled: Mapping[str, Sampled | None]) -> None:
+        self.sampled = sampled
+        self.neighbours = Neighbours(sampled)
 
 
 class Sample:
@@ -69,8 +58,8 @@ class Sample:
         found = decisions.of(
             sampled,
             header_of(self._column),
-            neighbourhood(tuple(table.sampled), self._column),
-            table.beside(self._column),
+            table.neighbours.speak(self._column),
+            table.neighbours.people(self._column),
         )
         if found is None:
             return None

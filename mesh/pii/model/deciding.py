@@ -24,7 +24,8 @@ from mesh.pii.model.evidence import (
 
 WEIGHTS = Path(__file__).parent / "decisions.json"
 EVIDENCE = {"PERSON": PERSON_EVIDENCE, "ADDRESS": ADDRESS_EVIDENCE}
-LEAST = 0.5
+# Harmless columns are many times as common as those of names.
+LEAST = 0.56
 _PLURALS = {"PERSON": "names of people", "ADDRESS": "addresses", "USERNAME": "user names"}
 _MOST = 0.99
 # Shares of what people use as user names that make a column one of them, by what its name says.
@@ -40,7 +41,7 @@ class Decision:
     Attributes:
         entity: ``PERSON``, ``ADDRESS`` or ``USERNAME``.
         share: of the sample that reads as such, 0.0 to 1.0.
-        confidence: 0.5 to 0.99.
+        confidence: 0.56 to 0.99.
         why: reasons, for people.
     """
 
@@ -64,8 +65,8 @@ class Decisions:
         Args:
             sampled: what the model says of its values.
             header: what its name says.
-            neighbours: see ``neighbourhood``.
-            beside: largest share of names of people in another column of the table.
+            neighbours: see ``Neighbours.speak``.
+            beside: see ``Neighbours.people``.
         """
         likely = {
             "PERSON": self._odds("PERSON", of_person(sampled, header, neighbours, beside)),

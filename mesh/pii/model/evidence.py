@@ -31,7 +31,7 @@ _PERSON = [KINDS.index(kind) for kind in ("full name", "given name", "surname")]
 _ADDRESS = KINDS.index("address")
 _HANDLE = KINDS.index("handle")
 _PLACES = {"PERSON": _PERSON, "ADDRESS": [_ADDRESS], "USERNAME": [_HANDLE]}
-_LIKELIER = 0.5
+_LIKELIER, _FEWEST = 0.5, 5
 _PLAIN = frozenset({"name", "names", "value", "text", "full", "raw", "clean", "title", "s"})
 # Two words such as male and female read as names; two addresses as nothing else.
 _EXPECTED, _DOUBT, _LITTLE_DOUBT = 0.2, 2.0, 0.5
@@ -173,10 +173,28 @@ def _first(words: Collection[str], known: Collection[str]) -> str:
     return next((word for word in words if word in known), "")
 
 
-def neighbourhood(columns: Sequence[str], column: str) -> float:
-    """How much the other columns' names speak of people, less how much of things, -3 to 3."""
-    others = {word for one in columns if one != column for word in _words(one)}
-    return float(np.clip(len(others & PERSONAL) - len(others & IMPERSONAL), -3, 3))
+class Neighbours:
+    """The columns of one table, as each sees the others."""
+
+    def __init__(self, sampled: Mapping[str, Sampled | None]) -> None:
+        self._words = Counter(
+            word for column in sampled for word in set(_words(column)) & (PERSONAL | IMPERSONAL)
+        )
+        self._people = sorted(
+            (one.person, column)
+            for column, one in sampled.items()
+            if one and one.distinct >= _FEWEST
+        )[-2:]
+
+    def speak(self, column: str) -> float:
+        """How much other columns' names speak of people, less how much of things, -3 to 3."""
+        own = set(_words(column))
+        others = {word for word, many in self._words.items() if many > (word in own)}
+        return float(np.clip(len(others & PERSONAL) - len(others & IMPERSONAL), -3, 3))
+
+    def people(self, column: str) -> float:
+        """Largest share of names of people in another column that has a few values."""
+        return max((share for share, name in self._people if name != column), default=0.0)
 
 
 PERSON_EVIDENCE = (
@@ -194,8 +212,8 @@ def of_person(
     Args:
         sampled: what the model says.
         header: what the column's name says.
-        neighbours: see ``neighbourhood``.
-        beside: largest share of names of people in another column of the table.
+        neighbours: see ``Neighbours.speak``.
+        beside: see ``Neighbours.people``.
     """
     sure = sampled.sure(sampled.person, _DOUBT)
     plain = header.people in {"name", "names"} and not header.thing

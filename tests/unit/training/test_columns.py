@@ -1,0 +1,67 @@
+"""Training gives the same weights for the same data, and says what data it lacks."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mesh.pii.model.columns import KINDS
+from mesh.pii.model.deciding import EVIDENCE
+from mesh.pii.model.values import features
+from training.columns_deciding import Column, fitted
+from training.columns_fitting import Learner
+from training.columns_values import Pools, labelled, read
+
+POOLS = Pools(
+    given=["Maria", "Piotr"],
+    surnames=["Okafor", "Byrne"],
+    local=[("Kofi", "Osei"), ("Ines", "Moreau")],
+    full=["Diego Ferrari"],
+    organisations=["Pirrol GmbH"],
+    places=["Lagos"],
+    regions=[("Lagos", "Lagos State", "Nigeria")],
+    addresses=["Forsterstr. 57"],
+    phrases=["lock nut", "red paint"],
+    sentences=["The train left on time."],
+)
+
+
+def test_a_missing_source_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="world-cities"):
+        read(tmp_path, random.Random(1))  # noqa: S311 - for a model
+
+
+def test_the_same_seed_writes_the_same_values_of_every_kind() -> None:
+    first, second = (
+        list(labelled(POOLS, random.Random(5), 20))  # noqa: S311 - for a model
+        for _ in range(2)
+    )
+
+    assert first == second
+    assert {kind for _, kind in first} == set(range(len(KINDS)))
+
+
+def test_a_learner_tells_apart_what_it_was_shown() -> None:
+    learner = Learner()
+    texts = ["Maria Okafor", "12 Main St"] * 20
+    kinds = np.array([KINDS.index("full name"), KINDS.index("address")] * 20)
+    for _ in range(10):
+        learner.learn(features(texts), kinds)
+    learner.told()
+    learner.learn(features(texts), kinds)
+
+    assert learner.told() < 0.1
+    assert learner.packed()["steps"].dtype == np.int8
+
+
+def test_evidence_that_labelled_columns_show_gets_its_weight() -> None:
+    def column(label: str, model: float) -> Column:
+        evidence = {kind: np.zeros(len(names)) for kind, names in EVIDENCE.items()}
+        evidence["PERSON"][0] = model
+        return Column("repo", label, evidence)
+
+    decisions = fitted([column("PERSON", 2.0)] * 9 + [column("none", -2.0)] * 9)
+
+    assert decisions.weights["PERSON"][0] > 1
+    assert decisions.weights["PERSON"][EVIDENCE["PERSON"].index("key")] == pytest.approx(-3)
