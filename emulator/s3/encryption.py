@@ -44,7 +44,7 @@ def authorise_key(
         **keys_of_kms.context_of(arn, named=key),
     }
     cloud.authorise(principal, action, arn, context)
-    _require_enabled(arn)
+    keys_of_kms.check_state(arn, prefix="KMS.")
 
 
 def _arn_of(key: str, account: str, region: str) -> str:
@@ -52,11 +52,3 @@ def _arn_of(key: str, account: str, region: str) -> str:
     if arn is None:
         raise AwsError("KMS.NotFoundException", f"Key '{key}' does not exist", 400)
     return arn
-
-
-def _require_enabled(arn: str) -> None:
-    state = keys_of_kms.state_of(arn)
-    if state == "Disabled":
-        raise AwsError("KMS.DisabledException", f"{arn} is disabled.", 400)
-    if state == "PendingDeletion":
-        raise AwsError("KMS.KMSInvalidStateException", f"{arn} is pending deletion.", 400)
