@@ -71,7 +71,9 @@ def test_published_texts_may_name_people() -> None:
 
 
 def test_a_column_of_names_is_no_text() -> None:
-    assert "PII_IN_TEXT" not in found(list(_PEOPLE) * 20, "customer")
+    names = [f"{one} {two}" for one in _PEOPLE for two in _PEOPLE]
+
+    assert "PII_IN_TEXT" not in found(names, "customer")
 
 
 def test_what_is_told_of_sentences_gives_none_of_their_words_away() -> None:
