@@ -67,10 +67,10 @@ Assumed: a refused call on another's catalogue is not copied to its owner.
 Config, X-Ray; of RAM all but the shares that Lake Formation makes.
 Of Lake Formation: conditions of grants and opt-ins, rights on nested columns, row-level security \
 policies, federated catalogues, transactions and its own query API; principals other than roles, \
-users, accounts and the organisation (no units of it, SAML, Quick or IAM Identity Center); writing \
-partitions into the catalogue. Of a column that is a partition key AWS tells that access to it \
-cannot be restricted: here it can. Assumed: what a share of cross-account version 5 holds (the \
-catalogue), and that a rejected or expired invitation reads as a failed association.
+users, accounts and the organisation (no units of it, SAML, Quick or IAM Identity Center). Of a \
+column that is a partition key AWS tells that access to it cannot be restricted: here it can. \
+Assumed: what a share of cross-account version 5 holds (the catalogue), and that a rejected or \
+expired invitation reads as a failed association.
 Versions and aliases of functions, function URLs, and every event source other than SQS.
 Targets of EventBridge other than SQS, SNS, Lambda and buses; archives, pipes, the Scheduler.
 Of Athena: Iceberg tables with row-level deletes, and views of the Data Catalog in other engines' \
