@@ -40,7 +40,7 @@ format: install ## Format the code.
 bench: install ## Measure, print a table and write build/benchmarks.json.
 	@$(BIN)/python -m benchmarks
 
-train: install ## Fit the models that ship: make train DATA=folder (see docs/reference/pii-model.md).
+train: install ## Fit the models that ship: make train DATA=folder (see docs/models).
 	@$(BIN)/python -m training.columns $(DATA)
 	@$(BIN)/python -m training.spans $(DATA)
 

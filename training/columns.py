@@ -1,7 +1,7 @@
 """Trains what tells names and addresses in columns: ``python -m training.columns DATA``.
 
 ``DATA`` holds one folder for each source of values, and in ``labelled`` folders with ``tables``
-and ``labels.json``; docs/reference/pii-model.md names them. Seeds are fixed: the same data give
+and ``labels.json``; docs/models/columns.md names them. Seeds are fixed: the same data give
 the same weights.
 """
 

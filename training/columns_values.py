@@ -53,7 +53,7 @@ def read(data: Path, rng: random.Random) -> Pools:
     missing = [name for name in SOURCES if not (data / name).is_dir()]
     if missing:
         raise FileNotFoundError(
-            f"{data} lacks {', '.join(missing)}; see docs/reference/pii-model.md"
+            f"{data} lacks {', '.join(missing)}; see docs/models/columns.md"
         )
     pools = Pools()
     _read_names(data, pools)

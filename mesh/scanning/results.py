@@ -89,8 +89,10 @@ def _by_column(findings: Iterable[Finding]) -> Mapping[str, list[dict[str, Any]]
 def _entity(finding: Finding) -> dict[str, Any]:
     return {
         "type": finding.entity,
+        "class": finding.category,
         "count": finding.count,
         "share": round(finding.share, 6),
         "confidence": finding.confidence,
         "evidence": list(finding.evidence),
+        "why": list(finding.why),
     }

@@ -1,6 +1,6 @@
 """What short texts of a column are, told by a small linear model: numpy only, int8 weights.
 
-The weights are made by ``make train``; docs/reference/pii-model.md tells from which data.
+The weights are made by ``make train``; docs/models/columns.md tells from which data.
 """
 
 from collections.abc import Sequence

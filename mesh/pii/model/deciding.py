@@ -1,6 +1,6 @@
 """Whether a column holds names or addresses: weighed evidence, one calibrated confidence, reasons.
 
-The weights are made by ``make train`` from labelled columns; see docs/reference/pii-model.md.
+The weights are made by ``make train`` from labelled columns; see docs/models/columns.md.
 """
 
 import json

@@ -41,6 +41,8 @@ def test_a_program_gets_one_object_per_file(folder: Path) -> None:
     )
     (entity,) = personal["columns"][1]["entities"]
     assert (entity["type"], entity["count"], entity["share"]) == ("EMAIL_ADDRESS", 1, 1.0)
+    assert entity["class"] == "personal"
+    assert "structure" in entity["why"][0]
 
 
 def test_people_get_a_table_without_any_value(folder: Path) -> None:
