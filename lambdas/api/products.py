@@ -37,7 +37,10 @@ class ProductRoutes:
         entry = find_product(entries, domain, product, _major(request.query.get("major")))
         contract = entry.contract
         tables = [
-            {"link": f"{shared_database(domain)}.{contract.table_name(table)}", **asdict(table)}
+            {
+                "link": f"{shared_database(domain)}.{contract.table_name(table)}",
+                **asdict(table.as_published()),
+            }
             for table in contract.tables
         ]
         shown = asdict(contract) | {"tables": tables, "address": str(contract.address)}
