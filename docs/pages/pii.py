@@ -35,6 +35,16 @@ def render() -> str:
             "*attribute* tells about a person without naming one: it is told and refuses nothing.",
         ),
         section(
+            "How well columns are told",
+            "On labelled files of seven repositories, each judged by what the others teach: F1 "
+            "0.992 (95 % interval 0.970 to 1.000) with headers and 0.991 with headers hidden, no "
+            "false alarm in 341 harmless columns. On files that nobody had worked on, at the "
+            "first run: 0.974, 0.867 and 0.882 with headers, 0.958, 0.857 and 0.828 hidden, in "
+            "three sets. National identifiers, IBANs, cards and secrets on 36 generated layouts: "
+            "all of 360 columns (90 % at the first run). `make bench` measures the first and the "
+            "last; [the model for columns](../models/columns.md) tells how each was got.",
+        ),
+        section(
             "Detectors",
             table(
                 ["entity", "country", "how it is found", "validator", "chance rate", "source"],

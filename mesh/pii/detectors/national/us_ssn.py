@@ -3,7 +3,7 @@
 import numpy as np
 
 from mesh.pii.checksums import Passed, Signs, number
-from mesh.pii.detectors.model import FormDetector
+from mesh.pii.detectors.model import ColumnDetector, FormDetector
 
 _ADVERTISED = (78_05_1120, 219_09_9999)
 
@@ -15,15 +15,27 @@ def check(signs: Signs) -> Passed:
     return given & ~np.isin(number(signs), _ADVERTISED)
 
 
-DETECTOR = FormDetector(
-    entity="US_SSN",
-    country="US",
-    source="https://www.ssa.gov/employer/randomization.html",
-    validator="areas, groups and serials that are given",
-    chance=0.89,
-    alone=("999-99-9999", "999 99 9999"),
-    bare=("999999999", "999-999-999"),
-    header=("ssn", "social security", "social sec", "social"),
-    check=check,
-    proves=False,
+_SOURCE = "https://www.ssa.gov/employer/randomization.html"
+DETECTORS = (
+    FormDetector(
+        entity="US_SSN",
+        country="US",
+        source=_SOURCE,
+        validator="areas, groups and serials that are given",
+        chance=0.89,
+        alone=("999-99-9999", "999 99 9999"),
+        bare=("999999999", "999-999-999"),
+        header=("ssn", "social security", "social sec", "social"),
+        check=check,
+        proves=False,
+    ),
+    ColumnDetector(
+        entity="US_SSN",
+        country="US",
+        source=_SOURCE,
+        validator="7 to 9 digits, as in examples that are made up",
+        header=("ssn", "social security", "soc sec"),
+        shape=r"\d{7,9}|\d{3}[ -]?\d{2,3}[ -]?\d{3,4}",
+        least_share=0.5,
+    ),
 )
