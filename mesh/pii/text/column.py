@@ -26,9 +26,8 @@ _LEAST_TOLD = 0.1
 _FEWEST_CELLS = {"PERSON": 3, "ADDRESS": 2, "PHONE_NUMBER": 2}
 _DIFFERENT = 0.5
 _PRIVATE = frozenset((
-    "note", "notes", "remark", "remarks", "comment", "comments", "message", "messages", "ticket",
-    "complaint", "email", "mail", "letter", "transcript", "chat", "conversation", "query",
-    "memo", "reason", "diagnosis", "anamnesis", "report", "feedback", "bemerkung", "notiz",
+    "note", "notes", "remark", "remarks", "ticket", "complaint", "email", "mail", "letter",
+    "transcript", "chat", "memo", "diagnosis", "anamnesis", "bemerkung", "notiz",
 ))  # fmt: skip
 # Words of a column's name that tell of published texts, which name whom everybody may know.
 _PUBLISHED = frozenset((
@@ -111,7 +110,7 @@ class _Seen:
                 cells, spans_of_all([cell for _, cell in cells]), strict=True
             )
             for one in spans
-            if one.entity in _LEAST and one.confidence >= _SURE
+            if one.confidence >= _SURE and _tells(one.entity, cell[one.start : one.end])
         ]
         counts = Counter(kind for kind, _ in {(one.entity, row) for row, _, one in found})
         names = [part.casefold() for _, part, one in found if one.entity == "PERSON"]
@@ -150,6 +149,11 @@ class _Seen:
     def evidence(self) -> tuple[str, ...]:
         """Shapes of the first parts found."""
         return tuple(mask(part) for _, part, _ in self._found[:_SHOWN])
+
+
+def _tells(kind: str, part: str) -> bool:
+    """Whether such a part tells of somebody; a street without a number is a place."""
+    return kind in _LEAST and (kind != "ADDRESS" or any(map(str.isdecimal, part)))
 
 
 def _mean_bytes(cells: "pa.Array[Any]") -> float:

@@ -66,6 +66,25 @@ def test_a_few_names_again_and_again_are_those_that_everybody_knows() -> None:
     assert "PII_IN_TEXT" not in found(letters(400), "column_7")
 
 
+def test_talk_that_names_somebody_now_and_then_is_harmless() -> None:
+    talk = [*letters(60), *(_HARMLESS[at % 4] for at in range(140))]
+
+    assert "PII_IN_TEXT" not in found(talk, "comment")
+    assert "PII_IN_TEXT" in found(talk, "notes")
+
+
+@pytest.mark.parametrize(("number", "is_told"), [("27 ", True), ("", False)])
+def test_a_street_is_an_address_only_with_a_number(number: str, *, is_told: bool) -> None:
+    cells = [
+        f"It was closed in the spring, as we were told. Address: {number}Harbour Street, Galway",
+        *(_HARMLESS[at % 4] for at in range(40)),
+    ]
+
+    kinds = {kind for one in found(cells * 3, "column_7").values() for kind, _ in one.spans}
+
+    assert ("ADDRESS" in kinds) is is_told
+
+
 def test_published_texts_may_name_people() -> None:
     assert "PII_IN_TEXT" not in found(letters(400), "headline")
 
