@@ -17,19 +17,22 @@ class Measure:
 
     Attributes:
         target: the most it may be, in the same unit; None if it is only watched.
+        more_is_better: whether the target is the least that it may be.
     """
 
     name: str
     value: float
     unit: str
     target: float | None = None
+    more_is_better: bool = False
 
     @property
     def verdict(self) -> str:
         """Whether the target is met."""
         if self.target is None:
             return ""
-        return "ok" if self.value <= self.target else "MISSED"
+        short = self.value < self.target if self.more_is_better else self.value > self.target
+        return "MISSED" if short else "ok"
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -1,5 +1,6 @@
 """Tables dense with personal data in many layouts; no value comes twice but names and words."""
 
+import math
 from collections.abc import Iterator
 from functools import cache, partial
 
@@ -67,12 +68,13 @@ def numeric(number: int) -> pa.RecordBatch:
 
 
 def blocks(megabytes: float, *, harmless: bool = False) -> Iterator[pa.RecordBatch]:
-    """Blocks until there are so many megabytes of values (Arrow bytes)."""
-    made = number = 0
-    while made < megabytes * 1e6:
+    """Blocks of so many megabytes of values (Arrow bytes) together."""
+    left, number = megabytes * 1e6, 0
+    while left > 0:
         block = numeric(number) if harmless else dense(number)
-        yield block
-        made += block.nbytes
+        rows = min(ROWS, math.ceil(ROWS * left / block.nbytes))
+        yield block.slice(0, rows)
+        left -= block.nbytes
         number += 1
 
 

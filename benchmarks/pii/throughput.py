@@ -1,0 +1,86 @@
+"""How fast ``mesh scan`` goes through files dense with personal data, on one core."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from benchmarks.measure import ROOT, Measure
+from benchmarks.pii import files, reference, tables
+from benchmarks.pii.scan_once import Scan
+from mesh.pii import Engine
+
+# A smaller run is for a quick look only: `MESH_BENCH_MEGABYTES=20 python -m benchmarks pii`.
+MEGABYTES = float(os.environ.get("MESH_BENCH_MEGABYTES", "200"))
+_COMPARED = 5.0
+_PEAK = 300
+
+
+@dataclass(frozen=True)
+class Case:
+    """One file.
+
+    Attributes:
+        megabytes: of Arrow buffers that are written.
+        least: megabytes a second that are wanted.
+    """
+
+    name: str
+    kind: str
+    megabytes: float
+    least: float
+    harmless: bool = False
+
+
+CASES = (
+    Case("CSV", "csv", MEGABYTES, 60),
+    Case("Parquet", "parquet", MEGABYTES, 80),
+    Case("JSON Lines", "jsonl", MEGABYTES, 40),
+    Case("xlsx", "xlsx", MEGABYTES / 8, 10),
+    Case("harmless wide numeric Parquet", "parquet", MEGABYTES, 300, harmless=True),
+)
+
+
+def measure() -> Iterator[Measure]:
+    """Megabytes a second and peak memory of each format, then counts against slow ones."""
+    for case in CASES:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"people.{case.kind}"
+            blocks = tables.blocks(case.megabytes, harmless=case.harmless)
+            megabytes = files.WRITERS[case.kind](blocks, path)
+            yield from _measured(case, megabytes, scanned(path))
+    yield Measure("counts of 5 MB that differ from slow ones", len(_differing()), "counts", 0)
+
+
+def scanned(path: Path) -> Scan:
+    """Scan a file in a fresh process pinned to one core."""
+    command = [sys.executable, "-m", "benchmarks.pii.scan_once", str(path)]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return Scan(**json.loads(done.stdout))
+
+
+def _measured(case: Case, megabytes: float, scan: Scan) -> Iterator[Measure]:
+    if scan.status != "COMPLETE" or bool(scan.counts) is case.harmless:
+        raise RuntimeError(f"the scan of {case.name} ended {scan.status}: {scan.counts}")
+    what = f"{megabytes:.0f} MB of {case.name}"
+    speed = megabytes / scan.seconds
+    yield Measure(f"{what}, by processor time", speed, "MB/s", case.least, more_is_better=True)
+    yield Measure(f"{what}, by the clock", megabytes / scan.wall, "MB/s")
+    yield Measure(f"{what}, peaks of worker and parent", scan.peak, "MB", _PEAK)
+
+
+def _differing() -> dict[str, tuple[int, int]]:
+    """Counts of a part of the table that are not those of looking at each cell."""
+    part = pa.Table.from_batches(tables.blocks(_COMPARED)).combine_chunks()
+    rows = int(part.num_rows * _COMPARED * 1e6 / part.nbytes)
+    batch = part.slice(0, rows).combine_chunks().to_batches()[0]
+    engine = Engine()
+    for start in range(0, rows, rows // 3):
+        engine.add(batch.slice(start, rows // 3))
+    return reference.differing(batch, engine.findings())
