@@ -25,9 +25,9 @@ def hand_over(tree: exp.Expr) -> None:
         fields: dict[str, exp.Expr] = {}
         for aggregate in list(_aggregates(node)):
             name = _name(fields, aggregate)
-            aggregate.replace(
-                exp.Dot(this=exp.to_identifier(_ROW), expression=exp.to_identifier(name))
-            )
+            # Not ``_group.a0``: HAVING would look for a table of that name.
+            field = exp.Literal.string(name)
+            aggregate.replace(call("struct_extract", exp.to_identifier(_ROW), field))
         if fields:
             _wrap(node, fields)
         for child in fields.values() if fields else node.iter_expressions():
