@@ -113,6 +113,12 @@ class Claim:
         )
         return self.told.is_telling, round(share, 1), -(self.detector.chance or 1.0)
 
+    def is_numbering(self, filled: int) -> bool:
+        """Whether the column's name says that such values, without check digits, number things."""
+        if self.detector.proves or self.told.phrase or not self.told.negative:
+            return False
+        return self.sightings.count(self.kinds) >= filled * _MOSTLY
+
     def finding(self, column: str, filled: int) -> Finding:
         """The claim in words and numbers."""
         count = self.sightings.count(self.kinds)

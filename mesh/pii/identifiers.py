@@ -134,7 +134,8 @@ class Identifiers:
             if (claim := claimed(detector, self._told[detector.entity], sightings, self._distinct))
         ]
         for claim in winners(claims):
-            yield claim.finding(self._column, filled)
+            if not claim.is_numbering(filled):
+                yield claim.finding(self._column, filled)
 
 
 @dataclass(frozen=True)

@@ -42,11 +42,11 @@ class Sample:
                 self._values[value] = None
 
     def sampled(self, filled: int) -> Sampled | None:
-        """What the model says of the sample; None if it is empty."""
-        if not self._values:
-            return None
-        many = len(self._values)
+        """What the model says of the sample; None if it is empty or most of it has no letter."""
         texts = list(self._values)
+        many = len(texts)
+        if sum(any(map(str.isalpha, text)) for text in texts) * 2 < max(many, 1):
+            return None
         repeats = filled / many if many < _SAMPLE else 1.0
         return Sampled.of(texts, weights().shares(texts), repeats)
 

@@ -9,6 +9,11 @@ NEGATIVE = (
     "verified", "flag", "count", "code", "year", "type", "is", "has", "num", "status", "total",
     "avatar", "association", "length", "format", "version", "amount", "price", "valid", "required",
 )  # fmt: skip
+# Words for what is numbered besides people.
+NUMBERED = (
+    "invoice", "order", "transaction", "receipt", "product", "item", "part", "sku", "ticket",
+    "tracking", "shipment", "serial", "booking", "reference", "batch", "lot", "article", "catalog",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

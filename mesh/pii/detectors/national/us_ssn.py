@@ -4,6 +4,7 @@ import numpy as np
 
 from mesh.pii.checksums import Passed, Signs, number
 from mesh.pii.detectors.model import ColumnDetector, FormDetector
+from mesh.pii.words import NEGATIVE, NUMBERED
 
 _ADVERTISED = (78_05_1120, 219_09_9999)
 
@@ -26,6 +27,7 @@ DETECTORS = (
         alone=("999-99-9999", "999 99 9999"),
         bare=("999999999", "999-999-999"),
         header=("ssn", "social security", "social sec", "social"),
+        negative=(*NEGATIVE, *NUMBERED),
         check=check,
         proves=False,
     ),

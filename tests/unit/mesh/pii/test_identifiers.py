@@ -180,3 +180,11 @@ def test_numbers_of_books_have_a_check_digit_of_their_own() -> None:
     books = [f"{each}{check}" for each, check in zip(numbers, checks, strict=True) if check < 10]
 
     assert found_in(books, "x") == {}
+
+
+def test_invoices_that_look_like_it_are_numbered_and_one_among_others_is_found() -> None:
+    numbers = [f"{100 + at}-{10 + at % 80}-{1000 + at}" for at in range(200)]
+
+    assert found_in(numbers, "Invoice ID") == {}
+    assert set(found_in(numbers, "c1")) == {"US_SSN"}
+    assert set(found_in([*map(str, range(300)), numbers[7]], "Invoice ID")) == {"US_SSN"}

@@ -43,6 +43,7 @@ HARMLESS = {
     "films": ["The Black Hole", "Day of the Dead", "Resident Evil: Afterlife", "Amazing Grace"],
     "codes": ["ANTON", "FAMIA", "FRANR", "LAUGB", "SIMOB", "DUMON", "TORTU", "ROMEY"],
     "dates": ["EOW: Monday, January 3, 1791", "EOW: Thursday, May 17, 1792"] * 3,
+    "measures": ["1.53352355957031", "0.482823", "1.25", "0.5", "1.33", "0.98"],
     "numbers": ["105, 108, 108-05", "101, 102", "117, 118, 118-09"],
 }
 
@@ -87,6 +88,7 @@ def test_names_of_many_countries_are_found(locale: str) -> None:
 @pytest.mark.parametrize("values", HARMLESS.values(), ids=HARMLESS)
 def test_what_is_no_name_is_left_alone(values: list[str]) -> None:
     assert set(found_in(values, "c4")) <= {"GENDER"}
+    assert set(found_in(values, "family")) <= {"GENDER"}
 
 
 @pytest.mark.parametrize("column", ["street", "Adresse", "billing_address", "c2"])
