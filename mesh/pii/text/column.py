@@ -66,21 +66,21 @@ class ProseColumn:
         cells = self._cells()
         if not cells or not _are_sentences([cell for _, cell in cells]):
             return None
-        held = {one.entity: one.count for one in others if one.category == "personal"}
+        exact = [one for one in others if one.category == "personal"]
         seen = _Seen(self._column, cells)
-        held = seen.rows(filled) | held
+        held = seen.rows(filled) | {one.entity: one.count for one in exact}
         if not held:
             return None
-        exact = max(others, key=lambda one: one.count, default=None) if others else None
+        shown = max(exact, key=lambda one: one.count, default=None)
         return Finding(
             column=self._column,
             entity=IN_TEXT,
             count=max(held.values()),
             share=max(held.values()) / filled,
-            confidence=max(seen.confidence, *(one.confidence for one in others), 0.0),
-            validated=any(one.validated for one in others),
-            rows=exact.rows if exact else seen.first_rows(),
-            evidence=exact.evidence if exact else seen.evidence(),
+            confidence=max((seen.confidence, *(one.confidence for one in exact))),
+            validated=any(one.validated for one in exact),
+            rows=shown.rows if shown else seen.first_rows(),
+            evidence=shown.evidence if shown else seen.evidence(),
             why=(
                 "cells are sentences",
                 *(f"{kind} in {rows} rows" for kind, rows in sorted(held.items())),

@@ -55,6 +55,17 @@ def test_every_cell_is_looked_at_for_numbers() -> None:
     assert (text.count, text.rows, text.validated) == (1, (12_346,), True)
 
 
+def test_what_names_nobody_is_no_personal_data_in_text_and_no_evidence_of_it() -> None:
+    asked = "See https://shop.example/lamp?user=55 for the lamp, please, it is the old one."
+    cells = [asked if at % 2 else _HARMLESS[at % 4] for at in range(200)]
+
+    told = found([*cells, *letters(200)])
+
+    assert told["URL_WITH_IDENTITY"].category == "attribute"
+    assert "PII_IN_TEXT" not in found(cells)
+    assert not set(told["PII_IN_TEXT"].evidence) & set(told["URL_WITH_IDENTITY"].evidence)
+
+
 def test_people_named_in_the_last_rows_alone_are_told_too() -> None:
     cells = [_HARMLESS[at % 4] for at in range(3_000)]
     cells += [f"Spoke to {_PEOPLE[at % 10]} about the late delivery." for at in range(2_000)]
