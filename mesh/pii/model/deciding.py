@@ -95,8 +95,9 @@ def _are_handles(sampled: Sampled, header: Header) -> bool:
         return False
     if sampled.distinct < _FEWEST_HANDLES:
         return False
-    least = _MANY_HANDLES if header.people in {"name", "names"} else _HANDLES
-    return sampled.handle >= max(least, sampled.person)
+    if header.people in {"name", "names"} and not header.handle:
+        return header.plain and sampled.handle >= max(_MANY_HANDLES, sampled.person)
+    return sampled.handle >= max(_HANDLES, sampled.person)
 
 
 def _decision(

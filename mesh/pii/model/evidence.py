@@ -136,6 +136,7 @@ class Header:
         thing: names of something else.
         key: ends in a word for keys, amounts, dates or addresses of the web.
         street: whether it says address and nothing else.
+        plain: whether it says name and nothing else.
     """
 
     certain: str = ""
@@ -147,13 +148,14 @@ class Header:
     handle: str = ""
     nameless: bool = False
     street: bool = False
+    plain: bool = False
 
 
 @lru_cache(maxsize=4096)
 def header_of(column: str) -> Header:
     """Read a column's name."""
     words = parts_of(column)
-    joined = {*words, *(one + two for one, two in pairwise(words))}
+    joined = (*words, *(one + two for one, two in pairwise(words)))
     pair = next((" ".join(pair) for pair in NAME_PAIRS if set(pair) <= set(words)), "")
     things = [word for word in words if word in THINGS or word.rstrip("s") in THINGS]
     return Header(
@@ -165,6 +167,7 @@ def header_of(column: str) -> Header:
         handle=_first(joined, HANDLES),
         nameless=is_nameless(column),
         key=words[-1] if words and words[-1] in KEYS else "",
+        plain=bool(words) and set(words) <= {"name", "names"},
         street=bool(words) and all(one in ADDRESSES or one.isdigit() for one in words),
     )
 

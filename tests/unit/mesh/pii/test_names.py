@@ -113,6 +113,8 @@ def test_user_names_are_told_from_names_under_a_word_for_people() -> None:
     handles = ["pg_rules", "dang99", "tptacek", "x_karl", "idlewords7", "lucasgx", "rstat_fan"]
 
     assert set(found_in(handles, "author")) == {"USERNAME"}
+    assert set(found_in(handles, "name")) == {"USERNAME"}
+    assert found_in(handles, "internal_name") == {}
 
 
 def test_neighbours_speak_for_people_or_for_things() -> None:
