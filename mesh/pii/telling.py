@@ -4,11 +4,12 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mesh.pii.detectors.model import Detector
+from mesh.pii.detectors.model import Detector, FormDetector
 from mesh.pii.detectors.registry import every
 from mesh.pii.words import against, telling, words_of
 
 _MOST = 0.99
+_KEYS = frozenset(("code", "num"))
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,14 @@ class Told:
 def told_of(column: str) -> tuple[tuple[Detector, Told], ...]:
     """What the name says of every detector."""
     words = words_of(column)
-    return tuple((detector, _told(detector, words)) for detector in every())
+    is_numbered = column.lower().endswith("num")
+    return tuple((detector, _told(detector, words, is_numbered)) for detector in every())
 
 
-def _told(detector: Detector, words: frozenset[str]) -> Told:
+def _told(detector: Detector, words: frozenset[str], is_numbered: bool) -> Told:  # noqa: FBT001
     phrase = telling(words, detector.header)
-    return Told(phrase, against(words, phrase, detector.negative))
+    negative = against(words, phrase, detector.negative)
+    # num_phones counts them, phone_num is one; an identifier is often called a code.
+    is_part = negative == "num" and is_numbered
+    is_part |= negative in _KEYS and isinstance(detector, FormDetector)
+    return Told(phrase, None if phrase and is_part else negative)

@@ -188,3 +188,8 @@ def test_invoices_that_look_like_it_are_numbered_and_one_among_others_is_found()
     assert found_in(numbers, "Invoice ID") == {}
     assert set(found_in(numbers, "c1")) == {"US_SSN"}
     assert set(found_in([*map(str, range(300)), numbers[7]], "Invoice ID")) == {"US_SSN"}
+
+
+@pytest.mark.parametrize("column", ["ssn_num", "SSN code", "num_ssn"])
+def test_a_code_or_number_of_a_kind_is_one_of_that_kind(column: str) -> None:
+    assert set(found_in(["536221234", "219462233"], column)) == {"US_SSN"}

@@ -95,6 +95,7 @@ def test_a_kind_is_told_by_its_column(kind: str, column: str, values: list[str])
         ("birth_year_flag", ["0", "1"]),
         ("academic_year_code", ["2019", "2020"]),
         ("email_verified", ["yes", "no"]),
+        ("num_phones", ["1234567", "7654321"]),
         ("password_reset_date", ["2020-01-01", "2020-01-02"]),
     ],
 )
