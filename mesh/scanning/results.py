@@ -95,4 +95,5 @@ def _entity(finding: Finding) -> dict[str, Any]:
         "confidence": finding.confidence,
         "evidence": list(finding.evidence),
         "why": list(finding.why),
+        **({"spans": dict(finding.spans)} if finding.spans else {}),
     }

@@ -68,7 +68,8 @@ class ProseColumn:
             return None
         exact = [one for one in others if one.category == "personal"]
         seen = _Seen(self._column, cells)
-        held = seen.rows(filled) | {one.entity: one.count for one in exact}
+        sure = {one.entity: one.count for one in exact}
+        held = seen.rows(filled) | sure
         if not held:
             return None
         shown = max(exact, key=lambda one: one.count, default=None)
@@ -83,7 +84,10 @@ class ProseColumn:
             evidence=shown.evidence if shown else seen.evidence(),
             why=(
                 "cells are sentences",
-                *(f"{kind} in {rows} rows" for kind, rows in sorted(held.items())),
+                *(
+                    f"rows with {kind}: {rows if kind in sure else seen.about(rows)}"
+                    for kind, rows in sorted(held.items())
+                ),
             ),
             spans=tuple(sorted(held.items())),
         )
@@ -141,6 +145,10 @@ class _Seen:
             kind: max(rows, round(rows / len(self._cells) * filled))
             for kind, rows in self._kinds.items()
         }
+
+    def about(self, rows: int) -> str:
+        """A count that the sample lets expect, in words."""
+        return f"some {rows}, by {len(self._cells)} sampled"
 
     def first_rows(self) -> tuple[int, ...]:
         """Numbers of the first rows, counted from 1."""

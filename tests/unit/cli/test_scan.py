@@ -45,6 +45,18 @@ def test_a_program_gets_one_object_per_file(folder: Path) -> None:
     assert "structure" in entity["why"][0]
 
 
+def test_a_program_is_told_which_kinds_sentences_hold(tmp_path: Path) -> None:
+    cell = f"Please send the bill for the old lamp to {MAIL} before noon."
+    (tmp_path / "notes.txt").write_text(f"id,notes\nN1,{cell}\nN2,{cell}\n", encoding="utf-8")
+
+    ran = CliRunner().invoke(app, ["scan", str(tmp_path / "notes.txt"), "--json"])
+
+    (file,) = json.loads(ran.stdout)
+    (text,) = [one for one in file["columns"][1]["entities"] if one["type"] == "PII_IN_TEXT"]
+    assert (text["count"], text["spans"]) == (2, {"EMAIL_ADDRESS": 2})
+    assert MAIL not in ran.stdout
+
+
 def test_people_get_a_table_without_any_value(folder: Path) -> None:
     ran = CliRunner().invoke(app, ["scan", str(folder)], env={"COLUMNS": "300"})
 
