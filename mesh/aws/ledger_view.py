@@ -95,6 +95,7 @@ def _file(item: Mapping[str, Any]) -> dict[str, Any]:
         "state": item["state"],
         "rows": verdict.get("rows"),
         "reason": "; ".join(verdict.get("reasons", ())),
+        "scan": {name: verdict.get(name, "") for name in ("status", "reason", "format")},
         "findings": verdict.get("findings", []),
         "waived": verdict.get("waived", []),
         "landed_at": item["landed_at"],

@@ -1,7 +1,7 @@
 """What scanner and publisher make of a landed file's frames: the same rows, the same digest."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -9,6 +9,7 @@ from mesh.pii import Finding
 from mesh.publishing.digest import RowDigest
 from mesh.publishing.mapping.refusal import UnreadableError
 from mesh.scanning.frames import Ended, Frame, Opaque, Typed, Unfit
+from mesh.scanning.names import shown
 from mesh.scanning.parsers import ParserDiedError, ParserExpiredError
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.results import FileScan
@@ -63,7 +64,11 @@ def scan_table(frames: Iterable[Frame], schema: pa.Schema, size: int) -> TableSc
         reason=str(whole.reason or ""),
         format=whole.format,
         faults=tuple(dict.fromkeys(faults + [scan.fault for scan in scans if scan.fault])),
-        findings=tuple(finding for scan in scans for finding in scan.findings),
+        findings=tuple(
+            replace(one, column=one.column if one.column in schema.names else shown(one.column))
+            for scan in scans
+            for one in scan.findings
+        ),
         rows=digest.rows,
         digest=digest.hexdigest(),
         bytes=looked_at,

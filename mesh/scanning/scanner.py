@@ -2,14 +2,15 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import TracebackType
 from typing import BinaryIO, Self
 
 import pyarrow as pa
 
 from mesh.naming.limits import ScanLimits
-from mesh.pii import Engine
+from mesh.pii import Engine, Finding
 from mesh.scanning.frames import (
     Begun,
     Ended,
@@ -21,6 +22,7 @@ from mesh.scanning.frames import (
     Unfit,
     status_of,
 )
+from mesh.scanning.names import personal_names
 from mesh.scanning.parsers import Limits, ParserDiedError, ParserExpiredError, Parsers
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.results import FileScan
@@ -29,6 +31,7 @@ _LEAST_SECONDS = 60
 # What the slowest reader does with room to spare.
 _BYTES_PER_SECOND = 2 << 20
 _MOST_NOTES = 100
+_MOST_NAMED = 20
 
 
 class FileScanner:
@@ -156,11 +159,13 @@ class _Scan:
 
     def ended(self, end: Ended) -> FileScan:
         """The result, with what was found up to here."""
+        found, shapes = personal_names(self._columns)
         reason, notes = end.reason, list(self._notes[:_MOST_NOTES])
         if reason:
             notes.insert(0, end.detail or reason.sentence)
         if self._opaque:
-            notes.append(f"bytes that are no text in: {', '.join(list(self._opaque)[:20])}")
+            opaque = [shapes.get(name, name) for name in list(self._opaque)[:_MOST_NAMED]]
+            notes.append(f"bytes that are no text in: {', '.join(opaque)}")
         status = status_of(reason, self._rows)
         if reason is None and self._opaque:
             reason, status = Reason.BINARY_CONTENT, Status.PARTIAL
@@ -174,10 +179,13 @@ class _Scan:
             status=status,
             reason=reason,
             seconds=time.monotonic() - self._started,
-            columns=tuple(self._columns),
-            findings=tuple(
-                found for engine in self._engines.values() for found in engine.findings()
-            ),
+            columns=tuple(dict.fromkeys(shapes.get(name, name) for name in self._columns)),
+            findings=(*self._findings(shapes), *found),
             errors=tuple(notes),
             fault=self._fault,
         )
+
+    def _findings(self, shapes: Mapping[str, str]) -> Iterator[Finding]:
+        for engine in self._engines.values():
+            for one in engine.findings():
+                yield replace(one, column=shapes.get(one.column, one.column))

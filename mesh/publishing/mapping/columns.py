@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from mesh.publishing.mapping.refusal import UnreadableError
+from mesh.scanning.names import is_plain
 
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.\[\]]{0,80}")
 # As readers call a column whose name is taken.
 _AGAIN = re.compile(r"(.+) \((\d+)\)")
 
@@ -44,6 +44,6 @@ def _unknown(name: str, place: int, promised: Sequence[str], *, is_header: bool)
     again = _AGAIN.fullmatch(name)
     if again and again[1] in promised:
         return f"column {again[1]} is there {again[2]} times"
-    if is_header and _IDENTIFIER.fullmatch(name):
+    if is_header and is_plain(name):
         return f"column {name} is not in the contract"
     return f"column {place} of the file is not in the contract"

@@ -1,5 +1,6 @@
 """The same table is the same rows and the same digest, whatever kind of file it lands in."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -105,6 +106,19 @@ def test_personal_data_in_another_sheet_refuses_the_workbook() -> None:
 
     assert entry.state == "quarantined"
     assert "notes.column 1 holds EMAIL_ADDRESS" in entry.verdict.reasons[0]
+
+
+@pytest.mark.parametrize("key", [MAIL, "GB33BUKB20201555555555", "Zebulon Quistgaard, 5"])
+def test_a_name_that_may_be_a_value_is_never_told(key: str) -> None:
+    """Keys of objects come from the file as values do."""
+    at = staged(contract())
+    rows = json.dumps([{"name": "x", "seats": {key: f"{MAIL} {key}"}}, {key: MAIL}])
+
+    entry = judged(at, rows.encode())
+
+    told = entry.verdict.to_json() + json.dumps(at.alerts.told)
+    assert "EMAIL_ADDRESS" in told
+    assert [word for word in ("ada@", "example", "GB33", "uist") if word in told] == []
 
 
 def test_who_wrote_a_workbook_is_told_and_refuses_nothing() -> None:

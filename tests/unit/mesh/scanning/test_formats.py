@@ -98,6 +98,21 @@ def test_nested_values_of_json_are_told_by_their_path(scanner: FileScanner, text
     assert found(scan) == {"a.b[].c": ("EMAIL_ADDRESS", 1)}
 
 
+def test_personal_data_in_the_names_of_columns_is_found_and_never_shown(
+    scanner: FileScanner,
+) -> None:
+    text = json.dumps({"people": {MAIL: {"phone": 5}, "GB33BUKB20201555555555": {"flag": "x"}}})
+
+    scan = whole(scanner, text.encode())
+
+    assert {(each.column, each.entity) for each in scan.findings} >= {
+        ("names of columns", "EMAIL_ADDRESS"),
+        ("names of columns", "IBAN_CODE"),
+    }
+    assert scan.columns == ("xxxx.xxx@xxxx.xxx.xxxx", "xxxx.xx99xxxx9999.xxxx")
+    assert "ada" not in json.dumps(scan.to_dict())
+
+
 def test_a_field_that_comes_twice_hides_nothing(scanner: FileScanner) -> None:
     scan = whole(scanner, f'{{"a": "{MAIL}", "a": "x"}}'.encode())
 

@@ -1,0 +1,43 @@
+"""Names of columns come from the file too: a key of JSON can be somebody's address."""
+
+import re
+from collections.abc import Collection, Mapping
+
+import pyarrow as pa
+
+from mesh.pii import Engine, Finding
+from mesh.pii.masking import mask
+
+COLUMN = "names of columns"
+# What programs call columns: words with few digits, as a path; and what readers call them here.
+_WORD = r"[A-Za-z_]{1,40}(\d{1,4}[A-Za-z_]{0,20})?(\[\])*"
+_PLAIN = re.compile(rf"{_WORD}([./]{_WORD})*( \(\d+\)| formulas)?|({_WORD}[.])*column \d+")
+_OURS = ("", COLUMN, "beyond the header", "texts of no cell")
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name is made as programs make names, so that no value can pass for it."""
+    return name in _OURS or bool(_PLAIN.fullmatch(name))
+
+
+def shown(name: str) -> str:
+    """A name's shape if it is not plain."""
+    return name if is_plain(name) else mask(name)
+
+
+def personal_names(
+    names: Collection[str],
+) -> tuple[tuple[Finding, ...], Mapping[str, str]]:
+    """Look at names that are not plain.
+
+    Returns:
+        What was found, under one column of its own; and if anything was, the shape that stands for
+        each of these names.
+    """
+    odd = [name for name in names if not is_plain(name)]
+    if not odd:
+        return (), {}
+    engine = Engine()
+    engine.add(pa.RecordBatch.from_arrays([pa.array(odd, pa.string())], names=[COLUMN]))
+    found = tuple(one for one in engine.findings() if one.category == "personal")
+    return found, {name: mask(name) for name in odd} if found else {}
