@@ -13,6 +13,8 @@ _LEAST = 0.4
 _MOST = {"PHONE_NUMBER": 0.8}
 _SURE, _AGAIN = 0.8, 0.5
 _CAPITALISED = re.compile(r"(?<!\w)[^\W\d_a-z][^\W\d_]{2,}(?!\w)")
+# Halves of a pair of UTF-16, which are no signs.
+_HALVES = re.compile("[\ud800-\udfff]")
 _ATTRIBUTES = frozenset({"ORGANIZATION", "PLACE"})
 
 
@@ -74,7 +76,7 @@ class _Plain:
     def __init__(self, text: str) -> None:
         self.text, self._places = text, None
         if not text.isascii():
-            parts = [normalize("NFKC", sign) for sign in text]
+            parts = [normalize("NFKC", sign) for sign in _HALVES.sub("?", text)]
             self.text = "".join(parts)
             if len(self.text) != len(text):
                 self._places = [at for at, part in enumerate(parts) for _ in part]

@@ -93,6 +93,10 @@ def test_places_are_those_of_the_text_as_given_whatever_its_signs() -> None:
     assert told(text)["US_SSN"] == ["\uff1536-90-4399"]
 
 
+def test_half_a_sign_hides_nothing_behind_it() -> None:
+    assert told("\ud83d write to anna@example.org")["EMAIL_ADDRESS"] == ["anna@example.org"]
+
+
 @given(st.lists(_WORDS | st.text(max_size=12), max_size=12).map(" ".join))
 def test_spans_are_in_order_within_the_text_and_never_overlap(text: str) -> None:
     spans = spans_of(text)
