@@ -114,7 +114,9 @@ def _checked(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
 
 def _told(scan: FileScan) -> str:
     reason = scan.reason or Reason.UNREADABLE
-    return _sentence(reason, scan.format, scan.errors[0] if scan.errors else "")
+    # What is said of bytes names their columns, and a name may be a value.
+    is_plain = scan.errors and reason is not Reason.BINARY_CONTENT
+    return _sentence(reason, scan.format, scan.errors[0] if is_plain else "")
 
 
 def _sentence(reason: Reason, kind: str, detail: str) -> str:

@@ -60,7 +60,9 @@ def from_foreign(
     if values.type == target:
         return values
     if not _is_convertible(values.type, target):
-        raise UnreadableError(f"column {name} is {values.type}, the contract says {kind}")
+        # A type may carry words of the file, such as the name of a time zone.
+        found = str(values.type).partition("[")[0]
+        raise UnreadableError(f"column {name} is {found}, the contract says {kind}")
     if pa.types.is_timestamp(values.type) and values.type.tz:
         values = values.cast(pa.timestamp(values.type.unit))
     try:

@@ -1,9 +1,12 @@
 """The same table is the same rows and the same digest, whatever kind of file it lands in."""
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 from mesh.contracts.model import Column, Contract, Table
@@ -119,6 +122,22 @@ def test_a_name_that_may_be_a_value_is_never_told(key: str) -> None:
     told = entry.verdict.to_json() + json.dumps(at.alerts.told)
     assert "EMAIL_ADDRESS" in told
     assert [word for word in ("ada@", "example", "GB33", "uist") if word in told] == []
+
+
+def test_bytes_and_time_zones_tell_no_name_either() -> None:
+    secret = "Zebulon Quistgaard"
+    zoned = pa.array([5], pa.int64()).cast(pa.timestamp("us", secret))
+    verdicts = []
+    for table in (pa.table({secret: [b"\xff\0"]}), pa.table({"seats": zoned})):
+        sink = io.BytesIO()
+        pyarrow.parquet.write_table(table, sink)
+        verdicts.append(judged(staged(contract()), sink.getvalue()).verdict)
+    narrow = planes(tables=(Table(name=None, columns=(Column(name="seats", type="int"),)),))
+    verdicts.append(judged(staged(narrow), sink.getvalue()).verdict)
+
+    assert verdicts[0].reason == "BINARY_CONTENT"
+    assert "column seats is timestamp, the contract says int" in verdicts[2].reasons
+    assert [verdict for verdict in verdicts if "uist" in verdict.to_json()] == []
 
 
 def test_who_wrote_a_workbook_is_told_and_refuses_nothing() -> None:
