@@ -37,7 +37,7 @@ def _validate(path: Path) -> dict[str, Any]:
     if not path.is_file():
         raise NotFoundError(f"{path} does not exist; name a contract file")
     try:
-        contract = read_contract(path)
+        contract = read_contract(path, project.mesh().rules.entities)
     except ContractFaultsError as error:
         return {"path": str(path), "product": None, "faults": str(error).splitlines()}
     return {"path": str(path), "product": str(contract.address), "faults": []}

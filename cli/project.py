@@ -23,4 +23,5 @@ def contract_files(domain: str | None = None) -> list[Path]:
 
 def contracts(domain: str | None = None) -> list[Contract]:
     """Every product in the checkout, or one domain's."""
-    return [read_contract(path) for path in contract_files(domain)]
+    kinds = mesh().rules.entities
+    return [read_contract(path, kinds) for path in contract_files(domain)]

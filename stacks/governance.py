@@ -5,6 +5,7 @@ from constructs import Construct
 
 from mesh.naming import Names
 from mesh.naming.limits import ScanLimits
+from mesh.naming.rules import ScanRules
 from mesh_constructs.alerts import Alerts
 from mesh_constructs.control_plane import ControlPlane
 from mesh_constructs.data_plane import DataPlane
@@ -31,6 +32,7 @@ class GovernanceStack(Stack):
         *,
         names: Names,
         limits: ScanLimits,
+        rules: ScanRules,
     ) -> None:
         super().__init__(
             scope,
@@ -40,8 +42,8 @@ class GovernanceStack(Stack):
         )
         place = Place.governance(names)
         props = self._shared(place)
-        control = ControlPlane(self, "ControlPlane", props)
-        DataPlane(self, "DataPlane", props, limits)
+        control = ControlPlane(self, "ControlPlane", props, rules)
+        DataPlane(self, "DataPlane", props, limits, rules)
         RegistryApi(self, "Api", names=names, function=control.api, key_arn=props.key_arn)
         DirectoryRole(self, "Directory", names=names)
         LocationBoundary(self, "LocationBoundary", names=names)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from aws_cdk import App
 
-from mesh.naming import Names
 from mesh.naming.mesh_file import Domain, Mesh
 from mesh_constructs.place import Place
 from stacks.consumer import ConsumerStack
@@ -22,13 +21,15 @@ def add_stacks(app: App, mesh: Mesh, domains: Path, chosen: Iterable[str]) -> No
     """
     for name in chosen:
         if name == "governance":
-            GovernanceStack(app, "Governance", names=mesh.names, limits=mesh.limits)
+            GovernanceStack(
+                app, "Governance", names=mesh.names, limits=mesh.limits, rules=mesh.rules
+            )
         else:
-            _add_domain(app, mesh.names, mesh.domain(name), domains)
+            _add_domain(app, mesh, mesh.domain(name), domains)
 
 
-def _add_domain(app: App, names: Names, domain: Domain, domains: Path) -> None:
-    place = Place(names=names, account=domain.account, domain=domain.name)
+def _add_domain(app: App, mesh: Mesh, domain: Domain, domains: Path) -> None:
+    place = Place(names=mesh.names, account=domain.account, domain=domain.name)
     if domain.is_consumer:
         ConsumerStack(app, f"{domain.name}-Consumer", place=place, has_topic=domain.is_producer)
     if domain.is_producer:
@@ -40,5 +41,6 @@ def _add_domain(app: App, names: Names, domain: Domain, domains: Path) -> None:
                 f"{domain.name}-Products",
                 place=place,
                 contracts=contracts,
+                kinds=mesh.rules.entities,
             )
             products.add_stack_dependency(producer)

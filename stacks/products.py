@@ -1,5 +1,6 @@
 """A domain's data products, made from its contracts."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from aws_cdk import Environment, Stack
@@ -23,6 +24,7 @@ class ProductsStack(Stack):
         *,
         place: Place,
         contracts: list[Path],
+        kinds: Sequence[str] = (),
     ) -> None:
         super().__init__(
             scope,
@@ -32,7 +34,7 @@ class ProductsStack(Stack):
         )
         token = place.names.function_arn(place.account, FUNCTION)
         for path in contracts:
-            contract = read_contract(path)
+            contract = read_contract(path, kinds)
             text = _text(path)
             product(
                 self,

@@ -2,6 +2,7 @@
 
 from constructs import Construct
 
+from mesh.naming.rules import ScanRules
 from mesh_constructs.function import MeshFunction
 from mesh_constructs.governance_functions import (
     GovernanceProps,
@@ -21,10 +22,12 @@ _QUARTER = 15 * 60
 class ControlPlane(Construct):
     """Lake Formation is changed by the registrar and the reconciler only, one call at a time."""
 
-    def __init__(self, scope: Construct, construct_id: str, props: GovernanceProps) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, props: GovernanceProps, rules: ScanRules
+    ) -> None:
         super().__init__(scope, construct_id)
         self.api = self._api(props)
-        self.registrar = self._registrar(props)
+        self.registrar = self._registrar(props, rules)
         self.reconciler = self._reconciler(props)
 
     def _api(self, props: GovernanceProps) -> MeshFunction:
@@ -36,13 +39,19 @@ class ControlPlane(Construct):
             Size(layer="api", memory_mb=1024, timeout_seconds=29),
         )
 
-    def _registrar(self, props: GovernanceProps) -> MeshFunction:
+    def _registrar(self, props: GovernanceProps, rules: ScanRules) -> MeshFunction:
         function = governance_function(
             self,
             props,
             "mesh-registrar",
             props.registry.used(registrar.REGISTRY) + registrar.permissions(props.names),
-            Size(layer="api", memory_mb=512, timeout_seconds=_FIVE_MINUTES, concurrency=1),
+            Size(
+                layer="api",
+                memory_mb=512,
+                timeout_seconds=_FIVE_MINUTES,
+                concurrency=1,
+                environment=rules.to_environment(),
+            ),
             reason="The registrar makes what belongs to domains that are not known beforehand: "
             "roles under /mesh/location/ only and within the boundary, databases of "
             "governance's own catalogue, events to the mesh's buses of the organisation. "

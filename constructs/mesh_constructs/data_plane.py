@@ -1,8 +1,11 @@
 """From landed to published: scanner, publisher and the sweep that finds what was missed."""
 
+from dataclasses import replace
+
 from constructs import Construct
 
 from mesh.naming.limits import ScanLimits
+from mesh.naming.rules import ScanRules
 from mesh_constructs.governance_functions import (
     GovernanceProps,
     Size,
@@ -23,11 +26,19 @@ class DataPlane(Construct):
     """Scans each landed version once, publishes what is clean, forgets nothing."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, props: GovernanceProps, limits: ScanLimits
+        self,
+        scope: Construct,
+        construct_id: str,
+        props: GovernanceProps,
+        limits: ScanLimits,
+        rules: ScanRules,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._scanner(props, _reading(limits, "scanner", memory_mb=2048))
-        self._publisher(props, _reading(limits, "publisher", memory_mb=3008))
+        environment = limits.to_environment() | rules.to_environment()
+        scanning = _reading(limits, "scanner", memory_mb=2048)
+        publishing = _reading(limits, "publisher", memory_mb=3008)
+        self._scanner(props, replace(scanning, environment=environment))
+        self._publisher(props, replace(publishing, environment=environment))
         self._sweep(props)
 
     def _scanner(self, props: GovernanceProps, size: Size) -> None:
@@ -106,7 +117,6 @@ def _reading(limits: ScanLimits, layer: str, *, memory_mb: int) -> Size:
         memory_mb=memory_mb,
         timeout_seconds=_QUARTER,
         storage_mb=limits.disk_mb,
-        environment=limits.to_environment(),
     )
 
 

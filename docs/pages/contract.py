@@ -8,14 +8,17 @@ from typing import get_args
 from docs.pages.markdown import bullets, code, page, section, table
 from docs.pages.reading import EXAMPLE, demanded, fields_read
 from mesh import contracts
-from mesh.contracts.checks import ENTITIES, METRICS, STATUSES, TYPES
+from mesh.contracts.checks import METRICS, STATUSES, TYPES
 from mesh.contracts.deidentification import METHODS, MOST_KEPT
 from mesh.contracts.model import CLASSIFICATIONS, Operator, WriteMode
+from mesh.naming.entities import ENTITIES
 
 _MODES = code(get_args(WriteMode))
 _CUSTOM: Mapping[str, tuple[str, str]] = {
     "writeMode": ("product", f"How files become rows: {_MODES}. Without it `replace-file`."),
     "sampleQueries": ("product", "List of SQL texts that a stranger can start from."),
+    "detectors": ("product", "Kinds of personal data of its own, see [Rules](pii.md#rules)."),
+    "allow": ("product", "What is no personal data, see [Rules](pii.md#rules)."),
     "nullValues": ("table", 'List of texts that mean null in delimited files, else `[""]`.'),
     "unit": ("column", "Unit of a measured value, such as `minutes`."),
     "personalData": ("column", "List of the types of personal data that the column holds."),
@@ -89,7 +92,8 @@ def render() -> str:
         section(
             "Personal data",
             "A column that lists any in `personalData` is readable only by a subscription that "
-            f"names it: {code(ENTITIES)}.",
+            f"names it: {code(ENTITIES)}, and `CUSTOM:<name>` for `detectors` here or in "
+            "`mesh.yaml`.",
         ),
         section(
             "Custom properties",

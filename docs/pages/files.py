@@ -1,11 +1,9 @@
 """Which files are read, how their scan ends, and how far each is followed."""
 
-import inspect
-import re
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from docs.pages.markdown import page, section, table
+from docs.pages.markdown import attributes_of, page, section, table
 from mesh.naming.limits import RANGES, ScanLimits
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.sniffing import Kind
@@ -94,9 +92,7 @@ def _statuses() -> Iterator[list[str]]:
 
 
 def _limits() -> Iterator[list[str]]:
-    told = inspect.cleandoc(ScanLimits.__doc__ or "").partition("Attributes:")[2]
-    meanings = dict(re.findall(r"^ {4}(\w+): (.*(?:\n {8}.*)*)", told, re.MULTILINE))
+    meanings = attributes_of(ScanLimits)
     for name, value in ScanLimits().to_dict().items():
         least, most = RANGES[name]
-        meaning = " ".join(meanings[name].split())
-        yield [f"`{name}`", f"{value:,}", f"{least:,} to {most:,}", meaning]
+        yield [f"`{name}`", f"{value:,}", f"{least:,} to {most:,}", meanings[name]]

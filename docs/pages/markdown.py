@@ -1,5 +1,7 @@
 """Writing Markdown that reads well as text too."""
 
+import inspect
+import re
 from collections.abc import Iterable, Sequence
 
 Row = Sequence[str]
@@ -30,6 +32,13 @@ def bullets(items: Iterable[str]) -> str:
 def code(words: Iterable[str]) -> str:
     """Words as code, by comma."""
     return ", ".join(f"`{word}`" for word in words)
+
+
+def attributes_of(described: type) -> dict[str, str]:
+    """What the documentation of a class says of each of its attributes."""
+    told = inspect.cleandoc(described.__doc__ or "").partition("Attributes:")[2]
+    found = re.findall(r"^ {4}(\w+): (.*(?:\n {8}.*)*)", told, re.MULTILINE)
+    return {name: " ".join(meaning.split()) for name, meaning in found}
 
 
 def _cell(text: str) -> str:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
-from docs.pages.markdown import code, page, section, table
+from docs.pages.markdown import attributes_of, code, page, section, table
+from mesh.naming.entities import GROUPS
+from mesh.naming.rules import Allowed, CustomDetector, ScanRules
+from mesh.pii import TOLERANCE
 from mesh.pii.detectors.model import ColumnDetector, Detector, FormDetector, PatternDetector
 from mesh.pii.detectors.registry import every
 
@@ -51,7 +54,31 @@ def render() -> str:
                 ([*_cells(one)] for one in sorted(every(), key=lambda one: one.entity)),
             ),
         ),
+        section(
+            "Rules",
+            "`personalData` in `mesh.yaml` holds for every file, in the mesh and in `mesh scan`; a "
+            "contract's custom properties `detectors` and `allow` for the files of its product. "
+            "All faults are told with file, line, field and what to write.",
+            _rules("detectors", CustomDetector),
+            "A pattern has literals, classes, groups, alternatives, repeats up to 200, `^`, `$`, "
+            "`\\b` and a leading `(?i)`: what runs in linear time whatever the text is. Where the "
+            "mesh and a contract name one kind, the mesh's is looked for.",
+            _rules("allow", Allowed),
+            "A value is allowed where it is a whole cell, or all that a detector found in it: what "
+            "else is in the cell is told as ever. An allowed pattern needs three signs that stand "
+            "for themselves.",
+            "**tolerance**, in `mesh.yaml` only: "
+            + attributes_of(ScanRules)["tolerance"]
+            + f" Groups: {code(GROUPS)}. A kind's own line counts before its group's; without "
+            f"either it is {TOLERANCE:.0%}. Kinds with a validator are refused from their first "
+            "row, whatever is tolerated.",
+        ),
     )
+
+
+def _rules(name: str, described: type) -> str:
+    rows = ([f"`{field}`", meaning] for field, meaning in attributes_of(described).items())
+    return table([f"{name}: field", "meaning"], rows)
 
 
 def _cells(detector: Detector) -> Iterator[str]:

@@ -17,6 +17,7 @@ from mesh.aws.registry import Registry, audit_record, over_what_is_there
 from mesh.contracts.odcs import digest_of, parse_contract
 from mesh.errors import ContractError, MeshError, NotFoundError
 from mesh.naming.names import Names, ProductAddress
+from mesh.naming.rules import ScanRules
 from mesh.registry.domains import check_registration, registered
 from mesh.registry.products import check_address, deprecate, put_in_force
 from mesh.registry.tickets import Ticket
@@ -26,7 +27,11 @@ PUBLISHER_MAY = ("ALTER", "CREATE_TABLE", "DESCRIBE")
 
 @dataclass(frozen=True, kw_only=True)
 class Registrar:
-    """Makes what a ticket asks for real."""
+    """Makes what a ticket asks for real.
+
+    Attributes:
+        kinds: of personal data that mesh.yaml adds.
+    """
 
     names: Names
     registry: Registry
@@ -34,6 +39,7 @@ class Registrar:
     locations: DomainLocation
     lake: LakeFormation
     tags: LakeTags
+    kinds: tuple[str, ...] = ()
 
     @classmethod
     def connect(cls) -> "Registrar":
@@ -46,6 +52,7 @@ class Registrar:
             locations=DomainLocation.connect(names),
             lake=LakeFormation.connect(names.governance_account),
             tags=LakeTags.connect(names.governance_account),
+            kinds=ScanRules.from_environment().entities,
         )
 
     def work(self, ticket: Ticket) -> str:
@@ -110,7 +117,7 @@ class Registrar:
                 f"{address}: the contract does not have the digest that it came with"
             )
         document = json.loads(payload["contract"])
-        contract = parse_contract(document, str(address), address.domain)
+        contract = parse_contract(document, str(address), address.domain, kinds=self.kinds)
         check_address(contract, address)
         before = self.registry.product(address)
         entry = put_in_force(before, contract)

@@ -1,50 +1,44 @@
 """What the mesh asks of a contract beyond the standard."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 from mesh.contracts.deidentification import (
     deidentification_faults,
     rules_on_changed_columns,
 )
+from mesh.contracts.detecting import own_faults, own_kinds
 from mesh.contracts.faults import Fault, Path
 from mesh.contracts.model import CLASSIFICATIONS, Metric, Operator, WriteMode
 from mesh.contracts.translation import custom_properties
 from mesh.errors import advice
+from mesh.naming.entities import ENTITIES
 
 STATUSES = ("draft", "active", "deprecated", "retired")
 TYPES = ("string", "int", "bigint", "double", "boolean", "date", "timestamp")
-ENTITIES = (
-    "EMAIL_ADDRESS", "PHONE_NUMBER", "ADDRESS", "PERSON", "DATE_OF_BIRTH", "AGE", "GENDER",
-    "NATIONALITY", "USERNAME", "IP_ADDRESS", "MAC_ADDRESS", "GPS_COORDINATES", "CREDIT_CARD",
-    "IBAN_CODE", "BANK_ACCOUNT", "US_SSN", "NATIONAL_ID", "PASSPORT", "DRIVER_LICENSE",
-    "PII_IN_TEXT", "API_TOKEN", "AR_CUIT", "AT_SVNR", "AU_MEDICARE", "AU_TFN", "AWS_ACCESS_KEY",
-    "AWS_SECRET_KEY", "BE_NN", "BIOMETRIC", "BR_CNPJ", "BR_CPF", "CA_SIN", "CH_AHV", "CL_RUT",
-    "CN_RIC", "CONNECTION_STRING", "COOKIE_ID", "CRYPTO_WALLET", "CZ_RC", "DE_PERSONALAUSWEIS",
-    "DE_STEUER_ID", "DK_CPR", "EE_IK", "ES_NIE", "ES_NIF", "ETHNICITY", "FI_HETU", "FR_NIR",
-    "GR_AFM", "HEALTH", "HEALTH_INSURANCE_ID", "IE_PPS", "IL_ID", "IMEI", "IN_AADHAAR", "IN_PAN",
-    "IT_CODICE_FISCALE", "JP_MY_NUMBER", "JWT", "KR_RRN", "LICENSE_PLATE", "MX_CURP", "NL_BSN",
-    "NO_FNR", "NZ_IRD", "PASSWORD", "PASSWORD_HASH", "PHOTO_REFERENCE", "PL_PESEL", "POLITICS",
-    "PRIVATE_KEY", "PT_NIF", "RELIGION", "RO_CNP", "SEXUAL_ORIENTATION", "SE_PERSONNUMMER",
-    "SG_NRIC", "SWIFT_CODE", "TRADE_UNION", "TR_KIMLIK", "UK_NHS", "UK_NINO", "URL_WITH_IDENTITY",
-    "US_ABA_ROUTING", "US_EIN", "US_ITIN", "US_MBI", "US_NPI", "VIN", "VISA_NUMBER", "ZA_ID",
-)  # fmt: skip
 METRICS = tuple(metric for metric in get_args(Metric) if metric != "range")
 _RESERVED = ("ctid", "oid", "xmin", "cmin", "xmax", "cmax", "tableoid", "insertxid", "deletexid",
              "importoid", "redcatuniqueid")  # fmt: skip
 
 
-def check(document: Mapping[str, Any], domain: str, product: str | None) -> Iterator[Fault]:
-    """Every fault against the mesh's rules; the document already has the standard's shape."""
+def check(
+    document: Mapping[str, Any], domain: str, product: str | None, kinds: Sequence[str] = ()
+) -> Iterator[Fault]:
+    """Every fault against the mesh's rules; the document already has the standard's shape.
+
+    Args:
+        kinds: of personal data that mesh.yaml adds.
+    """
     yield from _identity_faults(document, domain, product)
     yield from _promise_faults(document)
     yield from _custom_faults(document)
     tables = document.get("schema") or []
     if not tables:
         yield Fault(("schema",), "is missing; describe at least one table")
+    known = (*ENTITIES, *kinds, *own_kinds(document))
     for index, table in enumerate(tables):
-        yield from _table_faults(table, ("schema", index))
+        yield from _table_faults(table, ("schema", index), known)
 
 
 def _identity_faults(
@@ -92,6 +86,7 @@ def _custom_faults(document: Mapping[str, Any]) -> Iterator[Fault]:
             ("customProperties",), f"writeMode: write one of {', '.join(get_args(WriteMode))}"
         )
     yield from _list_faults(document, "sampleQueries", ())
+    yield from own_faults(document)
 
 
 def _list_faults(part: Mapping[str, Any], name: str, path: Path) -> Iterator[Fault]:
@@ -100,7 +95,7 @@ def _list_faults(part: Mapping[str, Any], name: str, path: Path) -> Iterator[Fau
         yield Fault((*path, "customProperties"), f"{name}: write a list of texts")
 
 
-def _table_faults(table: Mapping[str, Any], path: Path) -> Iterator[Fault]:
+def _table_faults(table: Mapping[str, Any], path: Path, kinds: Sequence[str]) -> Iterator[Fault]:
     if not re.fullmatch(r"[a-z][a-z0-9_-]*", str(table.get("name", ""))):
         yield Fault((*path, "name"), "write a table name in lower case")
     if not table.get("description"):
@@ -112,7 +107,7 @@ def _table_faults(table: Mapping[str, Any], path: Path) -> Iterator[Fault]:
     names: set[str] = set()
     for index, column in enumerate(columns):
         where = (*path, "properties", index)
-        yield from _column_faults(column, where)
+        yield from _column_faults(column, where, kinds)
         name = str(column.get("name"))
         if name in names:
             yield Fault((*where, "name"), f"{name} is described twice; keep one")
@@ -122,7 +117,7 @@ def _table_faults(table: Mapping[str, Any], path: Path) -> Iterator[Fault]:
     yield from rules_on_changed_columns(table, path)
 
 
-def _column_faults(column: Mapping[str, Any], path: Path) -> Iterator[Fault]:
+def _column_faults(column: Mapping[str, Any], path: Path, kinds: Sequence[str]) -> Iterator[Fault]:
     name = str(column.get("name", ""))
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         yield Fault((*path, "name"), "write a column name in lower snake case, not starting with _")
@@ -137,7 +132,7 @@ def _column_faults(column: Mapping[str, Any], path: Path) -> Iterator[Fault]:
         yield Fault((*path, "description"), "is missing; say what the column means")
     if column.get("classification") not in CLASSIFICATIONS:
         yield Fault((*path, "classification"), f"write one of {', '.join(CLASSIFICATIONS)}")
-    yield from _personal_faults(column, path)
+    yield from _personal_faults(column, path, kinds)
     yield from deidentification_faults(column, path)
     for index, rule in enumerate(column.get("quality") or []):
         yield from _quality_faults(rule, (*path, "quality", index), {name})
@@ -147,15 +142,17 @@ def _type_advice(written: str) -> str:
     return advice(written.lower(), [*TYPES, "decimal(10,2)"])
 
 
-def _personal_faults(column: Mapping[str, Any], path: Path) -> Iterator[Fault]:
+def _personal_faults(
+    column: Mapping[str, Any], path: Path, kinds: Sequence[str]
+) -> Iterator[Fault]:
     entities = custom_properties(column).get("personalData", [])
     where = (*path, "customProperties")
     if not isinstance(entities, list):
         yield Fault(where, "personalData: write a list of entity types, like [EMAIL_ADDRESS]")
         return
     for entity in entities:
-        if entity not in ENTITIES:
-            yield Fault(where, f"personalData: {entity!r} is unknown; {advice(entity, ENTITIES)}")
+        if entity not in kinds:
+            yield Fault(where, f"personalData: {entity!r} is unknown; {advice(entity, kinds)}")
     if entities and column.get("classification") not in {"confidential", "restricted"}:
         yield Fault((*path, "classification"), "personal data is confidential or restricted")
 

@@ -8,6 +8,7 @@ from typing import Any, Literal, Self
 from mesh.errors import NotFoundError, advice
 from mesh.naming import ProductAddress
 from mesh.naming.names import table as catalogue_table
+from mesh.naming.rules import ScanRules
 
 Classification = Literal["public", "internal", "confidential", "restricted"]
 WriteMode = Literal["append", "replace-file", "replace-table"]
@@ -147,6 +148,7 @@ class Contract:
         owner: whom to ask.
         slos: service levels by ODCS property, as people read them.
         digest: SHA-256 of the normalised document that this was read from.
+        rules: what the scan of the product's files looks for besides, and what it allows.
     """
 
     address: ProductAddress
@@ -161,6 +163,7 @@ class Contract:
     sample_queries: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     digest: str = ""
+    rules: ScanRules = field(default_factory=ScanRules)
 
     def table(self, name: str | None = None) -> Table:
         """Find a table; the only one if no name is given.
@@ -192,6 +195,8 @@ class Contract:
         fields["tables"] = tuple(_table(table) for table in fields["tables"])
         for name in ("sample_queries", "tags"):
             fields[name] = tuple(fields[name])
+        # Contracts that were registered before they could add to the scan say nothing of it.
+        fields["rules"] = ScanRules.from_dict(fields.get("rules", {}))
         return cls(**fields)
 
 

@@ -17,8 +17,12 @@ from mesh.contracts.model import Contract
 from mesh.contracts.translation import to_contract
 
 
-def read_contract(path: FilePath) -> Contract:
+def read_contract(path: FilePath, kinds: Sequence[str] = ()) -> Contract:
     """Read ``domains/<domain>/products/<product>.odcs.yaml``.
+
+    Args:
+        path: of the file.
+        kinds: of personal data that mesh.yaml adds.
 
     Raises:
         ContractFaultsError: with file, line, field and what to write instead, for every fault.
@@ -27,7 +31,7 @@ def read_contract(path: FilePath) -> Contract:
     domain = path.parent.parent.name
     product = path.name.removesuffix(".odcs.yaml")
     document, lines = _load(text, str(path))
-    return parse_contract(document, str(path), domain, product=product, lines=lines)
+    return parse_contract(document, str(path), domain, product=product, lines=lines, kinds=kinds)
 
 
 def read_document(path: FilePath) -> dict[str, Any]:
@@ -42,6 +46,7 @@ def parse_contract(
     *,
     product: str | None = None,
     lines: Lines | None = None,
+    kinds: Sequence[str] = (),
 ) -> Contract:
     """Check a document and translate it.
 
@@ -49,11 +54,13 @@ def parse_contract(
         where: how to call the document in messages.
         domain: the domain that publishes it; the document must name the same.
         product: the product's name if the place already tells it.
+        lines: of the document's fields, if it has any.
+        kinds: of personal data that mesh.yaml adds.
 
     Raises:
         ContractFaultsError: with every fault.
     """
-    faults = list(_shape_faults(document)) or list(check(document, domain, product))
+    faults = list(_shape_faults(document)) or list(check(document, domain, product, kinds))
     if faults:
         raise ContractFaultsError(where, faults, lines)
     return replace(to_contract(document), digest=digest_of(normalise(document)))

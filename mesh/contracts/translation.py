@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 from mesh.contracts.model import Column, Contract, Deidentification, Operator, QualityRule, Table
 from mesh.naming import ProductAddress
+from mesh.naming.rules import ScanRules
 
 _ROW_METRICS = ("nullValues", "missingValues", "invalidValues")
 
@@ -35,6 +36,9 @@ def to_contract(document: Mapping[str, Any]) -> Contract:
         slos={entry["property"]: _service_level(entry) for entry in document["slaProperties"]},
         sample_queries=tuple(custom.get("sampleQueries", ())),
         tags=tuple(document.get("tags") or ()),
+        rules=ScanRules.from_dict(
+            {"detectors": custom.get("detectors", ()), "allow": custom.get("allow", ())}
+        ),
     )
 
 

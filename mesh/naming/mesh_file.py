@@ -10,9 +10,13 @@ import yaml
 
 from mesh.errors import MeshFileError, UnknownDomainError
 from mesh.naming.limits import ScanLimits, limit_faults
+from mesh.naming.lines import Lines, placed
 from mesh.naming.names import Names
+from mesh.naming.rule_faults import rule_faults
+from mesh.naming.rules import ScanRules
 
 ROLES = ("producer", "consumer")
+_RULES = "personalData"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +50,13 @@ class Mesh:
 
     Attributes:
         limits: of the scan of every file.
+        rules: of the scan of every file.
     """
 
     names: Names
     domains: tuple[Domain, ...]
     limits: ScanLimits = field(default_factory=ScanLimits)
+    rules: ScanRules = field(default_factory=ScanRules)
 
     def domain(self, name: str) -> Domain:
         """Find a domain by name.
@@ -75,16 +81,21 @@ def read_mesh(path: Path) -> Mesh:
         MeshFileError: with every fault, each with the field and what to write instead.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content, lines = yaml.safe_load(text), Lines.read(text)
     except FileNotFoundError:
         raise MeshFileError(f"{path} does not exist; run in the folder that holds it") from None
     except yaml.YAMLError as error:
         raise MeshFileError(f"{path} is no YAML: {error}") from None
     if not isinstance(content, Mapping):
         raise MeshFileError(f"{path} is empty; it needs prefix, organisation, region, governance")
-    faults = _faults(content)
+    faults = [f"{path}: {fault}" for fault in _faults(content)]
+    for place, advice in rule_faults(content.get(_RULES, {}), (_RULES,)):
+        faults.append(placed(str(path), place, advice, lines))
+    if not faults:
+        faults = [f"{path}: {fault}" for fault in _mesh(content).rules.faults(_RULES)]
     if faults:
-        raise MeshFileError("\n".join(f"{path}: {fault}" for fault in faults))
+        raise MeshFileError("\n".join(faults))
     return _mesh(content)
 
 
@@ -100,7 +111,8 @@ def _mesh(content: Mapping[str, Any]) -> Mesh:
         for name, entry in content.get("domains", {}).items()
     )
     limits = ScanLimits.from_dict(content.get("scan", {}))
-    return Mesh(names=names, domains=domains, limits=limits)
+    rules = ScanRules.from_dict(content.get(_RULES, {}))
+    return Mesh(names=names, domains=domains, limits=limits, rules=rules)
 
 
 _FIELDS = {
