@@ -1,6 +1,7 @@
 """One scan in a process of its own, on one core: ``python -m benchmarks.pii.scan_once FILE``.
 
-Starting the worker and importing are measured on a tiny file first, and not counted.
+Starting the worker and importing are measured on a tiny file first, and not counted. A second scan,
+whose time is not taken, is watched for its memory.
 """
 
 import dataclasses
@@ -13,6 +14,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.pii.memory import Watch
 from mesh.scanning.results import FileScan
 from mesh.scanning.scanner import FileScanner
 
@@ -26,7 +28,7 @@ class Scan:
     Attributes:
         seconds: of processor time, this process and its worker together.
         wall: seconds by the clock; more where others use the core too.
-        peak: megabytes, the peaks of this process and of its worker added.
+        peak: megabytes of this process and its worker together.
         counts: rows by ``column/kind``.
     """
 
@@ -57,11 +59,13 @@ def _measured(tiny: Path, path: Path) -> Scan:
         results = list(_scanned(scanner, path))
         wall, own = time.perf_counter() - wall, time.process_time() - own
     worker = _worker_seconds() - start - 2 * started
+    with FileScanner() as scanner, Watch() as watch:
+        list(_scanned(scanner, path))
     result = results[-1]
     return Scan(
         seconds=own + worker,
         wall=wall,
-        peak=sum(map(_peak, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))),
+        peak=watch.peak,
         status=result.status.name,
         counts={f"{one.column}/{one.entity}": one.count for one in result.findings},
     )
@@ -75,10 +79,6 @@ def _scanned(scanner: FileScanner, path: Path) -> Iterator[FileScan]:
 def _worker_seconds() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def _peak(whose: int) -> float:
-    return resource.getrusage(whose).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

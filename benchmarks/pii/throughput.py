@@ -72,7 +72,7 @@ def _measured(case: Case, megabytes: float, scan: Scan) -> Iterator[Measure]:
     speed = megabytes / scan.seconds
     yield Measure(f"{what}, by processor time", speed, "MB/s", case.least, more_is_better=True)
     yield Measure(f"{what}, by the clock", megabytes / scan.wall, "MB/s")
-    yield Measure(f"{what}, peaks of worker and parent", scan.peak, "MB", _PEAK)
+    yield Measure(f"{what}, peak of worker and parent", scan.peak, "MB", _PEAK)
 
 
 def _differing() -> dict[str, tuple[int, int]]:

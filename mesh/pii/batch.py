@@ -14,6 +14,7 @@ from mesh.pii.layouts import Layouts, Positions, Recurring, matching, taken
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NEIGHBOURS = 64
+_OFTEN = 8
 # First bytes of signs that NFKC leaves as they are, each by itself: most accented Latin letters,
 # Cyrillic, Armenian, Chinese characters, Korean syllables.
 PLAIN_LEADS = (
@@ -61,6 +62,11 @@ class Batch:
         batch = cls(column.dictionary.cast(pa.string()), first_row)  # type: ignore[arg-type]
         batch._codes = pc.fill_null(column.indices.cast(pa.int64()), -1).to_numpy()  # type: ignore[attr-defined, type-var]
         return batch
+
+    @property
+    def recurs(self) -> bool:
+        """Whether the same layouts come again and again."""
+        return len(self.layouts.distinct.texts) * _OFTEN < len(self.values)
 
     def passing(self, gate: Gate) -> Positions:
         """Positions of the values that hold enough of each class of signs."""

@@ -63,7 +63,8 @@ class Patterns:
                 gated = batch.laid_out(detector.gate, layout)
                 self._sieve(detector, batch, batch.layouts.having(gated))
         for gate, layout, sieve, detectors in () if numbers else _shared_sieves():
-            gated = batch.layouts.having(batch.laid_out(gate, layout))
+            # The sieve is about as fast as the layout's pattern: it has to spare many values.
+            gated = batch.layouts.having(batch.laid_out(gate, layout if batch.recurs else ""))
             suspects = batch.matching(sieve, batch.near(sieve, gated))
             for detector in detectors if len(suspects) else ():
                 if detector in self._shared:
