@@ -17,8 +17,12 @@ from mesh.pii.sample import Sample
 
 _SHRINK = 0.3
 _STEPS = 50
-# What is expected of evidence that few labelled columns have; all other weights are expected at 0.
-_EXPECTED = {"PERSON": {"key": -3.0, "uniform": -2.0}, "ADDRESS": {"name against it": -1.0}}
+# What is expected of evidence that few labelled columns have, and of columns without evidence;
+# all other weights are expected at 0.
+_EXPECTED = {
+    "PERSON": {"key": -3.0, "uniform": -2.0, "bias": -1.0},
+    "ADDRESS": {"name against it": -1.0, "bias": -2.0},
+}
 # Labels that say nothing of a kind: neither for it nor against it.
 _SILENT = {"PERSON": {"ambiguous", "empty", "USERNAME"}, "ADDRESS": {"ambiguous", "empty"}}
 Reader = Callable[[Path], tuple[TableRead, ...]]
@@ -83,7 +87,7 @@ def _weights(columns: list[Column], entity: str) -> npt.NDArray[np.float64]:
     telling = [one for one in columns if one.label not in _SILENT[entity]]
     rows = np.array([[*one.evidence[entity], 1.0] for one in telling])
     right = np.array([one.label == entity for one in telling], float)
-    ridge = np.diag([_SHRINK] * (rows.shape[1] - 1) + [1e-3])
+    ridge = np.diag([_SHRINK] * rows.shape[1])
     expected = np.array([_EXPECTED[entity].get(name, 0.0) for name in (*EVIDENCE[entity], "bias")])
     weights = expected.copy()
     for _ in range(_STEPS):
