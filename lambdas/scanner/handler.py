@@ -31,19 +31,26 @@ def handle(event: Mapping[str, Any], context: Any) -> dict[str, list[dict[str, s
     """
     failed = []
     for place, record in enumerate(event["Records"]):
-        landed = json.loads(record["body"])
-        if place and _is_short(context, landed):
-            _log.info("message %s waits for another call: too little time", record["messageId"])
-            connect().queues.scan_again(record["receiptHandle"])
-            failed.append({"itemIdentifier": record["messageId"]})
-            continue
         try:
-            _scan(record["messageId"], ObjectVersion.from_event(landed))
+            is_done = _taken(record, context, is_first=not place)
         except Exception:  # noqa: BLE001
             # The edge: one message must not take the others of its batch with it.
             _log.exception("scan failed, message %s comes again", record["messageId"])
+            is_done = False
+        if not is_done:
             failed.append({"itemIdentifier": record["messageId"]})
     return {"batchItemFailures": failed}
+
+
+def _taken(record: Mapping[str, Any], context: Any, *, is_first: bool) -> bool:  # noqa: ANN401 - Lambda's
+    """Scan what a message tells of, or put it back."""
+    landed = json.loads(record["body"])
+    if not is_first and _is_short(context, landed):
+        _log.info("message %s waits for another call: too little time", record["messageId"])
+        connect().queues.scan_again(record["receiptHandle"])
+        return False
+    _scan(record["messageId"], ObjectVersion.from_event(landed))
+    return True
 
 
 def _is_short(context: Any, landed: Mapping[str, Any]) -> bool:  # noqa: ANN401 - Lambda's
