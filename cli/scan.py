@@ -15,7 +15,6 @@ from cli import profiles, project
 from cli.options import As, Json
 from cli.output import progress_console, show_json, show_rows
 from mesh.errors import NotFoundError, RefusedError
-from mesh.naming.limits import ScanLimits
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.results import FileScan
 from mesh.scanning.scanner import FileScanner
@@ -120,7 +119,7 @@ def _scanned(files: _LocalFiles | _Objects, found: list[Found]) -> Iterator[File
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
     with (
         Progress(*columns, console=progress_console, transient=True) as progress,
-        FileScanner(_limits()) as scanner,
+        _scanner() as scanner,
     ):
         task = progress.add_task("scan", total=sum(file.bytes for file in found) or 1)
         for file in found:
@@ -128,9 +127,12 @@ def _scanned(files: _LocalFiles | _Objects, found: list[Found]) -> Iterator[File
             yield from _results(scanner, files, file, (progress, task))
 
 
-def _limits() -> ScanLimits:
-    """Those of mesh.yaml where there is one, so that a file is judged here as it will be there."""
-    return project.mesh().limits if project.MESH_FILE.exists() else ScanLimits()
+def _scanner() -> FileScanner:
+    """By mesh.yaml where there is one, so that a file is judged here as it will be there."""
+    if not project.MESH_FILE.exists():
+        return FileScanner()
+    mesh = project.mesh()
+    return FileScanner(mesh.limits, mesh.rules)
 
 
 def _results(

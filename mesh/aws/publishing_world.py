@@ -12,6 +12,7 @@ from mesh.aws.zones import S3Zones
 from mesh.contracts.model import Table
 from mesh.naming import Names
 from mesh.naming.limits import ScanLimits
+from mesh.naming.rules import ScanRules
 from mesh.publishing.mapping.schema import FileSchema
 from mesh.publishing.ports import World
 from mesh.scanning.frames import Frame
@@ -65,4 +66,5 @@ def connect() -> World:
         parsing=WorkerParsing(limits, _memory(os.environ)),
         clock=UtcClock(),
         limits=limits,
+        rules=ScanRules.from_environment(),
     )

@@ -9,6 +9,7 @@ import pyarrow as pa
 from mesh.contracts.model import Column, Table
 from mesh.deidentification.tokens import TokenKeys
 from mesh.deidentification.values import Change, UnfitValueError, change_of
+from mesh.naming.rules import ScanRules
 from mesh.pii import Engine, judge
 
 
@@ -37,9 +38,12 @@ class Deidentifier:
         table: of the contract in force.
         keys: asked for only where a column is tokenised.
         domain: that owns the product.
+        rules: what is looked for besides in what comes out, and what is allowed.
     """
 
-    def __init__(self, table: Table, keys: TokenKeys, domain: str) -> None:
+    def __init__(
+        self, table: Table, keys: TokenKeys, domain: str, rules: ScanRules | None = None
+    ) -> None:
         self._changed = {
             column.name: _Changed(column, change_of(column, column.deidentify, keys, domain))
             for column in table.columns
@@ -49,7 +53,7 @@ class Deidentifier:
         self._is_changing = bool(self._changed) or len(self._published) < len(table.columns)
         # Under names that tell nothing: what a column is called may not make a token personal.
         self._blind = {name: f"column_{n}" for n, name in enumerate(self._changed, start=1)}
-        self._engine = Engine()
+        self._engine = Engine(rules=rules)
 
     def apply(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The rows as they may be published: same order, same types, columns dropped.

@@ -8,8 +8,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mesh.naming.rules import ScanRules
+from mesh.pii.allowing import AllowList
 from mesh.pii.batch import Batch
 from mesh.pii.columns import Shapes
+from mesh.pii.custom import OwnKinds
 from mesh.pii.detectors.model import FormDetector
 from mesh.pii.findings import Finding
 from mesh.pii.identifiers import Identifiers
@@ -30,13 +33,19 @@ class Engine:
     """Looks at every value of every column that it is given and tells what it found.
 
     Every row counts; only the evidence and the sample for names are bounded.
+
+    Args:
+        weights: of the model that decides about columns; those that are shipped if none are given.
+        rules: kinds to look for besides, and what is allowed.
     """
 
-    def __init__(self, weights: Decisions | None = None) -> None:
+    def __init__(self, weights: Decisions | None = None, rules: ScanRules | None = None) -> None:
         self._columns: dict[str, _ColumnScan] = {}
         self._rows = 0
         self._waiting = Waiting()
         self._weights = weights
+        self._rules = rules or ScanRules()
+        self._allowed = AllowList(self._rules)
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Look at one batch, now or with others; its rows follow those of the batch before."""
@@ -46,8 +55,8 @@ class Engine:
     def _look_at(self, batch: pa.RecordBatch) -> None:
         for name, column in zip(batch.schema.names, batch.columns, strict=True):
             if name not in self._columns:
-                self._columns[name] = _ColumnScan(name)
-            self._columns[name].add(column, self._rows)
+                self._columns[name] = _ColumnScan(name, self._rules)
+            self._columns[name].add(self._allowed.out_of(column), self._rows)
         self._rows += batch.num_rows
 
     def findings(self) -> tuple[Finding, ...]:
@@ -64,8 +73,9 @@ class Engine:
 class _ColumnScan:
     """One column: what it holds so far."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, rules: ScanRules) -> None:
         self._filled = 0
+        self._own = OwnKinds(name, rules.detectors)
         told = _by_entity(name)
         self._identifiers = Identifiers(name, told)
         self._patterns = Patterns(name, told)
@@ -84,7 +94,14 @@ class _ColumnScan:
         elif _is_text(kind):
             self._add_text(Batch(column.cast(pa.string()), first_row, None, self._recurring))  # type: ignore[arg-type]
             self._prose.add(column, first_row)
-        elif pa.types.is_integer(kind) or pa.types.is_floating(kind):
+        else:
+            self._add_values(column, first_row)
+
+    def _add_values(self, column: "pa.Array[Any]", first_row: int) -> None:
+        kind = column.type
+        if pa.types.is_primitive(kind) or pa.types.is_decimal(kind):
+            self._own.add_values(column, first_row)
+        if pa.types.is_integer(kind) or pa.types.is_floating(kind):
             self._add_numbers(column, first_row)
         elif pa.types.is_decimal(kind):
             self._add_numbers(column.cast(pa.float64()), first_row)
@@ -105,6 +122,7 @@ class _ColumnScan:
     def _found(self, table: Table, weights: Decisions) -> Iterator[Finding]:
         found: dict[str, Finding] = {}
         for one in (
+            *self._own.findings(self._filled),
             *self._identifiers.findings(self._filled),
             *self._patterns.findings(self._filled),
             *self._shapes.findings(self._filled),
@@ -116,6 +134,7 @@ class _ColumnScan:
         yield from found.values()
 
     def _add_text(self, batch: Batch) -> None:
+        self._own.add(batch)
         self._sample.add(batch.values)
         self._identifiers.add(batch)
         self._patterns.add(batch)

@@ -10,6 +10,7 @@ import pyarrow as pa
 from mesh.contracts.model import Contract, Table
 from mesh.naming import Names, ProductAddress
 from mesh.naming.limits import ScanLimits
+from mesh.naming.rules import ScanRules
 from mesh.publishing.landing import ObjectFacts, ObjectVersion
 from mesh.publishing.ledger import LedgerEntry
 from mesh.publishing.publications import Publication
@@ -219,3 +220,4 @@ class World:
     parsing: Parsing
     clock: Clock
     limits: ScanLimits = field(default_factory=ScanLimits)
+    rules: ScanRules = field(default_factory=ScanRules)

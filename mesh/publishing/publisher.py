@@ -212,7 +212,7 @@ class Publisher:
         for entry in entries:
             writer = table.writer(name, entry.file.source, now)
             try:
-                staged.append(self._stager.stage(entry, target.table, writer))
+                staged.append(self._stager.stage(entry, target.contract, target.table, writer))
             except FaultyFileError as error:
                 self._finisher.quarantine(entry, error.reasons, target.owner)
         return staged

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
+from mesh.naming.rules import ScanRules
 from mesh.pii import Finding
 from mesh.publishing.digest import RowDigest
 from mesh.publishing.mapping.refusal import UnreadableError
@@ -41,13 +42,16 @@ class TableScan:
     bytes: int
 
 
-def scan_table(frames: Iterable[Frame], schema: pa.Schema, size: int) -> TableScan:
+def scan_table(
+    frames: Iterable[Frame], schema: pa.Schema, size: int, rules: ScanRules | None = None
+) -> TableScan:
     """Look at every value of a file and take the digest of the rows of its table.
 
     Args:
         frames: of the file, its rows fitted to the table.
         schema: of the table.
         size: of the file in bytes.
+        rules: what is looked for besides, and what is allowed.
     """
     digest = RowDigest(schema)
     looked_at = 0
@@ -56,7 +60,7 @@ def scan_table(frames: Iterable[Frame], schema: pa.Schema, size: int) -> TableSc
         nonlocal looked_at
         looked_at += values
 
-    scans = list(scanned(_digested(frames, digest), "", size, report))
+    scans = list(scanned(_digested(frames, digest), "", size, report, rules))
     whole = scans[-1]
     faults = [_told(scan) for scan in scans if scan.status is not Status.COMPLETE]
     return TableScan(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mesh.contracts.model import Contract, Table
 from mesh.errors import NotFoundError, RefusedError, advice
+from mesh.naming.rules import ScanRules
 from mesh.pii import Finding, Verdict, describe, judge
 from mesh.publishing.landing import ObjectFacts, ObjectVersion, table_of
 from mesh.publishing.ledger import SETTLED, FileVerdict, LedgerEntry, State
@@ -39,6 +40,7 @@ class Scanner:
         self._parsing = world.parsing
         self._clock = world.clock
         self._limits = world.limits
+        self._rules = world.rules
 
     def seconds_for(self, size: int) -> int:
         """The longest that a file of so many bytes may take, from its fetching to its verdict."""
@@ -115,15 +117,20 @@ class Scanner:
             table = table_of(contract, file.key)
         except NotFoundError as error:
             return _refused((str(error),), contract)
-        return _judged(self._looked_at(file, facts, table), contract, table, waivers)
+        rules = self._rules.with_those_of(contract.rules)
+        scan = self._looked_at(file, facts, table, rules)
+        return _judged(scan, contract, table, waivers)
 
-    def _looked_at(self, file: ObjectVersion, facts: ObjectFacts, table: Table) -> TableScan:
+    def _looked_at(
+        self, file: ObjectVersion, facts: ObjectFacts, table: Table, rules: ScanRules
+    ) -> TableScan:
         schema = FileSchema.of(table).arrow()
         if facts.size_bytes > self._limits.file_bytes:
             frames = too_large(facts.size_bytes, self._limits)
-            return scan_table(frames, schema, facts.size_bytes)
+            return scan_table(frames, schema, facts.size_bytes, rules)
         with self._zones.content(file) as content:
-            return scan_table(self._parsing.frames(content, table), schema, facts.size_bytes)
+            frames = self._parsing.frames(content, table)
+            return scan_table(frames, schema, facts.size_bytes, rules)
 
     def _expired(self, entry: LedgerEntry) -> LedgerEntry:
         """Take a released file back whose landed version is gone: there is nothing to scan."""

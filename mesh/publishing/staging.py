@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from mesh.contracts.model import Table
+from mesh.contracts.model import Contract, Table
 from mesh.deidentification import Deidentifier, StillPersonalError, TokenKeys
 from mesh.publishing.digest import RowDigest
 from mesh.publishing.ledger import LedgerEntry
@@ -51,8 +51,11 @@ class Stager:
         self._zones = world.zones
         self._parsing = world.parsing
         self._token_keys = token_keys
+        self._rules = world.rules
 
-    def stage(self, entry: LedgerEntry, table: Table, writer: RowWriter) -> StagedFile:
+    def stage(
+        self, entry: LedgerEntry, contract: Contract, table: Table, writer: RowWriter
+    ) -> StagedFile:
         """Write the file's rows.
 
         Raises:
@@ -63,7 +66,9 @@ class Stager:
         digest = RowDigest(schema)
         rules = Rules.on_rows(table)
         needed = Rules.on_table(table).columns
-        deidentifier = Deidentifier(table, self._token_keys, entry.domain)
+        deidentifier = Deidentifier(
+            table, self._token_keys, entry.domain, self._rules.with_those_of(contract.rules)
+        )
         kept: list[pa.RecordBatch] = []
         try:
             with self._zones.content(entry.file) as content:

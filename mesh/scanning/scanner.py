@@ -10,6 +10,7 @@ from typing import BinaryIO, Self
 import pyarrow as pa
 
 from mesh.naming.limits import ScanLimits
+from mesh.naming.rules import ScanRules
 from mesh.pii import Engine, Finding
 from mesh.scanning.frames import (
     Begun,
@@ -39,13 +40,19 @@ class FileScanner:
 
     Args:
         limits: of each file, from mesh.yaml.
+        rules: what is looked for besides and what is allowed, from mesh.yaml.
         memory_bytes: what the parser may take.
     """
 
     def __init__(
-        self, limits: ScanLimits | None = None, *, memory_bytes: int = Limits.memory_bytes
+        self,
+        limits: ScanLimits | None = None,
+        rules: ScanRules | None = None,
+        *,
+        memory_bytes: int = Limits.memory_bytes,
     ) -> None:
         self._limits = limits or ScanLimits()
+        self._rules = rules or ScanRules()
         self._memory_bytes = memory_bytes
         self._parsers = Parsers()
 
@@ -73,7 +80,7 @@ class FileScanner:
         size = os.fstat(file.fileno()).st_size
         limits = limits_of(self._limits, size, self._memory_bytes)
         frames = self._parsers.frames(file, {"limits": self._limits.to_dict()}, limits)
-        return scanned(frames, path, size, report)
+        return scanned(frames, path, size, report, self._rules)
 
 
 def limits_of(limits: ScanLimits, size: int, memory_bytes: int = Limits.memory_bytes) -> Limits:
@@ -87,6 +94,7 @@ def scanned(
     path: str,
     size: int,
     report: Callable[[int], None] | None = None,
+    rules: ScanRules | None = None,
 ) -> Iterator[FileScan]:
     """Look at what a parser tells: a result for each file inside, then for the file itself.
 
@@ -95,11 +103,13 @@ def scanned(
         path: what the results call the file.
         size: of the file in bytes.
         report: told of the bytes of values looked at since it was last told.
+        rules: what is looked for besides, and what is allowed.
     """
+    rules = rules or ScanRules()
     open_scans: list[_Scan] = []
     try:
         for frame in frames:
-            yield from _followed(frame, open_scans, path)
+            yield from _followed(frame, open_scans, path, rules)
             if report and isinstance(frame, Rows | Typed):
                 report(frame.batch.nbytes)
     except ParserExpiredError as error:
@@ -108,14 +118,16 @@ def scanned(
         cut = Ended(reason=Reason.PARSER_DIED, detail=str(error))
     else:
         return
-    open_scans = open_scans or [_Scan(path, Begun(path=(), format="", bytes=size))]
+    open_scans = open_scans or [_Scan(path, Begun(path=(), format="", bytes=size), rules)]
     for scan in reversed(open_scans):
         yield scan.ended(cut)
 
 
-def _followed(frame: Frame, open_scans: list["_Scan"], path: str) -> Iterator[FileScan]:
+def _followed(
+    frame: Frame, open_scans: list["_Scan"], path: str, rules: ScanRules
+) -> Iterator[FileScan]:
     if isinstance(frame, Begun):
-        open_scans.append(_Scan(path, frame))
+        open_scans.append(_Scan(path, frame, rules))
     elif isinstance(frame, Ended):
         yield open_scans.pop().ended(frame)
     else:
@@ -125,9 +137,10 @@ def _followed(frame: Frame, open_scans: list["_Scan"], path: str) -> Iterator[Fi
 class _Scan:
     """One file while it is looked at."""
 
-    def __init__(self, path: str, begun: Begun) -> None:
+    def __init__(self, path: str, begun: Begun, rules: ScanRules) -> None:
         self._path = "!/".join((path, *begun.path))
         self._begun = begun
+        self._rules = rules
         self._started = time.monotonic()
         self._engines: dict[str, Engine] = {}
         self._columns: dict[str, None] = {}
@@ -155,7 +168,9 @@ class _Scan:
         batch: pa.RecordBatch = rows.batch
         self._columns.update(dict.fromkeys(name for name in batch.schema.names if name))
         if batch.num_rows:
-            self._engines.setdefault(rows.table, Engine()).add(batch)
+            if rows.table not in self._engines:
+                self._engines[rows.table] = Engine(rules=self._rules)
+            self._engines[rows.table].add(batch)
 
     def ended(self, end: Ended) -> FileScan:
         """The result, with what was found up to here."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from cli import project
 from cli.main import app
 from emulator.accounts import Organisation, Seed
 from emulator.server import start
@@ -55,6 +56,30 @@ def test_a_program_is_told_which_kinds_sentences_hold(tmp_path: Path) -> None:
     (text,) = [one for one in file["columns"][1]["entities"] if one["type"] == "PII_IN_TEXT"]
     assert (text["count"], text["spans"]) == (2, {"EMAIL_ADDRESS": 2})
     assert MAIL not in ran.stdout
+
+
+def test_files_are_judged_by_the_rules_of_mesh_yaml(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = f"""
+personalData:
+  detectors: [{{name: SEAT, pattern: '^6$'}}]
+  allow: [{{values: [{MAIL}], owner: ada, reason: She is long gone.}}]
+"""
+    mesh_file = tmp_path / "mesh.yaml"
+    mesh_file.write_text(project.MESH_FILE.read_text(encoding="utf-8") + rules, encoding="utf-8")
+    monkeypatch.setattr(project, "MESH_FILE", mesh_file)
+
+    ran = CliRunner().invoke(app, ["scan", str(folder), "--json"])
+
+    found = {
+        (column["name"], entity["type"])
+        for file in json.loads(ran.stdout)
+        if not file["path"].endswith("mesh.yaml")
+        for column in file["columns"]
+        for entity in column["entities"]
+    }
+    assert found == {("seats", "CUSTOM:SEAT")}
 
 
 def test_people_get_a_table_without_any_value(folder: Path) -> None:
