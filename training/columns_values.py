@@ -6,7 +6,6 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -52,9 +51,7 @@ def read(data: Path, rng: random.Random) -> Pools:
     """
     missing = [name for name in SOURCES if not (data / name).is_dir()]
     if missing:
-        raise FileNotFoundError(
-            f"{data} lacks {', '.join(missing)}; see docs/models/columns.md"
-        )
+        raise FileNotFoundError(f"{data} lacks {', '.join(missing)}; see docs/models/columns.md")
     pools = Pools()
     _read_names(data, pools)
     _read_places(data, pools)
@@ -197,9 +194,3 @@ def labelled(pools: Pools, rng: random.Random, each: int) -> Iterator[tuple[str,
     for place, kind in enumerate(KINDS):
         for _ in range(each):
             yield written(pools, kind, rng), place
-
-
-def sample(values: Iterable[str], rng: random.Random) -> str:
-    """One of many."""
-    held = values if isinstance(values, list) else list(chain(values))
-    return rng.choice(held)

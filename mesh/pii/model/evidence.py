@@ -243,7 +243,14 @@ def of_person(
     )
 
 
-ADDRESS_EVIDENCE = ("model", "telling name", "name against it", "nameless", "few values")
+ADDRESS_EVIDENCE = (
+    "model",
+    "telling name",
+    "name against it",
+    "nameless",
+    "few values",
+    "repeats",
+)
 
 
 def of_address(sampled: Sampled, header: Header) -> npt.NDArray[np.float64]:
@@ -255,5 +262,6 @@ def of_address(sampled: Sampled, header: Header) -> npt.NDArray[np.float64]:
             bool(header.no_address),
             header.nameless,
             max(0.0, 1 - sampled.distinct / 8),
+            math.log(max(sampled.repeats, 1.0)) / 5,
         ]
     )

@@ -43,6 +43,7 @@ HARMLESS = {
     "films": ["The Black Hole", "Day of the Dead", "Resident Evil: Afterlife", "Amazing Grace"],
     "codes": ["ANTON", "FAMIA", "FRANR", "LAUGB", "SIMOB", "DUMON", "TORTU", "ROMEY"],
     "dates": ["EOW: Monday, January 3, 1791", "EOW: Thursday, May 17, 1792"] * 3,
+    "hours": ["8 AM \u2013 5 PM", "4 PM \u2013 8 AM", "NA", "All day", "9 AM \u2013 4 PM"] * 16,
     "measures": ["1.53352355957031", "0.482823", "1.25", "0.5", "1.33", "0.98"],
     "numbers": ["105, 108, 108-05", "101, 102", "117, 118, 118-09"],
 }
