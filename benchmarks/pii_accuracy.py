@@ -39,6 +39,8 @@ _KINDS = {
     "NATIONAL_ID": {one.entity for one in every() if one.country},
 }
 _DRAWS = 2_000
+# A finding below is likelier wrong than right, by what it says itself.
+_BELIEVED = 0.5
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,8 @@ def judged(
 
 
 def _judged(repo: str, label: Mapping[str, str], told: Sequence[Finding]) -> Judged:
-    surest = next((one for one in told if one.category == "personal"), None)
+    believed = (one for one in told if one.category == "personal" and one.confidence >= _BELIEVED)
+    surest = next(believed, None)
     return Judged(
         repo=repo,
         file=label["file"],

@@ -11,6 +11,7 @@ from mesh.pii.masking import mask
 from mesh.pii.telling import Told
 
 _SHOWN = 3
+_STRAY, _DOUBTFUL = 0.02, 0.45
 _FEW = 64
 
 
@@ -49,17 +50,25 @@ class Tally:
 
     def finding(self, column: str, filled: int, told: Told) -> Finding:
         """What the tally says of a column with that many filled rows."""
+        share = self.count / filled
+        # A form that many things have, in a few rows only, is more often one of those things.
+        is_stray = not self._detector.validated and share < _STRAY and not told.is_telling
+        sure = min(self._detector.confidence, _DOUBTFUL) if is_stray else self._detector.confidence
         return Finding(
             column=column,
             entity=self._detector.entity,
             count=self.count,
-            share=self.count / filled,
-            confidence=told.weigh(self._detector.confidence),
+            share=share,
+            confidence=told.weigh(sure),
             validated=self._detector.validated,
             rows=tuple(self._rows),
             evidence=tuple(self._evidence),
             category=self._detector.category,
-            why=(f"confirmed by {self._detector.validator}", *told.reasons()),
+            why=(
+                f"confirmed by {self._detector.validator}",
+                *(("few rows have it",) if is_stray else ()),
+                *told.reasons(),
+            ),
         )
 
 

@@ -141,3 +141,12 @@ def test_evidence_keeps_no_letter_and_no_digit(value: str) -> None:
 @given(st.text("abc", min_size=4, max_size=50), st.text("xyz", min_size=4, max_size=50))
 def test_values_of_any_length_have_the_same_evidence(one: str, other: str) -> None:
     assert mask(one) == mask(other)
+
+
+def test_a_telephone_number_in_few_rows_is_doubted_unless_the_column_is_called_so() -> None:
+    values = ["nothing here"] * 99 + ["+44 20 7946 0958"]
+
+    doubted, believed = (found_in(values, column)["PHONE_NUMBER"] for column in ("c1", "phone"))
+
+    assert doubted.confidence < 0.5 < believed.confidence
+    assert "few rows have it" in doubted.why
