@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.exceptions import ClientError
 
-from mesh.aws.ledger_items import entry_item, entry_of, key_of, publication_item, publication_of
+from mesh.aws.ledger_items import (
+    entry_item,
+    entry_of,
+    key_of,
+    publication_item,
+    publication_of,
+    verdict_item,
+)
 from mesh.errors import ConflictError
 from mesh.publishing.landing import ledger_key
 from mesh.publishing.ledger import LedgerEntry
@@ -53,6 +60,10 @@ class DynamoLedger:
             raise ConflictError(
                 f"{entry.file_id} was changed by another call meanwhile; this call is tried again"
             ) from None
+
+    def keep(self, entry: LedgerEntry) -> None:
+        """Keep the verdict of this revision; keeping it twice is keeping it once."""
+        self._client.put_item(TableName=_REGISTRY, Item=verdict_item(entry))
 
     def files(self, domain: str, product: str) -> Sequence[LedgerEntry]:
         """Every entry of a product."""

@@ -62,6 +62,15 @@ def entry_of(item: Mapping[str, Any]) -> LedgerEntry:
     )
 
 
+def verdict_item(entry: LedgerEntry) -> Item:
+    """Write the verdict of one revision, to be kept when another takes its place."""
+    return {
+        "pk": {"S": Family.VERDICTS.key(f"{entry.domain}/{entry.product}")},
+        "sk": {"S": f"{entry.file_id}#{entry.revision:06}"},
+        "verdict": {"S": entry.verdict.to_json()},
+    }
+
+
 def publication_item(publication: Publication) -> Item:
     """Write a publication."""
     of = f"{publication.domain}/{publication.product}"

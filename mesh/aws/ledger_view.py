@@ -11,6 +11,11 @@ from mesh.publishing.waiving import RefusedFile, Waiver
 from mesh.registry.audit import AuditRecord
 from mesh.registry.keys import Family, Listed
 
+_TOLD = (
+    "judged_at", "status", "reasons", "notes", "findings", "waived", "reader_version",
+    "engine_version", "contract_version",
+)  # fmt: skip
+
 
 class LedgerView:
     """Files and publications of products."""
@@ -26,6 +31,17 @@ class LedgerView:
     def files(self, domain: str, product: str) -> Iterator[dict[str, Any]]:
         """Every file version that landed for a product."""
         return map(_file, self._table.query(Family.FILES.key(f"{domain}/{product}")))
+
+    def verdicts(self, domain: str, product: str, file_id: str) -> list[dict[str, Any]]:
+        """What was said of a file version, the verdict that counts first.
+
+        Raises:
+            NotFoundError: if the ledger has no such file.
+        """
+        item = self._found(domain, product, file_id)
+        before = self._table.query(Family.VERDICTS.key(f"{domain}/{product}"), f"{file_id}#")
+        kept = sorted(before, key=lambda each: str(each["sk"]), reverse=True)
+        return [_verdict(each) for each in (item, *kept)]
 
     def quarantined(self, domain: str | None = None) -> Iterator[dict[str, Any]]:
         """Files that wait for their owner; of every domain if none is named."""
@@ -44,14 +60,18 @@ class LedgerView:
             NotFoundError: if the ledger has no such file.
             ConflictError: if it is not in quarantine.
         """
+        item = self._found(domain, product, file_id)
+        if item["state"] != "quarantined":
+            raise ConflictError(
+                f"{item['key']} is {item['state']}; only a file in quarantine is decided on"
+            )
+        return item
+
+    def _found(self, domain: str, product: str, file_id: str) -> Item:
         item = self._table.get(Family.FILES.key(f"{domain}/{product}"), file_id)
         if item is None:
             raise NotFoundError(
                 f"{domain}/{product} has no file {file_id!r}; see 'mesh quarantine list'"
-            )
-        if item["state"] != "quarantined":
-            raise ConflictError(
-                f"{item['key']} is {item['state']}; only a file in quarantine is decided on"
             )
         return item
 
@@ -98,10 +118,16 @@ def _file(item: Mapping[str, Any]) -> dict[str, Any]:
         "scan": {name: verdict.get(name, "") for name in ("status", "reason", "format")},
         "findings": verdict.get("findings", []),
         "waived": verdict.get("waived", []),
+        "notes": verdict.get("notes", []),
         "landed_at": item["landed_at"],
         "publication": item.get("publication") or None,
         "decision": item.get("decision") or None,
     }
+
+
+def _verdict(item: Mapping[str, Any]) -> dict[str, Any]:
+    verdict = json.loads(item["verdict"])
+    return {name: verdict.get(name) for name in _TOLD}
 
 
 def _publication(item: Mapping[str, Any]) -> dict[str, Any]:

@@ -54,6 +54,7 @@ class Deidentifier:
         # Under names that tell nothing: what a column is called may not make a token personal.
         self._blind = {name: f"column_{n}" for n, name in enumerate(self._changed, start=1)}
         self._engine = Engine(rules=rules)
+        self._tolerances = dict(rules.tolerance) if rules else {}
 
     def apply(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The rows as they may be published: same order, same types, columns dropped.
@@ -83,7 +84,7 @@ class Deidentifier:
         reasons = [
             f"column {names[leak.column]} still holds {leak.entity} after "
             f"{self._changed[names[leak.column]].method}; choose another method"
-            for leak in judge(self._engine.findings(), ()).leaks
+            for leak in judge(self._engine.findings(), (), tolerances=self._tolerances).leaks
         ]
         if reasons:
             raise StillPersonalError(reasons)

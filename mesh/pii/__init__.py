@@ -11,4 +11,17 @@ from mesh.pii.judging import TOLERANCE, Verdict, describe, judge
 from mesh.pii.text.span import Span
 from mesh.pii.text.spans import spans_of
 
-__all__ = ["TOLERANCE", "Engine", "Finding", "Span", "Verdict", "describe", "judge", "spans_of"]
+# Part of every verdict: a change of what any detector or model finds must change it.
+ENGINE_VERSION = "1"
+
+__all__ = [
+    "ENGINE_VERSION",
+    "TOLERANCE",
+    "Engine",
+    "Finding",
+    "Span",
+    "Verdict",
+    "describe",
+    "judge",
+    "spans_of",
+]

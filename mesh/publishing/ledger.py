@@ -43,6 +43,9 @@ class FileVerdict:
         status: how much was looked at: ``COMPLETE``, ``PARTIAL`` or ``SKIPPED``.
         reason: the code of why it is not complete; empty if it is.
         format: by content; empty if nobody knows.
+        engine_version: of what looked for personal data: the detectors, and the mesh's rules.
+        judged_at: when, ISO 8601 in UTC; empty in verdicts of before.
+        notes: what its owner should know of its contract, though it refuses nothing.
     """
 
     reasons: tuple[str, ...]
@@ -57,6 +60,9 @@ class FileVerdict:
     status: str = Status.COMPLETE
     reason: str = ""
     format: str = ""
+    engine_version: str = ""
+    judged_at: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def is_clean(self) -> bool:
@@ -74,7 +80,8 @@ class FileVerdict:
         """Read what ``to_json`` wrote."""
         content = json.loads(text)
         content["reasons"] = tuple(content["reasons"])
-        content["waived"] = tuple(content.get("waived", ()))
+        for name in ("waived", "notes"):
+            content[name] = tuple(content.get(name, ()))
         content["findings"] = tuple(Finding.from_dict(found) for found in content["findings"])
         return cls(**content)
 

@@ -73,6 +73,9 @@ class Ledger(Protocol):
             ConflictError: if somebody else was faster.
         """
 
+    def keep(self, entry: LedgerEntry) -> None:
+        """Keep the verdict of this revision beside the one that will take its place."""
+
     def files(self, domain: str, product: str) -> Sequence[LedgerEntry]:
         """Every entry of a product."""
 

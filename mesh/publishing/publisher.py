@@ -51,6 +51,7 @@ class Publisher:
         self._queues = world.queues
         self._alerts = world.alerts
         self._clock = world.clock
+        self._rules = world.rules
         self._tables = tables
         self._stager = Stager(world, token_keys)
         self._finisher = Finisher(world)
@@ -145,7 +146,7 @@ class Publisher:
             entries[told.file_id] = told
         mine = [entry for entry in entries.values() if target.takes(entry)]
         now = self._clock.now()
-        current = [e for e in mine if is_current(e.verdict, target.contract, now)]
+        current = [e for e in mine if is_current(e.verdict, target.contract, self._rules, now)]
         for entry in mine:
             if entry not in current:
                 self._queues.scan(entry.file, target.owner.account)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from mesh.contracts.model import Contract, Table
 from mesh.errors import NotFoundError, RefusedError, advice
 from mesh.naming.rules import ScanRules
-from mesh.pii import Finding, Verdict, describe, judge
+from mesh.pii import ENGINE_VERSION, Finding, Verdict, describe, judge
 from mesh.publishing.landing import ObjectFacts, ObjectVersion, table_of
 from mesh.publishing.ledger import SETTLED, FileVerdict, LedgerEntry, State
 from mesh.publishing.mapping.schema import FileSchema
@@ -58,7 +58,7 @@ class Scanner:
         owner = self._owner(file.bucket)
         contract = self._contracts.in_force(owner.name, file.product)
         entry = self._ledger.find(owner.name, file.product, file.file_id)
-        if entry is None or _needs_scan(entry, contract, self._clock.now()):
+        if entry is None or self._needs_scan(entry, contract):
             facts = self._zones.facts(file)
             if facts is not None:
                 entry = self._judged(owner, file, facts, contract, entry)
@@ -67,6 +67,11 @@ class Scanner:
             else:
                 entry = self._expired(entry)
         return self._hand_on(entry, owner)
+
+    def _needs_scan(self, entry: LedgerEntry, contract: Contract | None) -> bool:
+        if entry.state != "clean" or contract is None:
+            return entry.state in {"clean", "released"}
+        return not is_current(entry.verdict, contract, self._rules, self._clock.now())
 
     def _owner(self, bucket: str) -> DomainAccount:
         for owner in self._contracts.domains():
@@ -86,6 +91,10 @@ class Scanner:
     ) -> LedgerEntry:
         waivers = in_force_at(before.waivers if before else (), self._clock.now())
         verdict = self._verdict(owner.name, file, facts, contract, waivers)
+        by, now = engine_version(self._rules), self._clock.now()
+        verdict = replace(verdict, engine_version=by, judged_at=now)
+        if before:
+            self._ledger.keep(before)
         copied = "" if verdict.is_clean else self._zones.quarantine(file, owner.account)
         state: State = "clean" if verdict.is_clean else "quarantined"
         changes = {"verdict": verdict, "facts": facts, "quarantine_version": copied}
@@ -119,7 +128,7 @@ class Scanner:
             return _refused((str(error),), contract)
         rules = self._rules.with_those_of(contract.rules)
         scan = self._looked_at(file, facts, table, rules)
-        return _judged(scan, contract, table, waivers)
+        return _judged(scan, contract, table, waivers, dict(rules.tolerance))
 
     def _looked_at(
         self, file: ObjectVersion, facts: ObjectFacts, table: Table, rules: ScanRules
@@ -162,9 +171,16 @@ class Scanner:
         return entry
 
 
-def _judged(scan: TableScan, contract: Contract, table: Table, waivers: _Waivers) -> FileVerdict:
+def _judged(
+    scan: TableScan,
+    contract: Contract,
+    table: Table,
+    waivers: _Waivers,
+    tolerances: Mapping[str, float],
+) -> FileVerdict:
     published = (each for each in scan.findings if not each.column.startswith(_ABOUT_THE_FILE))
-    leaks = judge(published, table.columns).leaks
+    judged = judge(published, table.columns, tolerances=tolerances)
+    leaks = judged.leaks
     waived = [leak for leak in leaks if _place(leak) in waivers]
     answered = [waivers[_place(leak)] for leak in waived]
     left = Verdict(tuple(leak for leak in leaks if leak not in waived))
@@ -179,26 +195,26 @@ def _judged(scan: TableScan, contract: Contract, table: Table, waivers: _Waivers
         digest=scan.digest,
         contract_version=contract.version,
         contract_digest=contract.digest,
+        notes=judged.notes if scan.status == Status.COMPLETE else (),
         waived=tuple(map(_accepted, waived, answered)),
         waived_until=min((waiver.until for waiver in answered), default=""),
     )
 
 
-def is_current(verdict: FileVerdict, contract: Contract, now: str) -> bool:
-    """Whether these readers made a verdict under exactly this contract, and its waivers count."""
+def engine_version(rules: ScanRules) -> str:
+    """What looks for personal data under the mesh's rules; a contract's own have its digest."""
+    return f"{ENGINE_VERSION}+{rules.digest}" if rules.digest else ENGINE_VERSION
+
+
+def is_current(verdict: FileVerdict, contract: Contract, rules: ScanRules, now: str) -> bool:
+    """Whether a verdict was made as one would be made now, and its waivers count."""
     return (
         verdict.reader_version == READER_VERSION
+        and verdict.engine_version == engine_version(rules)
         and verdict.contract_digest == contract.digest
         and verdict.contract_version == contract.version
         and (not verdict.waived_until or now < verdict.waived_until)
     )
-
-
-def _needs_scan(entry: LedgerEntry, contract: Contract | None, now: str) -> bool:
-    if entry.state == "released":
-        return True
-    is_stale = contract is None or not is_current(entry.verdict, contract, now)
-    return entry.state == "clean" and is_stale
 
 
 def _place(leak: Finding) -> tuple[str, str]:

@@ -38,6 +38,7 @@ class Family(_Keys):
     SUBSCRIPTIONS = "SUBSCRIPTION"
     PRODUCTS = "PRODUCT#*"
     FILES = "FILES#*"
+    VERDICTS = "VERDICTS#*"
     PUBLICATIONS = "PUBLICATIONS#*"
     AUDIT = "AUDIT#*"
 

@@ -12,6 +12,7 @@ REGISTRY = RegistryUse(
         Family.PRODUCTS,
         Family.SUBSCRIPTIONS,
         Family.FILES,
+        Family.VERDICTS,
         Family.PUBLICATIONS,
         Family.AUDIT,
     ),

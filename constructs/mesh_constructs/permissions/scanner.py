@@ -17,7 +17,7 @@ REGISTRY = RegistryUse(
     gets=(Family.FILES,),
     queries=(Family.DOMAINS, Family.PRODUCTS),
     lists=(Listed.PRODUCTS,),
-    puts=(Family.FILES,),
+    puts=(Family.FILES, Family.VERDICTS),
 )
 
 

@@ -79,3 +79,59 @@ def test_an_attribute_that_names_nobody_is_told_and_refuses_nothing() -> None:
 def test_a_tolerance_that_is_no_share_is_a_mistake() -> None:
     with pytest.raises(ValueError, match=r"within 0\.0 and 1\.0"):
         judge([], [], tolerance=1.5)
+
+
+@pytest.mark.parametrize(
+    ("tolerances", "share", "is_clean"),
+    [
+        ({"PHONE_NUMBER": 0.05}, 0.04, True),
+        ({"PHONE_NUMBER": 0.05}, 0.06, False),
+        ({"contact": 0.05}, 0.04, True),
+        ({"contact": 0.05, "PHONE_NUMBER": 0.0}, 0.001, False),
+        ({"money": 0.05}, 0.04, False),
+    ],
+)
+def test_a_kind_is_tolerated_by_its_own_word_then_its_groups_then_as_ever(
+    tolerances: dict[str, float], share: float, *, is_clean: bool
+) -> None:
+    told = [finding("PHONE_NUMBER", share, validated=False)]
+
+    assert judge(told, [column()], tolerances=tolerances).is_clean is is_clean
+
+
+def test_no_tolerance_lets_a_validated_value_pass() -> None:
+    told = [finding("CREDIT_CARD", 1e-6, validated=True)]
+
+    assert not judge(told, [column()], tolerances={"CREDIT_CARD": 1.0, "money": 1.0}).is_clean
+
+
+def test_what_is_declared_and_not_found_is_told_and_refuses_nothing() -> None:
+    card = finding("CREDIT_CARD", 1.0, validated=True)
+
+    verdict = judge([card], [column("CREDIT_CARD", "EMAIL_ADDRESS")])
+
+    assert verdict.is_clean
+    (note,) = verdict.notes
+    assert "is declared to hold EMAIL_ADDRESS, which was not found" in note
+    assert "CREDIT_CARD" not in note
+
+
+def test_a_column_with_nothing_personal_is_less_sensitive_than_declared() -> None:
+    age = replace(finding("AGE", 1.0, validated=False), category="attribute")
+
+    (empty,) = judge([], [column("EMAIL_ADDRESS")]).notes
+    (only_age,) = judge([age], [column("EMAIL_ADDRESS")]).notes
+
+    assert "less sensitive than declared" in empty
+    assert "nothing personal was found in it but AGE, which names nobody" in only_age
+
+
+@pytest.mark.parametrize(
+    ("declared", "held"),
+    [("EMAIL_ADDRESS", "EMAIL_ADDRESS"), ("NATIONAL_ID", "US_SSN"), ("PII_IN_TEXT", "PERSON")],
+)
+def test_what_is_declared_and_found_is_not_worth_a_note(declared: str, held: str) -> None:
+    told = [finding(held, 0.001, validated=False)]
+
+    assert judge(told, [column(declared)]).notes == ()
+    assert judge(told, [column()]).notes == ()

@@ -15,7 +15,7 @@ from mesh.errors import ConflictError
 from mesh.naming import Names, ProductAddress
 from mesh.naming.limits import ScanLimits
 from mesh.publishing.landing import ObjectFacts, ObjectVersion
-from mesh.publishing.ledger import LedgerEntry
+from mesh.publishing.ledger import FileVerdict, LedgerEntry
 from mesh.publishing.mapping.fitting import fitted
 from mesh.publishing.mapping.schema import FileSchema
 from mesh.publishing.ports import DomainAccount, World
@@ -164,6 +164,7 @@ class FakeLedger:
         self._faults = faults
         self.entries: dict[str, LedgerEntry] = {}
         self.history: list[LedgerEntry] = []
+        self.kept: dict[str, FileVerdict] = {}
         self.published: dict[str, Publication] = {}
 
     def find(self, domain: str, product: str, file_id: str) -> LedgerEntry | None:
@@ -178,6 +179,10 @@ class FakeLedger:
                 raise ConflictError(f"{entry.file_id} was changed meanwhile")
             self.entries[key] = entry
             self.history.append(entry)
+
+    def keep(self, entry: LedgerEntry) -> None:
+        with self._faults.step():
+            self.kept.setdefault(f"{entry.file_id}#{entry.revision}", entry.verdict)
 
     def files(self, domain: str, product: str) -> Sequence[LedgerEntry]:
         self._faults.pause()

@@ -1,9 +1,15 @@
 """Each landed version gets exactly one verdict, however often and however late it is told."""
 
+from dataclasses import replace
+
 import pytest
 
+from mesh.contracts.model import Column, Table
 from mesh.errors import RefusedError
+from mesh.naming.rules import CustomDetector, ScanRules
+from mesh.publishing import scanning
 from mesh.publishing.landing import ObjectVersion
+from mesh.publishing.ledger import FileVerdict
 from mesh.publishing.scanning import Scanner
 from tests.unit.mesh.publishing.fakes import csv, planes, staged
 
@@ -103,3 +109,49 @@ def test_a_version_that_no_longer_exists_is_nothing_to_judge() -> None:
     at.zones.objects.clear()
 
     assert Scanner(at.world).scan(file) is None
+
+
+def test_a_clean_file_is_judged_again_by_a_newer_engine_and_its_old_verdict_stays(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at = staged()
+    scanner = Scanner(at.world)
+    file = at.zones.put("planes/2013.csv", csv("N1,5"))
+    first = scanner.scan(file)
+    assert first is not None
+    monkeypatch.setattr(scanning, "ENGINE_VERSION", "newer")
+
+    again = scanner.scan(file)
+
+    assert again is not None
+    assert (again.verdict.engine_version, again.state) == ("newer", "clean")
+    assert at.ledger.kept == {f"{file.file_id}#1": first.verdict}
+    assert scanner.scan(file) == again
+
+
+def test_a_clean_file_is_judged_again_when_the_rules_of_the_mesh_have_changed() -> None:
+    at = staged()
+    file = at.zones.put("planes/2013.csv", csv("AM1,5"))
+    Scanner(at.world).scan(file)
+    rules = ScanRules(detectors=(CustomDetector(name="MEMBER", pattern="AM1"),))
+
+    entry = Scanner(replace(at.world, rules=rules)).scan(file)
+
+    assert entry is not None
+    assert entry.state == "quarantined"
+    assert len(at.ledger.kept) == 1
+
+
+def test_what_a_contract_declares_in_vain_is_told_with_the_verdict() -> None:
+    columns = (
+        Column(name="tailnum", type="string", personal=("EMAIL_ADDRESS",)),
+        Column(name="seats", type="int"),
+    )
+    at = staged(planes(tables=(Table(name=None, columns=columns),)))
+
+    entry = Scanner(at.world).scan(at.zones.put("planes/2013.csv", csv("N1,5")))
+
+    assert entry is not None
+    assert entry.state == "clean"
+    assert "column tailnum is internal for EMAIL_ADDRESS" in entry.verdict.notes[0]
+    assert FileVerdict.from_json(entry.verdict.to_json()) == entry.verdict
