@@ -145,10 +145,6 @@ class Runs:
         """Codes of the runs that are there."""
         return frozenset(np.flatnonzero(np.bincount(self._codes, minlength=1)).tolist())
 
-    @cached_property
-    def _shapes(self) -> frozenset[int]:
-        return _shapes_of(self.present)
-
     def find(self, wanted: Form) -> npt.NDArray[np.int64]:
         """Positions of runs where the form begins, bound to nothing before or after."""
         first, *rest = wanted.codes
@@ -161,7 +157,7 @@ class Runs:
         return self._unbound(found, len(rest), wanted) if len(found) else found
 
     def _beginning(self, codes: frozenset[int], *, single: bool) -> npt.NDArray[np.int64]:
-        present = self._shapes if single else self.present
+        present = _shapes_of(self.present) if single else self.present
         parts = [self._of(code, single=single) for code in sorted(codes & present)]
         if len(parts) < 2:  # noqa: PLR2004 - nothing to merge
             return parts[0] if parts else np.zeros(0, np.int64)
