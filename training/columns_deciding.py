@@ -21,7 +21,7 @@ _STEPS = 50
 # all other weights are expected at 0.
 _EXPECTED = {
     "PERSON": {"key": -3.0, "uniform": -2.0, "bias": -1.0},
-    "ADDRESS": {"name against it": -1.0, "repeats": -2.5, "bias": -2.0},
+    "ADDRESS": {"name against it": -2.5, "repeats": -2.5, "bias": -2.0},
 }
 # Labels that say nothing of a kind: neither for it nor against it.
 _SILENT = {"PERSON": {"ambiguous", "empty", "USERNAME"}, "ADDRESS": {"ambiguous", "empty"}}
