@@ -1,0 +1,39 @@
+"""Identifiers are counted as a slow program counts them that looks at each cell by itself."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from benchmarks.pii.reference import differing
+from mesh.pii import Engine
+
+WRITTEN = (
+    "4111 1111 1111 1111", "5555-5555-5555-4444", "4111111111111111", "DE89 3704 0044 0532 0130 00",
+    "GB29NWBK60161331926819", "536-22-1234", "536221234", "390.533.447-05", "39053344705",
+    "111222333", "943 476 5919", "AB123456C", "S1234567D", "RSSMRA85T10A562S", "1M8GDM9AXKP042788",
+)  # fmt: skip
+AROUND = ("", " ", "-", ".", "/", "+", "@", "x", "7", "\u00e9", ", ", "ssn: ", " nhs ", "_")
+
+
+def cells(rows: int, rng: np.random.Generator) -> list[str]:
+    """Identifiers, one or two together, with something before, between and behind."""
+    return [
+        "".join(
+            f"{rng.choice(AROUND)}{rng.choice(WRITTEN)}{rng.choice(AROUND)}"
+            for _ in range(rng.choice((1, 1, 2)))
+        )
+        for _ in range(rows)
+    ]
+
+
+@pytest.mark.parametrize("column", ["notes", "ssn", "iban"])
+def test_no_count_differs_from_that_of_looking_at_each_cell(column: str) -> None:
+    batch = pa.record_batch({column: pa.array(cells(600, np.random.default_rng(5)))})
+    engine = Engine()
+    for start in range(0, 600, 200):
+        engine.add(batch.slice(start, 200))
+
+    findings = engine.findings()
+
+    assert differing(batch, findings) == {}
+    assert len(findings) > 3
