@@ -54,6 +54,8 @@ def put(
     landed = [land(session, bucket, wanted, file) for file in files]
     settled = _follow_with_bar(governance(profile), wanted, landed)
     show_rows(settled, ["file", "state", "rows", "reason"], as_json=json, empty="nothing landed")
+    for note in [] if json else dict.fromkeys(note for file in settled for note in file["notes"]):
+        console.print(Text(f"note: {note}"))
     refused = [entry for entry in settled if entry["state"] != "published"]
     if refused:
         raise RefusedError(
@@ -193,6 +195,35 @@ def _settle(
         console.print(
             Text(f"waived until {waiver['until']}: {waiver['column']}={waiver['entity']}")
         )
+
+
+def verdicts(product: Product, file: FileId, *, profile: As = None, json: Json = False) -> None:
+    """List what was said of one file version, the verdict that counts first; old ones stay."""
+    wanted = address(product)
+    path = f"/verdicts/{wanted.domain}/{wanted.product}"
+    found = governance(profile).call("GET", path, query={"file": file})["verdicts"]
+    show_rows(
+        [{**each, "reason": "; ".join(each["reasons"])} for each in found],
+        ["judged_at", "status", "reason", "notes", "engine_version", "contract_version"],
+        as_json=json,
+        empty="nothing was said yet",
+        extra=["engine_version", "contract_version", "notes"],
+    )
+
+
+def rescan(product: Product, file: FileId, *, profile: As = None, json: Json = False) -> None:
+    """Have a published file judged anew. Only the owner may.
+
+    It stays published: what a newer scanner refuses is an alert, and the verdict before is kept.
+    Files that are not published yet are judged anew by themselves.
+    """
+    wanted = address(product)
+    body = {"product": f"{wanted.domain}/{wanted.product}", "file": file}
+    done = governance(profile).call("POST", "/rescan", body)
+    if json:
+        show_json(done)
+    else:
+        console.print(Text(f"{file} is scanned again; see 'mesh verdicts {product} {file}'"))
 
 
 def publications(product: Product, *, profile: As = None, json: Json = False) -> None:

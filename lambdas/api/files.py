@@ -45,6 +45,21 @@ class FileRoutes:
         found = self._services.ledger.publications(domain, product)
         return Answer(body={"publications": found})
 
+    def verdicts(self, request: Request) -> Answer:
+        """``GET /verdicts/{domain}/{product}``: all on one file version, the one in force first."""
+        domain, product = request.path["domain"], request.path["product"]
+        self._owning(request.caller, domain)
+        file_id = request.query.get("file", "")
+        found = self._services.ledger.verdicts(domain, product, file_id)
+        return Answer(body={"verdicts": found})
+
+    def rescan(self, request: Request) -> Answer:
+        """``POST /rescan``: judge a published file again; it stays published."""
+        owner, product = self._deciding(request, "have published files scanned again")
+        item = self._services.ledger.published(owner.name, product, request.text("file"))
+        self._services.messages.scan(item, owner.account, again=True)
+        return Answer(status=202, body={"product": f"{owner.name}/{product}", "file": item["sk"]})
+
     def discard(self, request: Request) -> Answer:
         """``POST /quarantine/discard``: give a refused file up."""
         _, item = self._refused(request)
@@ -80,13 +95,16 @@ class FileRoutes:
         )
 
     def _refused(self, request: Request) -> tuple[DomainEntry, Item]:
+        owner, product = self._deciding(request, "decide on refused files")
+        check_reason("reason", request.text("reason").strip())
+        return owner, self._services.ledger.refused(owner.name, product, request.text("file"))
+
+    def _deciding(self, request: Request, to_do: str) -> tuple[DomainEntry, str]:
+        """The domain and the product that a request of its owner names."""
         domain, product = _product(request.text("product"))
         owner = find_domain(self._services.registry.domains(), domain)
-        self._services.require_role(
-            request.caller, owner.account, f"{domain}-owner", "decide on refused files"
-        )
-        check_reason("reason", request.text("reason").strip())
-        return owner, self._services.ledger.refused(domain, product, request.text("file"))
+        self._services.require_role(request.caller, owner.account, f"{domain}-owner", to_do)
+        return owner, product
 
     def _decide(
         self, request: Request, item: Item, changes: Mapping[str, str], detail: str

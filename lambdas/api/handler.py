@@ -47,6 +47,8 @@ def router(services: Services) -> Router:
             "GET /links": requests.links,
             "GET /files": files.browse,
             "GET /publications/{domain}/{product}": files.publications,
+            "GET /verdicts/{domain}/{product}": files.verdicts,
+            "POST /rescan": files.rescan,
             "POST /quarantine/discard": files.discard,
             "POST /quarantine/release": files.release,
             "GET /audit": trail.audit,

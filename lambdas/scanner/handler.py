@@ -49,7 +49,7 @@ def _taken(record: Mapping[str, Any], context: Any, *, is_first: bool) -> bool: 
         _log.info("message %s waits for another call: too little time", record["messageId"])
         connect().queues.scan_again(record["receiptHandle"])
         return False
-    _scan(record["messageId"], ObjectVersion.from_event(landed))
+    _scan(record["messageId"], landed)
     return True
 
 
@@ -61,9 +61,10 @@ def _is_short(context: Any, landed: Mapping[str, Any]) -> bool:  # noqa: ANN401 
     return bool(context.get_remaining_time_in_millis() < _scanner().seconds_for(size) * 1000)
 
 
-def _scan(message: str, file: ObjectVersion) -> None:
+def _scan(message: str, landed: Mapping[str, Any]) -> None:
     began = time.monotonic()
-    entry = _scanner().scan(file)
+    file = ObjectVersion.from_event(landed)
+    entry = _scanner().scan(file, again=bool(landed["detail"].get("again")))
     _log.info("message %s: %s", message, entry.state if entry else "gone")
     if entry:
         _log.info("cost %s", json.dumps(_spent(entry, time.monotonic() - began).to_dict()))

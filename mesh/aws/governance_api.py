@@ -11,6 +11,7 @@ Routes, each signed by the caller's role; answers and bodies are JSON::
     GET    /links                                 GET  /audit[?subject=&since=&until=]
     GET    /files[?product=&state=]               POST /quarantine/discard|release
     GET    /publications/{domain}/{product}       GET  /status
+    GET    /verdicts/{domain}/{product}?file=     POST /rescan
 """
 
 import json

@@ -75,6 +75,21 @@ class LedgerView:
             )
         return item
 
+    def published(self, domain: str, product: str, file_id: str) -> Item:
+        """A file's record while its rows are readable.
+
+        Raises:
+            NotFoundError: if the ledger has no such file.
+            ConflictError: if it is not published.
+        """
+        item = self._found(domain, product, file_id)
+        if item["state"] != "published":
+            raise ConflictError(
+                f"{item['key']} is {item['state']}; only a published file is scanned on request, "
+                "others are scanned by themselves"
+            )
+        return item
+
     def decide(self, item: Item, changes: Mapping[str, str], event: AuditRecord) -> Item:
         """Take a refused file out of quarantine, with the audit trail in the same write.
 

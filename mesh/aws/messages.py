@@ -36,8 +36,14 @@ class Messages:
         body = {"reason": reason} | ({"subscription": subscription} if subscription else {})
         self._send("mesh-reconciler.fifo", body, uuid.uuid4().hex)
 
-    def scan(self, file: Mapping[str, Any], account: str) -> None:
-        """Hand a landed file version to the scanner again, as S3's own event would."""
+    def scan(self, file: Mapping[str, Any], account: str, *, again: bool = False) -> None:
+        """Hand a landed file version to the scanner again, as S3's own event would.
+
+        Args:
+            file: its record in the ledger.
+            account: of its domain.
+            again: whether to judge it even if it is published.
+        """
         landed = {
             "key": file["key"],
             "version-id": file["version_id"],
@@ -47,7 +53,7 @@ class Messages:
             "source": "aws.s3",
             "detail-type": "Object Created",
             "account": account,
-            "detail": {"bucket": {"name": file["bucket"]}, "object": landed},
+            "detail": {"bucket": {"name": file["bucket"]}, "object": landed, "again": again},
         }
         self._queues.send_message(
             QueueUrl=self._names.queue_url("mesh-scanner"),

@@ -16,7 +16,7 @@ State = Literal["clean", "published", "superseded", "quarantined", "released", "
 # From each state, where a file may go. What is not here never happens.
 STEPS: Mapping[State, frozenset[State]] = {
     "clean": frozenset({"clean", "published", "superseded", "quarantined"}),
-    "published": frozenset({"superseded"}),
+    "published": frozenset({"published", "superseded"}),
     "quarantined": frozenset({"released", "discarded"}),
     "released": frozenset({"clean", "quarantined"}),
     "superseded": frozenset(),

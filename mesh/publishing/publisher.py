@@ -11,9 +11,9 @@ from mesh.publishing.ledger import LedgerEntry
 from mesh.publishing.planning import Plan, plan
 from mesh.publishing.ports import OpenTable, Tables, World
 from mesh.publishing.publications import Publication, publication_id
-from mesh.publishing.scanning import is_current
 from mesh.publishing.staging import FaultyFileError, StagedFile, Stager
 from mesh.publishing.target import Target, waiting_alert
+from mesh.publishing.verdicts import is_current
 from mesh.quality import Rules
 
 _log = logging.getLogger(__name__)

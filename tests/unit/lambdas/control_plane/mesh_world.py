@@ -48,9 +48,9 @@ class Recorded(Messages):
         """Keep that the reconciler was woken."""
         self.sent.append(("reconcile", reason, subscription or ""))
 
-    def scan(self, file: Mapping[str, Any], account: str) -> None:
+    def scan(self, file: Mapping[str, Any], account: str, *, again: bool = False) -> None:
         """Keep that a file was handed to the scanner."""
-        self.sent.append(("scan", file["key"], account))
+        self.sent.append(("scan again" if again else "scan", file["key"], account))
 
     def links_changed(self, account: str) -> list[str]:
         """Keep that an account was woken."""

@@ -17,6 +17,7 @@ from tests.unit.mesh.access.building import ANALYST, OWNER, contract
 
 RELEASE, DISCARD = "/quarantine/release", "/quarantine/discard"
 FILE = "passengers/a.csv#v1"
+VERDICTS = f"/verdicts/loyalty/passengers?file={FILE}"
 ASKED = {"product": "loyalty/passengers", "file": FILE, "reason": "a role address, no person's"}
 EMAIL = {"column": "country", "entity": "EMAIL_ADDRESS"}
 ENGINEER = OWNER.replace("owner", "engineer")
@@ -148,3 +149,36 @@ def _month(mesh: MeshWorld) -> str:
     items = mesh.world.client("dynamodb", GOVERNANCE).scan(TableName="mesh-registry")["Items"]
     (month,) = {i["pk"]["S"] for i in items if i["pk"]["S"].startswith("AUDIT#")}
     return str(month).removeprefix("AUDIT#")
+
+
+def test_every_verdict_on_a_file_is_shown_to_its_domain_the_last_first(
+    mesh: MeshWorld, ledger: DynamoLedger
+) -> None:
+    before = entry(ledger)
+    later = replace(before.verdict, reasons=(), engine_version="2", notes=("a note",))
+    ledger.keep(before)
+    ledger.keep(before)
+    ledger.write(replace(before, state="clean", verdict=later, revision=2))
+
+    status, found = mesh.call(OWNER, "GET", VERDICTS)
+
+    assert status == 200
+    assert [each["engine_version"] for each in found["verdicts"]] == ["2", ""]
+    assert [each["notes"] for each in found["verdicts"]] == [["a note"], []]
+    assert mesh.call(OTHER_OWNER, "GET", VERDICTS)[0] == 403
+    assert mesh.call(OWNER, "GET", "/verdicts/loyalty/passengers?file=none")[0] == 404
+
+
+def test_the_owner_alone_has_a_published_file_scanned_again(
+    mesh: MeshWorld, ledger: DynamoLedger
+) -> None:
+    asked = {"product": "loyalty/passengers", "file": FILE}
+    assert mesh.call(OWNER, "POST", "/rescan", asked)[0] == 409
+    ledger.write(replace(entry(ledger), state="published", revision=2))
+
+    assert mesh.call(ENGINEER, "POST", "/rescan", asked)[0] == 403
+    status, done = mesh.call(OWNER, "POST", "/rescan", asked)
+
+    assert (status, done["file"]) == (202, FILE)
+    assert entry(ledger).state == "published"
+    assert ("scan again", "passengers/a.csv", PRODUCER) in mesh.messages.sent

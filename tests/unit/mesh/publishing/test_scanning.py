@@ -7,11 +7,11 @@ import pytest
 from mesh.contracts.model import Column, Table
 from mesh.errors import RefusedError
 from mesh.naming.rules import CustomDetector, ScanRules
-from mesh.publishing import scanning
+from mesh.publishing import verdicts
 from mesh.publishing.landing import ObjectVersion
 from mesh.publishing.ledger import FileVerdict
 from mesh.publishing.scanning import Scanner
-from tests.unit.mesh.publishing.fakes import csv, planes, staged
+from tests.unit.mesh.publishing.fakes import Staged, csv, planes, staged
 
 
 def test_a_clean_file_wakes_the_publisher_of_its_product() -> None:
@@ -119,7 +119,7 @@ def test_a_clean_file_is_judged_again_by_a_newer_engine_and_its_old_verdict_stay
     file = at.zones.put("planes/2013.csv", csv("N1,5"))
     first = scanner.scan(file)
     assert first is not None
-    monkeypatch.setattr(scanning, "ENGINE_VERSION", "newer")
+    monkeypatch.setattr(verdicts, "ENGINE_VERSION", "newer")
 
     again = scanner.scan(file)
 
@@ -155,3 +155,46 @@ def test_what_a_contract_declares_in_vain_is_told_with_the_verdict() -> None:
     assert entry.state == "clean"
     assert "column tailnum is internal for EMAIL_ADDRESS" in entry.verdict.notes[0]
     assert FileVerdict.from_json(entry.verdict.to_json()) == entry.verdict
+
+
+PERSONAL = csv("AM1,5")
+MEMBER = ScanRules(detectors=(CustomDetector(name="MEMBER", pattern="AM1"),))
+
+
+def published(at: Staged) -> ObjectVersion:
+    """A file that was clean for the scanner of its day."""
+    file = at.zones.put("planes/2013.csv", PERSONAL)
+    entry = Scanner(at.world).scan(file)
+    assert entry is not None
+    at.ledger.write(entry.step("published", publication="p1"))
+    return file
+
+
+def test_a_published_file_is_judged_again_on_request_only_and_stays_published() -> None:
+    at = staged()
+    file = published(at)
+    scanner = Scanner(replace(at.world, rules=MEMBER))
+
+    untouched = scanner.scan(file)
+    assert untouched is not None
+    assert untouched.verdict.is_clean
+    again = scanner.scan(file, again=True)
+
+    assert again is not None
+    assert (again.state, again.publication) == ("published", "p1")
+    assert "CUSTOM:MEMBER" in again.verdict.reasons[0]
+    assert [kept.is_clean for kept in at.ledger.kept.values()] == [True]
+    assert at.zones.copies == []
+    (told,) = at.alerts.told
+    assert told["kind"] == "published-file-refused"
+    assert "AM1" not in str(told["findings"])
+
+
+def test_a_published_file_that_is_clean_again_alerts_nobody() -> None:
+    at = staged()
+    file = published(at)
+
+    again = Scanner(at.world).scan(file, again=True)
+
+    assert again is not None
+    assert (again.state, again.verdict.is_clean, at.alerts.told) == ("published", True, [])
