@@ -3,6 +3,7 @@
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -193,3 +194,23 @@ def test_landing_files_with_the_command_follows_them_to_the_end(
     settled = settle(landed, AIRLINES, file.name, file.read_bytes())
 
     wait_for("publication", lambda: settled["state"] == "published")
+
+
+def test_a_published_file_is_judged_anew_on_request_and_its_first_verdict_stays(
+    deployed: World,
+) -> None:
+    settled = settle(deployed, BOOKINGS, "rescan.csv", (HEADER + booking(990_001)).encode())
+    file, product = settled["id"], f"{BOOKINGS.domain}/{BOOKINGS.product}"
+    api = deployed.api("loyalty/owner")
+
+    api.call("POST", "/rescan", {"product": product, "file": file})
+
+    def verdicts() -> list[dict[str, Any]]:
+        found = api.call("GET", f"/verdicts/{product}", query={"file": str(file)})["verdicts"]
+        return list(found)
+
+    wait_for("a second verdict", lambda: len(verdicts()) > 1)
+    latest, first = verdicts()
+    assert settled["state"] == "published"
+    assert latest["judged_at"] > first["judged_at"]
+    assert latest["reasons"] == first["reasons"] == []

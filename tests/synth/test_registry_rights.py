@@ -25,7 +25,8 @@ PLACES = {"table": TABLE, "index": INDEX}
 DOMAINS, TICKETS, SUBSCRIPTIONS = "DOMAIN", "TICKET", "SUBSCRIPTION"
 PRODUCT, FILES = "PRODUCT#fleet/planes", "FILES#fleet/planes"
 PUBLICATIONS, AUDIT = "PUBLICATIONS#fleet/planes", "AUDIT#2027-03"
-ITEMS = (DOMAINS, TICKETS, SUBSCRIPTIONS, PRODUCT, FILES, PUBLICATIONS, AUDIT)
+VERDICTS = "VERDICTS#fleet/planes"
+ITEMS = (DOMAINS, TICKETS, SUBSCRIPTIONS, PRODUCT, FILES, VERDICTS, PUBLICATIONS, AUDIT)
 LISTS = ("PRODUCTS", "EXPIRES", "CLEAN#fleet/planes", "QUARANTINED")
 KEYS = (*ITEMS, *LISTS, "SOMETHING#else")
 
@@ -35,7 +36,10 @@ KEYS = (*ITEMS, *LISTS, "SOMETHING#else")
 DONE: Mapping[str, Mapping[tuple[str, str], tuple[str, ...]]] = {
     "mesh-api": {
         ("GetItem", "table"): (DOMAINS, FILES, SUBSCRIPTIONS, TICKETS),
-        ("Query", "table"): (AUDIT, DOMAINS, FILES, PRODUCT, PUBLICATIONS, SUBSCRIPTIONS),
+        ("Query", "table"): (
+            *(AUDIT, DOMAINS, FILES, PRODUCT, PUBLICATIONS, SUBSCRIPTIONS),
+            VERDICTS,
+        ),
         ("Query", "index"): ("PRODUCTS", "QUARANTINED"),
         ("PutItem", "table"): (AUDIT, FILES, SUBSCRIPTIONS),
         ("UpdateItem", "table"): (DOMAINS, TICKETS),
@@ -54,7 +58,7 @@ DONE: Mapping[str, Mapping[tuple[str, str], tuple[str, ...]]] = {
         ("GetItem", "table"): (FILES,),
         ("Query", "table"): (DOMAINS, PRODUCT),
         ("Query", "index"): ("PRODUCTS",),
-        ("PutItem", "table"): (FILES,),
+        ("PutItem", "table"): (FILES, VERDICTS),
     },
     "mesh-publisher": {
         ("GetItem", "table"): (FILES,),
