@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO
@@ -14,10 +14,13 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from cli import profiles, project
 from cli.options import As, Json
 from cli.output import progress_console, show_json, show_rows
+from cli.second_opinion import Agreement, second_opinion
+from mesh.aws.comprehend import Comprehend, Language
 from mesh.errors import NotFoundError, RefusedError
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.results import FileScan
 from mesh.scanning.scanner import FileScanner
+from mesh.scanning.second_opinion import Sampled
 
 _S3 = "s3://"
 
@@ -35,6 +38,15 @@ def scan(
     *,
     profile: As = None,
     json: Json = False,
+    comprehend: Annotated[
+        bool,
+        typer.Option(
+            help="Ask Amazon Comprehend too, about up to 20 cells of each column of text, which "
+            "leave this machine and cost money: the price is told before."
+        ),
+    ] = False,
+    language: Annotated[Language, typer.Option(help="Of what Comprehend is asked about.")] = "en",
+    yes: Annotated[bool, typer.Option("--yes", help="Agree to Comprehend's price.")] = False,
 ) -> None:
     """Find personal data in files of any format, however packed; only masked evidence is shown.
 
@@ -46,10 +58,13 @@ def scan(
     if not found:
         raise NotFoundError(f"{path} holds no file; name a file, a folder or an s3:// address")
     results = list(_scanned(files, found))
-    if json:
-        show_json([result.to_dict() for result in results])
-    else:
+    if not json:
         _show(results)
+    if comprehend:
+        opinion = Comprehend.connect(_session(profile), language)
+        second_opinion(opinion, _samples(files, found), results, Agreement(yes=yes, json=json))
+    elif json:
+        show_json([result.to_dict() for result in results])
     incomplete = [result for result in results if result.status is not Status.COMPLETE]
     if incomplete:
         raise RefusedError(
@@ -87,8 +102,7 @@ class _Objects:
 
     def __init__(self, address: str, profile: str | None) -> None:
         self._bucket, _, self._key = address.removeprefix(_S3).partition("/")
-        session = profiles.session_for(project.mesh(), profile) if profile else boto3.Session()
-        self._s3 = session.client("s3")
+        self._s3 = _session(profile).client("s3")
 
     def found(self) -> list[Found]:
         """The object of that key, or all below it."""
@@ -125,6 +139,18 @@ def _scanned(files: _LocalFiles | _Objects, found: list[Found]) -> Iterator[File
         for file in found:
             progress.update(task, description=Path(file.path).name)
             yield from _results(scanner, files, file, (progress, task))
+
+
+def _session(profile: str | None) -> boto3.Session:
+    return profiles.session_for(project.mesh(), profile) if profile else boto3.Session()
+
+
+def _samples(files: _LocalFiles | _Objects, found: list[Found]) -> Iterator[Sampled]:
+    """Cells of the files that can be opened; of others the scan has told."""
+    with _scanner() as scanner:
+        for file in found:
+            with suppress(OSError), files.opened(file) as opened:
+                yield from scanner.samples(opened, file.path)
 
 
 def _scanner() -> FileScanner:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from docs.pages.markdown import attributes_of, code, page, section, table
+from mesh.aws.comprehend import Comprehend
 from mesh.naming.entities import GROUPS
 from mesh.naming.rules import Allowed, CustomDetector, ScanRules
 from mesh.pii import TOLERANCE
 from mesh.pii.detectors.model import ColumnDetector, Detector, FormDetector, PatternDetector
 from mesh.pii.detectors.registry import every
+from mesh.scanning.second_opinion import CELLS, MOST_CELLS
 
 _SHOWN = 3
 # Measured by `python -m benchmarks pii`.
@@ -72,6 +74,17 @@ def render() -> str:
             "each cell by itself with Python's own patterns; `make bench` compares 5 MB. `python "
             "-m benchmarks pii-competitors` installs Presidio beside and gives both the same 50 "
             "MB. " + _PRESIDIO,
+        ),
+        section(
+            "A second opinion",
+            "`mesh scan PATH --comprehend` asks Amazon Comprehend too (`DetectPiiEntities`, English "
+            f"or Spanish), about at most {CELLS} different cells of each column of text and "
+            f"{MOST_CELLS:,} in all. The cells leave the machine and cost money: the price is told "
+            "with its arithmetic before anything is sent, and `--yes` agrees to it. A cell is one "
+            f"request of at least {Comprehend.least_units} units of {Comprehend.unit_signs} "
+            f"characters for USD {Comprehend.unit_usd:.4f} each by list price. The caller's role "
+            "needs `comprehend:DetectPiiEntities`; the functions of the mesh have no such right. "
+            "What comes back is shown beside the scan and changes no verdict.",
         ),
         section(
             "Detectors",

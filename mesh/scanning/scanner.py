@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -27,6 +28,7 @@ from mesh.scanning.names import personal_names
 from mesh.scanning.parsers import Limits, ParserDiedError, ParserExpiredError, Parsers
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.results import FileScan
+from mesh.scanning.second_opinion import Sampled, sampled
 
 _LEAST_SECONDS = 60
 # What the slowest reader does with room to spare.
@@ -78,9 +80,22 @@ class FileScanner:
             report: told of the bytes of values looked at since it was last told.
         """
         size = os.fstat(file.fileno()).st_size
+        return scanned(self._frames(file), path, size, report, self._rules)
+
+    def samples(self, file: BinaryIO, path: str) -> Iterator[Sampled]:
+        """Read a file for a few cells of each column of text; give none if it cannot be read.
+
+        Args:
+            file: a real file at its start.
+            path: what the results call it.
+        """
+        with suppress(ParserDiedError, ParserExpiredError):
+            yield from sampled(self._frames(file), path, self._rules)
+
+    def _frames(self, file: BinaryIO) -> Iterator[Frame]:
+        size = os.fstat(file.fileno()).st_size
         limits = limits_of(self._limits, size, self._memory_bytes)
-        frames = self._parsers.frames(file, {"limits": self._limits.to_dict()}, limits)
-        return scanned(frames, path, size, report, self._rules)
+        return self._parsers.frames(file, {"limits": self._limits.to_dict()}, limits)
 
 
 def limits_of(limits: ScanLimits, size: int, memory_bytes: int = Limits.memory_bytes) -> Limits:
