@@ -75,17 +75,7 @@ def render() -> str:
             "-m benchmarks pii-competitors` installs Presidio beside and gives both the same 50 "
             "MB. " + _PRESIDIO,
         ),
-        section(
-            "A second opinion",
-            "`mesh scan PATH --comprehend` asks Amazon Comprehend too (`DetectPiiEntities`, English "
-            f"or Spanish), about at most {CELLS} different cells of each column of text and "
-            f"{MOST_CELLS:,} in all. The cells leave the machine and cost money: the price is told "
-            "with its arithmetic before anything is sent, and `--yes` agrees to it. A cell is one "
-            f"request of at least {Comprehend.least_units} units of {Comprehend.unit_signs} "
-            f"characters for USD {Comprehend.unit_usd:.4f} each by list price. The caller's role "
-            "needs `comprehend:DetectPiiEntities`; the functions of the mesh have no such right. "
-            "What comes back is shown beside the scan and changes no verdict.",
-        ),
+        _second_opinion(),
         section(
             "Detectors",
             table(
@@ -93,29 +83,47 @@ def render() -> str:
                 ([*_cells(one)] for one in sorted(every(), key=lambda one: one.entity)),
             ),
         ),
-        section(
-            "Rules",
-            "`personalData` in `mesh.yaml` holds for every file, in the mesh and in `mesh scan`; a "
-            "contract's custom properties `detectors` and `allow` for the files of its product. "
-            "All faults are told with file, line, field and what to write.",
-            _rules("detectors", CustomDetector),
-            "A pattern has literals, classes, groups, alternatives, repeats up to 200, `^`, `$`, "
-            "`\\b` and a leading `(?i)`: what runs in linear time whatever the text is. Where the "
-            "mesh and a contract name one kind, the mesh's is looked for.",
-            _rules("allow", Allowed),
-            "A value is allowed where it is a whole cell, or all that a detector found in it: what "
-            "else is in the cell is told as ever. An allowed pattern needs three signs that stand "
-            "for themselves.",
-            "**tolerance**, in `mesh.yaml` only: "
-            + attributes_of(ScanRules)["tolerance"]
-            + f" Groups: {code(GROUPS)}. A kind's own line counts before its group's; without "
-            f"either it is {TOLERANCE:.0%}. Kinds with a validator are refused from their first "
-            "row, whatever is tolerated.",
-        ),
+        _rules(),
     )
 
 
-def _rules(name: str, described: type) -> str:
+def _second_opinion() -> str:
+    return section(
+        "A second opinion",
+        "`mesh scan PATH --comprehend` asks Amazon Comprehend too (`DetectPiiEntities`, in "
+        f"English or Spanish), about at most {CELLS} different cells of each column of text and "
+        f"{MOST_CELLS:,} in all. The cells leave the machine and cost money: the price is told "
+        "with its arithmetic before anything is sent, and `--yes` agrees to it. A cell is one "
+        f"request of at least {Comprehend.least_units} units of {Comprehend.unit_signs} "
+        f"characters for USD {Comprehend.unit_usd:.4f} each by list price. The caller's role "
+        "needs `comprehend:DetectPiiEntities`; the functions of the mesh have no such right. "
+        "What comes back is shown beside the scan and changes no verdict.",
+    )
+
+
+def _rules() -> str:
+    return section(
+        "Rules",
+        "`personalData` in `mesh.yaml` holds for every file, in the mesh and in `mesh scan`; a "
+        "contract's custom properties `detectors` and `allow` for the files of its product. "
+        "All faults are told with file, line, field and what to write.",
+        _fields("detectors", CustomDetector),
+        "A pattern has literals, classes, groups, alternatives, repeats up to 200, `^`, `$`, "
+        "`\\b` and a leading `(?i)`: what runs in linear time whatever the text is. Where the "
+        "mesh and a contract name one kind, the mesh's is looked for.",
+        _fields("allow", Allowed),
+        "A value is allowed where it is a whole cell, or all that a detector found in it: what "
+        "else is in the cell is told as ever. An allowed pattern needs three signs that stand "
+        "for themselves.",
+        "**tolerance**, in `mesh.yaml` only: "
+        + attributes_of(ScanRules)["tolerance"]
+        + f" Groups: {code(GROUPS)}. A kind's own line counts before its group's; without "
+        f"either it is {TOLERANCE:.0%}. Kinds with a validator are refused from their first "
+        "row, whatever is tolerated.",
+    )
+
+
+def _fields(name: str, described: type) -> str:
     rows = ([f"`{field}`", meaning] for field, meaning in attributes_of(described).items())
     return table([f"{name}: field", "meaning"], rows)
 

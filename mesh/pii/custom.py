@@ -101,12 +101,15 @@ class OwnKinds:
         for detector, seen in self._seen.items():
             filled = np.flatnonzero(pc.binary_length(batch.values).to_numpy(zero_copy_only=False))
             suspects = batch.matching(detector.pattern, filled)
-            first = _first(batch, detector, suspects)
-            rows, positions = batch.rows_of(np.array(sorted(first), np.int64))
+            if detector.check:
+                suspects = np.array(sorted(_first(batch, detector, suspects)), np.int64)
+            rows, positions = batch.rows_of(suspects)
             seen.count += len(rows)
-            for row, position in zip(rows[: _SHOWN - len(seen.rows)], positions, strict=False):
+            shown = positions[: _SHOWN - len(seen.rows)]
+            first = _first(batch, detector, np.unique(shown)) if len(shown) else {}
+            for row, position in zip(rows, shown.tolist(), strict=False):
                 seen.rows.append(int(row))
-                seen.evidence.append(mask(first[int(position)]))
+                seen.evidence.append(mask(first.get(position, "")))
 
     def add_values(self, column: "pa.Array[Any]", first_row: int) -> None:
         """Look at every value of a batch that holds no texts, as it is written."""
