@@ -1,12 +1,15 @@
 """Functions run what they are named after, as themselves, and what fails is kept."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from mesh.contracts.odcs import digest_of, normalise, read_document
+from mesh.naming.rules import CustomDetector, ScanRules
 from policies.rule import Template, target_of
-from tests.synth.assembly import EXAMPLE, NAMES, ROOT, Assembly, resource
+from tests.synth.assembly import EXAMPLE, NAMES, ROOT, Assembly, resource, synthesise
 
 GOVERNANCE = {"settings", "registrar", "api", "scanner", "publisher", "reconciler", "sweep"}
 READING = ("mesh-scanner", "mesh-publisher")
@@ -41,6 +44,21 @@ def test_functions_learn_the_names_of_the_mesh(assembly: Assembly, stack: str) -
     for _, each in assembly.template(stack).of_type("AWS::Lambda::Function"):
         limits = EXAMPLE.limits.to_environment() if each["FunctionName"] in READING else {}
         assert each["Environment"]["Variables"] == NAMES.to_environment() | own | limits
+
+
+def test_rules_of_the_mesh_reach_the_functions_that_judge_files_and_contracts(
+    tmp_path: Path,
+) -> None:
+    rules = ScanRules(detectors=(CustomDetector(name="MEMBER", pattern="AM[0-9]{9}"),))
+    mesh = replace(EXAMPLE, rules=rules)
+
+    template = synthesise(tmp_path, mesh, ["governance"], policies=False).template("Governance")
+
+    given = {
+        each["FunctionName"]: ScanRules.from_environment(each["Environment"]["Variables"])
+        for _, each in template.of_type("AWS::Lambda::Function")
+    }
+    assert {name for name, told in given.items() if told == rules} == {*READING, "mesh-registrar"}
 
 
 def test_functions_that_read_files_have_room_for_the_largest(governance: Template) -> None:
