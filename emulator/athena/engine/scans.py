@@ -19,6 +19,8 @@ from emulator.athena.engine import delimited
 from emulator.athena.engine.job import FileToRead, TableToRead, VisibleCells
 
 _BATCH_ROWS = 65_536
+# A text that takes less than this in its file is the number of an entry in a dictionary.
+_SHORT_BYTES = 4
 Value: TypeAlias = Any
 """An Arrow scalar of a type that only the table knows."""
 
@@ -52,10 +54,15 @@ class CutDataset(ds.FileSystemDataset):
     """
 
     def __init__(self, table: TableToRead) -> None:
-        files, disk = ds.ParquetFileFormat(), fs.LocalFileSystem()
+        disk, texts = fs.LocalFileSystem(), _repeated_texts(table)
+        files = ds.ParquetFileFormat(
+            read_options=ds.ParquetReadOptions(dictionary_columns=list(texts))
+        )
         fragments = [files.make_fragment(file.path, disk) for file in table.files]
-        super().__init__(fragments, table.schema, files, disk)
-        self._table, self._visible = table, _visible(table)
+        schema = pa.schema([_encoded(field, texts) for field in table.schema])
+        super().__init__(fragments, schema, files, disk)
+        self._table = table
+        self._visible = pa.schema([schema.field(name) for name in table.columns])
 
     @property
     def schema(self) -> pa.Schema:
@@ -90,6 +97,27 @@ def source(table: TableToRead) -> object:
         return pa.Table.from_batches([], _visible(table))
     plain = all(file.plain and not file.constants for file in table.files)
     return CutDataset(table) if plain else CutStream(table)
+
+
+def _repeated_texts(table: TableToRead) -> set[str]:
+    """Columns of few texts: kept as their dictionary, they need not be written out row by row."""
+    if _has_masks(table):
+        return set()
+    with pq.ParquetFile(table.files[0].path) as parquet:
+        groups = [parquet.metadata.row_group(n) for n in range(parquet.num_row_groups)]
+    chunks = [group.column(n) for group in groups for n in range(group.num_columns)]
+    long = {
+        chunk.path_in_schema
+        for chunk in chunks
+        if chunk.total_uncompressed_size > _SHORT_BYTES * chunk.num_values
+    }
+    return {f.name for f in table.schema if pa.types.is_string(f.type)} - long
+
+
+def _encoded(field: "pa.Field[Any]", texts: set[str]) -> "pa.Field[Any]":
+    if field.name not in texts:
+        return field
+    return field.with_type(pa.dictionary(pa.int32(), pa.string()))
 
 
 def _has_masks(table: TableToRead) -> bool:

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from emulator.athena.faults import QueryFault, refuse
 from emulator.athena.reading.plans import DataFile, Plan, Reader, compare
+from emulator.athena.reading.types import usual
 from emulator.athena.sql.travel import AsOf
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def _plan(table: "Table", reader: Reader, as_of: AsOf | None) -> Plan:
     # Names are today's, whose grants decide; a column is found in old files by its number.
     schema = table.schema()
     arrow = schema_to_pyarrow(schema, include_field_ids=False)
-    arrow = pa.schema([found.with_name(found.name.lower()) for found in arrow])
+    # Files have Arrow's usual types: with the large ones each would be read and cast by itself.
+    arrow = pa.schema([(found.name.lower(), usual(found.type)) for found in arrow])
     ids = {field.name.lower(): field.field_id for field in schema.fields}
     snapshot = _snapshot(table, as_of, reader.table) if as_of else None
     then = _numbers_of(table, snapshot) if snapshot else frozenset(ids.values())

@@ -1,6 +1,7 @@
 """Types as Glue writes them: for Arrow, and for the people who read a catalogue."""
 
 import re
+from typing import Any
 
 import pyarrow as pa
 
@@ -121,3 +122,22 @@ _WRITTEN = {
     "binary": "binary",
     "large_binary": "binary",
 }
+
+
+def usual(kind: "pa.DataType") -> "pa.DataType":
+    """The type without large offsets, nested ones too."""
+    if pa.types.is_large_string(kind):
+        return pa.string()
+    if pa.types.is_large_binary(kind):
+        return pa.binary()
+    if pa.types.is_large_list(kind):
+        return pa.list_(_usual_field(kind.value_field))
+    if pa.types.is_map(kind):
+        return pa.map_(usual(kind.key_type), usual(kind.item_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([_usual_field(field) for field in kind])
+    return kind
+
+
+def _usual_field(field: "pa.Field[Any]") -> "pa.Field[Any]":
+    return field.with_type(usual(field.type))

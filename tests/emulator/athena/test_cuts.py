@@ -89,3 +89,27 @@ def test_no_condition_looks_behind_a_hidden_cell(
     numbers_everywhere = VisibleCells(frozenset({"id"}), None)
 
     assert ask(sql, show(staff, named_in_helsinki, numbers_everywhere)) == rows
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        ("SELECT name, count(*) FROM t GROUP BY 1 ORDER BY 1", ["Ann,2000", "Cid,2000", ",2000"]),
+        ("SELECT count(*) FROM t WHERE name LIKE 'A%'", ["2000"]),
+        ("SELECT count(*) FROM t WHERE name IN ('Cid', 'Dan')", ["2000"]),
+        ("SELECT count(*) FROM t WHERE name IS NULL", ["2000"]),
+        ("SELECT max(name || '!') FROM t", ["Cid!"]),
+        ("SELECT count(*) FROM t a JOIN (SELECT DISTINCT name FROM t) b USING (name)", ["4000"]),
+    ],
+)
+def test_texts_that_repeat_answer_like_any_other(tmp_path: Path, sql: str, rows: list[str]) -> None:
+    texts = {
+        "name": ["Ann", "Bob", None, "Cid"] * 2000,
+        "base": ["hel", "osl", "hel", "hel"] * 2000,
+    }
+    written = pa.table(texts)
+    pq.write_table(written, tmp_path / "texts", row_group_size=3000)
+    file = FileToRead(str(tmp_path / "texts"), {name: name for name in texts}, plain=True)
+    table = TableToRead("t", written.schema, ("name",), (file,))
+
+    assert ask(sql, show(table, VisibleCells(frozenset({"name"}), IN_HELSINKI))) == rows
