@@ -60,16 +60,20 @@ def many_rows() -> bytes:
 
 
 def children_of(pid: int) -> list[int]:
-    # Of this process alone: others on the machine come and go while they are read.
-    return [
-        int(child)
-        for thread in Path(f"/proc/{pid}/task").iterdir()
-        for child in (thread / "children").read_text(encoding="ascii").split()
-    ]
+    # Of this process alone, whose threads come and go while they are read.
+    found: list[int] = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            text = (thread / "children").read_text(encoding="ascii")
+            found += map(int, text.split())
+    return found
 
 
 def kill_parsers(_: object) -> None:
     for worker in children_of(os.getpid()):
+        # Processes of other tests, such as the one that synthesises, are left alone.
+        if WORKER.encode() not in Path(f"/proc/{worker}/cmdline").read_bytes():
+            continue
         for child in children_of(worker):
             os.kill(child, signal.SIGSEGV)
 
