@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from mesh.contracts.checks import ENTITIES
+from mesh.naming.entities import ENTITIES
 from mesh.pii.checksums import signs_of
 from mesh.pii.detectors.registry import every
 from tests.unit.mesh.pii.specimens import (
