@@ -69,7 +69,7 @@ def database(row: Mapping[str, object]) -> bytes:
 
 def test_every_format_is_published_alike(landed: World, tmp_path: Path) -> None:
     """Their names tell nothing: what a file is, its bytes say."""
-    rows = [{**ROW, "booking_id": 940_000 + number} for number in range(5)]
+    rows = [{**ROW, "booking_id": 970_000 + number} for number in range(5)]
     contents = [
         avro(rows[0]),
         orc(rows[1]),
@@ -84,8 +84,8 @@ def test_every_format_is_published_alike(landed: World, tmp_path: Path) -> None:
     done = put(landed, *files)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert count(landed, "booking_id BETWEEN 940000 AND 940004 AND fare = 100.5") == 5
-    assert count(landed, "booking_id BETWEEN 940000 AND 940004 AND remarks = 'aisle'") == 5
+    assert count(landed, "booking_id BETWEEN 970000 AND 970004 AND fare = 100.5") == 5
+    assert count(landed, "booking_id BETWEEN 970000 AND 970004 AND remarks = 'aisle'") == 5
 
 
 @pytest.mark.parametrize(
