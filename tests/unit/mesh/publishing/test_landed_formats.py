@@ -124,6 +124,16 @@ def test_a_name_that_may_be_a_value_is_never_told(key: str) -> None:
     assert [word for word in ("ada@", "example", "GB33", "uist") if word in told] == []
 
 
+def test_a_name_in_which_nothing_is_recognised_is_told_by_its_shape_all_the_same() -> None:
+    at = staged(contract())
+    rows = json.dumps([{"name": "x", "quist-4711/gaard": MAIL}])
+
+    told = judged(at, rows.encode()).verdict.to_json() + json.dumps(at.alerts.told)
+
+    assert "EMAIL_ADDRESS" in told
+    assert "4711" not in told
+
+
 def test_bytes_and_time_zones_tell_no_name_either() -> None:
     secret = "Zebulon Quistgaard"
     zoned = pa.array([5], pa.int64()).cast(pa.timestamp("us", secret))
