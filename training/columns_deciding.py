@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from benchmarks.pii_tables import TableRead, read, renamed
 from mesh.pii.model.deciding import EVIDENCE, Decisions
-from mesh.pii.model.evidence import Neighbours, Sampled, header_of, of_address, of_person
+from mesh.pii.model.evidence import Neighbours, Sampled, of_address, of_person
+from mesh.pii.model.headers import header_of
 from mesh.pii.sample import Sample
 
 _SHRINK = 0.3

@@ -9,7 +9,8 @@ from mesh.pii.findings import Finding
 from mesh.pii.masking import mask
 from mesh.pii.model.columns import weights
 from mesh.pii.model.deciding import Decisions
-from mesh.pii.model.evidence import Neighbours, Sampled, header_of
+from mesh.pii.model.evidence import Neighbours, Sampled
+from mesh.pii.model.headers import header_of
 
 _SAMPLE = 500
 _PER_BATCH = 2_000

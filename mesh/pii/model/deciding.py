@@ -16,11 +16,11 @@ import numpy.typing as npt
 from mesh.pii.model.evidence import (
     ADDRESS_EVIDENCE,
     PERSON_EVIDENCE,
-    Header,
     Sampled,
     of_address,
     of_person,
 )
+from mesh.pii.model.headers import Header
 
 WEIGHTS = Path(__file__).parent / "decisions.json"
 EVIDENCE = {"PERSON": PERSON_EVIDENCE, "ADDRESS": ADDRESS_EVIDENCE}

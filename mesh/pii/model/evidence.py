@@ -3,36 +3,22 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from mesh.pii.model.columns import KINDS
-from mesh.pii.model.lexicon import (
-    ADDRESSES,
-    HANDLES,
-    IMPERSONAL,
-    KEYS,
-    NAME_PAIRS,
-    NAMELESS,
-    NAMES,
-    NO_ADDRESSES,
-    PEOPLE,
-    PERSONAL,
-    THINGS,
-)
+from mesh.pii.model.headers import Header, words_of
+from mesh.pii.model.lexicon import IMPERSONAL, PERSONAL
 
 _PERSON = [KINDS.index(kind) for kind in ("full name", "given name", "surname")]
 _ADDRESS = KINDS.index("address")
 _HANDLE = KINDS.index("handle")
 _PLACES = {"PERSON": _PERSON, "ADDRESS": [_ADDRESS], "USERNAME": [_HANDLE]}
 _LIKELIER, _FEWEST = 0.5, 5
-_PLAIN = frozenset({"name", "names", "value", "text", "full", "raw", "clean", "title", "s"})
 # Two words such as male and female read as names; two addresses as nothing else.
 _EXPECTED, _DOUBT, _LITTLE_DOUBT = 0.2, 2.0, 0.5
 # Names of one word differ in length: of the commonest there are about a quarter.
@@ -106,82 +92,12 @@ class Sampled:
         return math.log((held + 0.01) / (1.01 - held))
 
 
-@lru_cache(maxsize=4096)
-def parts_of(column: str) -> tuple[str, ...]:
-    """Words of a column's own name, and of what it is a field of where it says little itself."""
-    *parents, leaf = re.split(r"\.|\[\]\.?", column.removesuffix("[]")) or [""]
-    words = _words(leaf)
-    if parents and set(words) <= _PLAIN:
-        return (*_words(parents[-1]), *words)
-    return words
-
-
-def _words(text: str) -> tuple[str, ...]:
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
-    return tuple(re.findall(r"[^\W\d_]+\d?", parted.lower()))
-
-
-def is_nameless(column: str) -> bool:
-    """Whether the name tells nothing: ``c1``, ``column_3``, ``Unnamed: 0``."""
-    return re.fullmatch(NAMELESS, column.strip().lower()) is not None
-
-
-@dataclass(frozen=True)
-class Header:
-    """What a column's name says; each is a word, or empty.
-
-    Attributes:
-        certain: names of people for sure.
-        people: may stand for names of people.
-        thing: names of something else.
-        key: ends in a word for keys, amounts, dates or addresses of the web.
-        street: whether it says address and nothing else.
-        plain: whether it says name and nothing else.
-    """
-
-    certain: str = ""
-    people: str = ""
-    thing: str = ""
-    key: str = ""
-    address: str = ""
-    no_address: str = ""
-    handle: str = ""
-    nameless: bool = False
-    street: bool = False
-    plain: bool = False
-
-
-@lru_cache(maxsize=4096)
-def header_of(column: str) -> Header:
-    """Read a column's name."""
-    words = parts_of(column)
-    joined = (*words, *(one + two for one, two in pairwise(words)))
-    pair = next((" ".join(pair) for pair in NAME_PAIRS if set(pair) <= set(words)), "")
-    things = [word for word in words if word in THINGS or word.rstrip("s") in THINGS]
-    return Header(
-        certain=pair or _first(joined, NAMES),
-        people=_first(words, PEOPLE - {"name"}) or _first(words, PEOPLE),
-        thing=things[0] if things else "",
-        address=_first(joined, ADDRESSES),
-        no_address=_first(joined, NO_ADDRESSES),
-        handle=_first(joined, HANDLES),
-        nameless=is_nameless(column),
-        key=words[-1] if words and words[-1] in KEYS else "",
-        plain=bool(words) and set(words) <= {"name", "names"},
-        street=bool(words) and all(one in ADDRESSES or one.isdigit() for one in words),
-    )
-
-
-def _first(words: Collection[str], known: Collection[str]) -> str:
-    return next((word for word in words if word in known), "")
-
-
 class Neighbours:
     """The columns of one table, as each sees the others."""
 
     def __init__(self, sampled: Mapping[str, Sampled | None]) -> None:
         self._words = Counter(
-            word for column in sampled for word in set(_words(column)) & (PERSONAL | IMPERSONAL)
+            word for column in sampled for word in set(words_of(column)) & (PERSONAL | IMPERSONAL)
         )
         self._people = sorted(
             (one.person, column)
@@ -191,7 +107,7 @@ class Neighbours:
 
     def speak(self, column: str) -> float:
         """How much other columns' names speak of people, less how much of things, -3 to 3."""
-        own = set(_words(column))
+        own = set(words_of(column))
         others = {word for word, many in self._words.items() if many > (word in own)}
         return float(np.clip(len(others & PERSONAL) - len(others & IMPERSONAL), -3, 3))
 

@@ -7,7 +7,8 @@ from faker import Faker
 
 from mesh.pii import Engine, Finding
 from mesh.pii.model.columns import KINDS, WEIGHTS, weights
-from mesh.pii.model.evidence import Neighbours, Sampled, header_of
+from mesh.pii.model.evidence import Neighbours, Sampled
+from mesh.pii.model.headers import header_of
 from tests.unit.mesh.pii.test_engine import found_in
 
 FIRST = [
