@@ -99,27 +99,35 @@ def render() -> str:
             "Custom properties",
             table(["property", "of", "meaning"], ([f"`{n}`", *_CUSTOM[n]] for n in _custom())),
         ),
-        section(
-            "De-identification",
-            "`deidentify` is a mapping with a `method` and its options.",
-            table(
-                ["method", "column types", "what is published"],
-                ([f"`{name}`", *_METHODS[name]] for name in METHODS),
-            ),
-            bullets(_DEIDENTIFIED.strip().splitlines()),
-        ),
-        section(
-            "Quality rules",
-            "A rule has a `name`, a `metric` and exactly one operator: "
-            f"{code(operators)}. With `unit: percent` the count is compared as a share of all "
-            "rows, 0 to 100.",
-            table(["metric", "counts"], ([f"`{name}`", _METRICS[name]] for name in METRICS)),
-            bullets(_RULES.strip().splitlines()),
-        ),
+        _deidentification(),
+        _quality_rules(),
         section(
             "A contract with every field that is read",
             f"```yaml\n{EXAMPLE.read_text(encoding='utf-8').strip()}\n```",
         ),
+    )
+
+
+def _deidentification() -> str:
+    return section(
+        "De-identification",
+        "`deidentify` is a mapping with a `method` and its options.",
+        table(
+            ["method", "column types", "what is published"],
+            ([f"`{name}`", *_METHODS[name]] for name in METHODS),
+        ),
+        bullets(_DEIDENTIFIED.strip().splitlines()),
+    )
+
+
+def _quality_rules() -> str:
+    return section(
+        "Quality rules",
+        "A rule has a `name`, a `metric` and exactly one operator: "
+        f"{code(get_args(Operator))}. With `unit: percent` the count is compared as a share of all "
+        "rows, 0 to 100.",
+        table(["metric", "counts"], ([f"`{name}`", _METRICS[name]] for name in METRICS)),
+        bullets(_RULES.strip().splitlines()),
     )
 
 

@@ -35,46 +35,9 @@ def render() -> str:
         f"{len(kinds)} kinds. Each is one file below `mesh/pii/detectors`; "
         "[Add a detector](../how-to/add-a-detector.md) tells how to write one. A verdict, a "
         "contract's `personalData` and a waiver use these names.",
-        section(
-            "How a kind is found",
-            "**Alone**: one right value anywhere counts, if at least half of the values of its "
-            "form in the column are right, or more than chance gives. **Told or beyond chance**: "
-            "its digits look like many others', so they count under a column name that tells of "
-            "them, beside a telling word in the same text, or where so many right ones have odds "
-            "below one in a million (each distinct value counted once, chance taken as "
-            "0.2 at least, "
-            "because values of one column resemble each other). **Pattern**: anywhere in "
-            "a text. **Column**: by the column's name and the shape of most values. Of several "
-            "detectors that claim the same values, the column's name decides, then the share that "
-            "is right, then the rarer one. A word such as `verified`, `count` or `flag` in the "
-            "name speaks against all but the first.",
-            "The chance rate is the share of random values of the first form, with digits wherever "
-            "it may have them, that pass. An "
-            "*attribute* tells about a person without naming one: it is told and refuses nothing.",
-        ),
+        _how_found(),
         _accuracy(),
-        section(
-            "How fast it is",
-            "200 MB of a table of 21 columns, all but a few full of personal data in several "
-            "layouts, no value twice but names and words; every hit verified, every row counted; "
-            "worker and parent pinned to one core together, by their processor time after import. "
-            "Megabytes are of text, for Parquet of Arrow buffers, for xlsx of the sheet's XML. "
-            "Lowest and highest of several runs on a shared machine of two cores at loads of 5 to "
-            "12, which slow each other down.",
-            table(
-                ["file", "MB/s", "wanted", "peak of worker and parent"],
-                _SPEEDS,
-            ),
-            "Before distinct layouts were looked at once, the same files took 8, 15, 10 and 10 "
-            "MB/s, the numeric one 245. Half of a CSV's time goes into patterns and check digits, "
-            "a quarter into reading it and handing it over, the rest into the models for columns "
-            "and sentences, which cost about the same however large a file is. Memory is that of "
-            "both processes, pages that they share counted once.",
-            "On 1 MB of the same table no count differs from that of a slow program that looks at "
-            "each cell by itself with Python's own patterns; `make bench` compares 5 MB. `python "
-            "-m benchmarks pii-competitors` installs Presidio beside and gives both the same 50 "
-            "MB. " + _PRESIDIO,
-        ),
+        _how_fast(),
         _second_opinion(),
         section(
             "Detectors",
@@ -84,6 +47,51 @@ def render() -> str:
             ),
         ),
         _rules(),
+    )
+
+
+def _how_found() -> str:
+    return section(
+        "How a kind is found",
+        "**Alone**: one right value anywhere counts, if at least half of the values of its "
+        "form in the column are right, or more than chance gives. **Told or beyond chance**: "
+        "its digits look like many others', so they count under a column name that tells of "
+        "them, beside a telling word in the same text, or where so many right ones have odds "
+        "below one in a million (each distinct value counted once, chance taken as "
+        "0.2 at least, "
+        "because values of one column resemble each other). **Pattern**: anywhere in "
+        "a text. **Column**: by the column's name and the shape of most values. Of several "
+        "detectors that claim the same values, the column's name decides, then the share that "
+        "is right, then the rarer one. A word such as `verified`, `count` or `flag` in the "
+        "name speaks against all but the first.",
+        "The chance rate is the share of random values of the first form, with digits wherever "
+        "it may have them, that pass. An "
+        "*attribute* tells about a person without naming one: it is told and refuses nothing.",
+    )
+
+
+def _how_fast() -> str:
+    return section(
+        "How fast it is",
+        "200 MB of a table of 21 columns, all but a few full of personal data in several "
+        "layouts, no value twice but names and words; every hit verified, every row counted; "
+        "worker and parent pinned to one core together, by their processor time after import. "
+        "Megabytes are of text, for Parquet of Arrow buffers, for xlsx of the sheet's XML. "
+        "Lowest and highest of several runs on a shared machine of two cores at loads of 5 to "
+        "12, which slow each other down.",
+        table(
+            ["file", "MB/s", "wanted", "peak of worker and parent"],
+            _SPEEDS,
+        ),
+        "Before distinct layouts were looked at once, the same files took 8, 15, 10 and 10 "
+        "MB/s, the numeric one 245. Half of a CSV's time goes into patterns and check digits, "
+        "a quarter into reading it and handing it over, the rest into the models for columns "
+        "and sentences, which cost about the same however large a file is. Memory is that of "
+        "both processes, pages that they share counted once.",
+        "On 1 MB of the same table no count differs from that of a slow program that looks at "
+        "each cell by itself with Python's own patterns; `make bench` compares 5 MB. `python "
+        "-m benchmarks pii-competitors` installs Presidio beside and gives both the same 50 "
+        "MB. " + _PRESIDIO,
     )
 
 
