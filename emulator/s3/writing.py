@@ -38,15 +38,7 @@ def put_object(
     Raises:
         AwsError: AccessDenied, NoSuchBucket, or what KMS refuses.
     """
-    call = Call(
-        cloud=cloud,
-        service="s3",
-        operation="PutObject",
-        parameters={"Bucket": bucket, "Key": key, **encryption},
-        principal=principal,
-        region=cloud.region,
-        request_id=request_id(),
-    )
+    call = _call(cloud, principal, {"Bucket": bucket, "Key": key, **encryption})
     wish = [(_HEADERS[name], value) for name, value in encryption.items()]
     request = Request(EnvironBuilder(method="PUT", headers=wish).get_environ())
     with cloud.lock:
@@ -65,3 +57,15 @@ def put_object(
             kms_key_id=request.headers.get(_KEY),
         )
         stored.set_acl(find_bucket(bucket).acl)
+
+
+def _call(cloud: "Cloud", principal: Principal, parameters: Mapping[str, str]) -> Call:
+    return Call(
+        cloud=cloud,
+        service="s3",
+        operation="PutObject",
+        parameters=parameters,
+        principal=principal,
+        region=cloud.region,
+        request_id=request_id(),
+    )
