@@ -4,6 +4,7 @@ It is started without environment and credentials, keeps pyarrow loaded, and for
 the fork gives up its rights, reads that one file and dies.
 """
 
+import importlib
 import json
 import os
 import socket
@@ -19,8 +20,16 @@ Parse = Callable[[Mapping[str, Any], int, int], None]
 _REQUEST_LIMIT = 1 << 20
 
 
-def serve(parse: Parse) -> None:
-    """Serve requests on the socket that is standard input until it closes, each in a fork."""
+def serve(rehearsal: str, parse: Parse) -> None:
+    """Serve requests on the socket that is standard input until it closes, each in a fork.
+
+    Args:
+        rehearsal: the module that loads what every file needs. It is loaded once, here; nothing is
+            read, as Arrow's threads survive no fork.
+        parse: reads one file, in its fork.
+    """
+    sys.meta_path.insert(0, _NoPandas())
+    importlib.import_module(rehearsal)
     with socket.socket(fileno=0) as requests:
         while True:
             message, descriptors = _next_request(requests)
@@ -50,11 +59,6 @@ class _NoPandas(MetaPathFinder):
         """Refuse pandas; leave every other module to the finders behind this one."""
         if fullname == "pandas":
             raise ModuleNotFoundError(fullname)
-
-
-def keep_pandas_out() -> None:
-    """Call it before pyarrow is loaded."""
-    sys.meta_path.insert(0, _NoPandas())
 
 
 def _serve(parse: Parse, message: bytes, descriptors: list[int]) -> None:

@@ -3,19 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mesh.scanning.serving import keep_pandas_out, serve
+from mesh.scanning.serving import serve
 
 
 def main() -> None:
     """Read files until the socket that is standard input closes."""
-    keep_pandas_out()
-    _preload()
-    serve(_parse)
-
-
-def _preload() -> None:
-    """Load modules once for all files; nothing is read, as Arrow's threads survive no fork."""
-    from mesh.scanning import rehearsal  # noqa: F401, PLC0415
+    serve("mesh.scanning.rehearsal", _parse)
 
 
 def _parse(request: Mapping[str, Any], file: int, rows: int) -> None:
