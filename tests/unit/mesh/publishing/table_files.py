@@ -7,7 +7,6 @@ import io
 import json
 import lzma
 import sqlite3
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -20,6 +19,7 @@ import pyarrow.orc
 import pyarrow.parquet
 
 from mesh.publishing.mapping.schema import FileSchema
+from tests.unit.mesh.scanning.scanned import zipped
 
 SCHEMA = FileSchema(
     columns=(
@@ -133,15 +133,6 @@ def workbook(*sheets: str, parts: Mapping[str, str] | None = None) -> bytes:
         content = _SHEET.format(header=header) if number == len(sheets) else hello
         members[f"xl/worksheets/sheet{number}.xml"] = content
     return zipped(members | dict(parts or {}))
-
-
-def zipped(members: Mapping[str, str | bytes]) -> bytes:
-    """A zip archive."""
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return sink.getvalue()
 
 
 def rows_() -> list[dict[str, Any]]:

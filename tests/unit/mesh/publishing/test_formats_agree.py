@@ -17,7 +17,8 @@ from mesh.naming.limits import ScanLimits
 from mesh.publishing.mapping.fitting import fitted
 from mesh.publishing.reading import TableScan, scan_table
 from mesh.scanning.reading import read
-from tests.unit.mesh.publishing.table_files import SCHEMA, avro_of, zipped
+from tests.unit.mesh.publishing.table_files import SCHEMA, avro_of
+from tests.unit.mesh.scanning.scanned import zipped
 
 _TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1)
 ROWS = st.lists(

@@ -25,9 +25,9 @@ from tests.unit.mesh.publishing.table_files import (
     rows_,
     sqlite,
     workbook,
-    zipped,
 )
 from tests.unit.mesh.publishing.token_keys import FakeTokenKeys
+from tests.unit.mesh.scanning.scanned import zipped
 
 FILES = files()
 DIGEST = digest_of(SCHEMA.arrow(), TABLE.to_batches())

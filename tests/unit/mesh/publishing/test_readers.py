@@ -19,20 +19,8 @@ from mesh.publishing.mapping.refusal import UnreadableError
 from mesh.publishing.mapping.schema import FileSchema
 from mesh.publishing.reading import rows_of
 from mesh.scanning.reading import read
+from tests.unit.mesh.publishing.table_files import SCHEMA
 
-SCHEMA = FileSchema(
-    columns=(
-        ("name", "string"),
-        ("seats", "int"),
-        ("weight", "double"),
-        ("built", "date"),
-        ("seen", "timestamp"),
-        ("active", "boolean"),
-        ("price", "decimal(9,2)"),
-    ),
-    required=("name",),
-    null_values=("", "NA"),
-)
 HEADER = "name,seats,weight,built,seen,active,price"
 ROW = "N1,5,1.5,2013-01-02,2013-01-02T03:04:05Z,true,9.50"
 OBJECT = {

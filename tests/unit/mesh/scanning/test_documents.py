@@ -3,8 +3,6 @@
 import io
 import sqlite3
 import tarfile
-import zipfile
-from collections.abc import Mapping
 from contextlib import closing
 from typing import Literal
 
@@ -14,7 +12,7 @@ import pytest
 
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.scanner import FileScanner
-from tests.unit.mesh.scanning.scanned import found, scanned, whole
+from tests.unit.mesh.scanning.scanned import found, scanned, whole, zipped
 
 MAIL = "ada@example.org"
 HIT = ("EMAIL_ADDRESS", 1)
@@ -31,14 +29,6 @@ BOOK = {
     "xl/sharedStrings.xml": f"<sst><si><t>id</t></si><si><r><t>ada@</t></r><r><t>{MAIL[4:]}</t></r>"
     "</si></sst>",
 }
-
-
-def zipped(members: Mapping[str, str | bytes]) -> bytes:
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return sink.getvalue()
 
 
 def tarred(name: str, content: bytes) -> bytes:

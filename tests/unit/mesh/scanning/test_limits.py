@@ -16,8 +16,8 @@ import pytest
 from mesh.naming.limits import ScanLimits
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.scanner import FileScanner
-from tests.unit.mesh.scanning.scanned import scanned, whole
-from tests.unit.mesh.scanning.test_documents import CSV, tarred, zipped
+from tests.unit.mesh.scanning.scanned import scanned, whole, zipped
+from tests.unit.mesh.scanning.test_documents import CSV, tarred
 
 
 def encrypted_zip() -> bytes:
