@@ -12,7 +12,7 @@ from mesh.publishing.planning import Plan, plan
 from mesh.publishing.ports import OpenTable, Tables, World
 from mesh.publishing.publications import Publication, publication_id
 from mesh.publishing.staging import FaultyFileError, StagedFile, Stager
-from mesh.publishing.target import Target, waiting_alert
+from mesh.publishing.target import Target, WaitingError, waiting_alert
 from mesh.publishing.verdicts import is_current
 from mesh.quality import Rules
 
@@ -32,14 +32,6 @@ class Outcome:
 
     publications: tuple[Publication, ...]
     waiting: tuple[str, ...]
-
-
-class WaitingError(Exception):
-    """A commit is refused as a whole; its files wait."""
-
-    def __init__(self, reasons: Sequence[str]) -> None:
-        self.reasons = tuple(reasons)
-        super().__init__("; ".join(reasons))
 
 
 class Publisher:

@@ -31,6 +31,14 @@ class Target:
             return False
 
 
+class WaitingError(Exception):
+    """A commit is refused as a whole; its files wait."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__("; ".join(reasons))
+
+
 def waiting_alert(target: Target, reasons: Sequence[str]) -> tuple[str, dict[str, object]]:
     """Subject and content of the alert that a commit was refused and its files wait."""
     address = target.contract.address
