@@ -6,71 +6,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from training.columns_values import Pools
-
-
-def _parted(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split("|"))
-
-
-_TITLES = ("Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "Rev.", "Hon.", "Sir", "Señor", "Herr", "Mme")
-_SUFFIXES = ("Jr.", "Jr", "Sr.", "II", "III", "IV", "MD", "PhD", "Esq.")
-_ROLES = ("(editor)", "(author)", "(illustrator)", "(translator)", "(producer)", "(composer)")
-_UNITS = ("kg", "g", "ml", "oz", "km", "mi", "cm", "%", "USD", "€", "h", "min", "GB", "MHz", "V")
-_ENDINGS = _parted(
-    """
-High School|School|Elementary School|University|College|Library|Museum|Hospital|Church|Theatre|
-Hotel|Restaurant|Cafe|Bar & Grill|Foundation|Association|Society|Club|Center|Community Center|
-Clinic|Bank|Group|Partners|Capital|Inc|LLC|Ltd|GmbH|S.A.|Corp|Records|Press|Studios|Pictures|
-Brewery|Farm|Market|United|City FC|Department
-"""
-)
-_STREETS = ("St", "St.", "Street", "Ave", "Avenue", "Rd", "Road", "Blvd", "Lane", "Dr", "Way")
-_TREES = _parted(
-    """
-Oak|Elm|Maple|Cedar|Pine|Walnut|Park|Main|Church|Mill|Hill|Lake|River|Spring|High|Market|Station|
-School|Court|Broadway|First|2nd|Third|5th|North|Washington|Lincoln|King|Queen
-"""
-)
-_RANKS = _parted(
-    """
-Officer|Police Officer|Sheriff|Senator|Sen.|Rep.|President|King|Judge|Captain|Lt.|Sgt.|Patrolman|
-Coach|St.|Lord|Lady
-"""
-)
-# What columns with few values hold.
-_DATES = _parted(
-    """
-%A, %B %d, %Y|%B %d, %Y|%d %B %Y|%a %b %d %Y|%b %d %Y|%d-%b-%y|%B %Y|%d.%m.%Y|%m/%d/%y|%I:%M %p|
-%A|%b-%y|%Y-%m-%d %H:%M:%S
-"""
-)
-_COMMON = _parted(
-    """
-yes|no|true|false|male|female|m|f|man|woman|other|unknown|none|null|n/a|na|active|inactive|pending|
-open|closed|shipped|cancelled|completed|draft|published|approved|rejected|new|used|high|medium|low|
-small|large|s|l|xl|xxl|black|white|brown|green|grey|gray|blue|red|pink|hazel|silver|gold|violet|
-blonde|auburn|amber|olive|ivory|violet|rose|ruby|monday|tuesday|wednesday|thursday|friday|saturday|
-sunday|january|february|march|april|may|june|july|august|september|october|november|december|jan|
-feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|north|south|east|west|usd|eur|
-gbp|jpy|chf|dollar|euro|pound|peso|rupee|english|french|german|spanish|arabic|russian|chinese|hindi|
-portuguese|turkish|dutch|polish|greek|swahili|never|rarely|sometimes|often|always|agree|disagree|
-strongly agree|somewhat agree|neutral|single|married|divorced|widowed|a+|b+|o-|ab+|admin|moderator|
-user|guest|owner|member|manager|engineer|analyst|marketing|sales|legal|support|finance|accounting|
-human resources|research|operations|product management|catholic|hindu|muslim|buddhist|christian|
-jewish|democrat|republican|independent|libertarian|labour|conservative|white|hispanic|asian|latino|
-pacific islander|rock|pop|jazz|hip hop|country|drama|comedy|action|horror|thriller|western|musical|
-easy|hard|difficult|good|bad|excellent|poor|fair|average|visa|mastercard|cash|credit card|paypal|
-summer|winter|spring|autumn|fall|mr.|mrs.|ms.|miss|dr.|jr.|sr.|ii|iii|iv|asap|tbd|domestic|foreign|
-public|private|urban|rural|suburban|primary|secondary|general|special|major|minor|home|away|win|
-loss|draw|left|right|both|guard|forward|center|goalkeeper|defender|midfielder|pitcher|catcher|
-breakfast|lunch|dinner|snack|dessert|vegan|beef|chicken|pork|fish|dog|cat|horse|rabbit|car|truck
-"""
-)
-_GROUNDS = _parted(
-    """
-Airport|International Airport|County|Station|Park|Lake|River|Beach|Island|Mountain|Valley|
-Province|District|Region
-"""
+from training.columns_words import (
+    COMMON,
+    DATES,
+    ENDINGS,
+    GROUNDS,
+    RANKS,
+    ROLES,
+    STREETS,
+    SUFFIXES,
+    TITLES,
+    TREES,
+    UNITS,
 )
 
 
@@ -108,19 +55,19 @@ def _full(pools: Pools, rng: random.Random) -> str:
         lambda: f"{last} {first[0]}.",
         lambda: f"{last} {first}",
         lambda: f"{first[0]}.{other[0]}. {last}",
-        lambda: f"{rng.choice(_TITLES)} {first} {last}",
-        lambda: f"{first} {last} {rng.choice(_SUFFIXES)}",
+        lambda: f"{rng.choice(TITLES)} {first} {last}",
+        lambda: f"{first} {last} {rng.choice(SUFFIXES)}",
         lambda: f"{first} {last}-{rng.choice(pools.surnames)}",
         lambda: f"{first} & {other} {last}",
-        lambda: f"{last}, {rng.choice(_TITLES)} {first}",
+        lambda: f"{last}, {rng.choice(TITLES)} {first}",
         lambda: f"{first} {last}, {other} {rng.choice(pools.surnames)}",
-        lambda: f"{rng.choice(_ROLES)} {last}, {first}",
+        lambda: f"{rng.choice(ROLES)} {last}, {first}",
         lambda: f"{last}, {first}|{rng.choice(pools.surnames)}, {other}",
         lambda: f"{first} {other[0]} {last}",
-        lambda: f"{rng.choice(_TITLES)} {last}",
-        lambda: f"{rng.choice(_RANKS)} {first} {last}",
+        lambda: f"{rng.choice(TITLES)} {last}",
+        lambda: f"{rng.choice(RANKS)} {first} {last}",
         lambda: f'{first} "{other}" {last}',
-        lambda: f"{first} {rng.choice(_SUFFIXES)}",
+        lambda: f"{first} {rng.choice(SUFFIXES)}",
     )
     return rng.choice(ways)()
 
@@ -143,7 +90,7 @@ def _surname(pools: Pools, rng: random.Random) -> str:
     share = rng.random()
     if share < 0.06:  # noqa: PLR2004
         return f"{last}{rng.choice('- ')}{_pair(pools, rng)[1]}"
-    return f"{last} {rng.choice(_SUFFIXES)}" if share < 0.08 else last  # noqa: PLR2004
+    return f"{last} {rng.choice(SUFFIXES)}" if share < 0.08 else last  # noqa: PLR2004
 
 
 def _organisation(pools: Pools, rng: random.Random) -> str:
@@ -153,7 +100,7 @@ def _organisation(pools: Pools, rng: random.Random) -> str:
     name = " ".join(rng.choice(begin).split()[:3]).title()
     if rng.random() < 0.15:  # noqa: PLR2004
         return f"University of {name}"
-    return f"{name} {rng.choice(_ENDINGS)}"
+    return f"{name} {rng.choice(ENDINGS)}"
 
 
 def _place(pools: Pools, rng: random.Random) -> str:
@@ -163,15 +110,15 @@ def _place(pools: Pools, rng: random.Random) -> str:
     city, region, country = rng.choice(pools.regions)
     if share < 0.8:  # noqa: PLR2004
         return rng.choice((f"{city}, {region}", f"{city}, {country}", f"{city} {country}"))
-    return f"{city} {rng.choice(_GROUNDS)}"
+    return f"{city} {rng.choice(GROUNDS)}"
 
 
 def _address(pools: Pools, rng: random.Random) -> str:
     if rng.random() < 0.65:  # noqa: PLR2004
         return rng.choice(pools.addresses)
-    begin = rng.choice((pools.surnames, pools.places, _TREES, _TREES))
-    street = f"{rng.choice(begin)} {rng.choice(_STREETS)}".title()
-    other = f"{rng.choice(pools.surnames)} {rng.choice(_STREETS)}"
+    begin = rng.choice((pools.surnames, pools.places, TREES, TREES))
+    street = f"{rng.choice(begin)} {rng.choice(STREETS)}".title()
+    other = f"{rng.choice(pools.surnames)} {rng.choice(STREETS)}"
     number = rng.randint(1, 9999)
     return rng.choice(
         (
@@ -179,7 +126,7 @@ def _address(pools: Pools, rng: random.Random) -> str:
             f"{number} {street}",
             f"{number} {street}",
             f"{street} {number}",
-            f"{number} {rng.choice(_TREES)}",
+            f"{number} {rng.choice(TREES)}",
             street,
             f"{street} & {other}",
             f"P.O. Box {number}",
@@ -208,7 +155,7 @@ def _handle(pools: Pools, rng: random.Random) -> str:
 
 def _text(pools: Pools, rng: random.Random) -> str:
     if rng.random() < 0.15:  # noqa: PLR2004
-        common = rng.choice(_COMMON)
+        common = rng.choice(COMMON)
         return rng.choice((common, common.title(), common.title(), common.capitalize()))
     share = rng.random()
     if share < 0.45:  # noqa: PLR2004
@@ -235,19 +182,19 @@ def _sign(pools: Pools, rng: random.Random) -> str:
     return rng.choice(
         (
             letters, f"{letters}-{number}", f"{letters}{number}", str(number), f"{number / 100}",
-            f"{number} {rng.choice(_UNITS)}", f"{phrase} {number % 100}", f"{phrase} ({letters})",
+            f"{number} {rng.choice(UNITS)}", f"{phrase} {number % 100}", f"{phrase} ({letters})",
             f"https://www.{word}.com/{word}/{number}", f"{word}_{number}.png", f"{word}.{word}",
             "-".join(reversed(day)), "/".join(day), f"{day[2]}-{day[0]}-{day[1]}T10:00:00Z",
             f"{number:x}" * 3, f"{number % 24:02}:{number % 60:02}", f"{phrase}: {letters}",
             f"{word}@{word}.com", f"+{number}", f"${number:,}", f"{number % 100}-{number % 1000}",
-            when.strftime(rng.choice(_DATES)), when.strftime(rng.choice(_DATES)),
-            f"{word.title()}: {when.strftime(rng.choice(_DATES))}", when.strftime("%B %d, %Y"),
+            when.strftime(rng.choice(DATES)), when.strftime(rng.choice(DATES)),
+            f"{word.title()}: {when.strftime(rng.choice(DATES))}", when.strftime("%B %d, %Y"),
             ", ".join(str(rng.randint(1, 999)) for _ in range(rng.randint(2, 8))),
             f"{number % 180}.{number:05}, {number % 90}.{number:05}",
             f"{letters[:4]} {number % 100}",
             ";".join(f"{letters[:2]}{rng.randint(1, 99)}" for _ in range(rng.randint(1, 4))),
-            letters[:3], letters[:2], letters[:2].lower(), f"{number} {word} {rng.choice(_COMMON)}",
-            f"{letters} {word} {number % 100} {rng.choice(_UNITS)}", f"v{number % 10}.{number % 7}",
+            letters[:3], letters[:2], letters[:2].lower(), f"{number} {word} {rng.choice(COMMON)}",
+            f"{letters} {word} {number % 100} {rng.choice(UNITS)}", f"v{number % 10}.{number % 7}",
         )
     )  # fmt: skip
 
