@@ -21,7 +21,7 @@ import time
 started = time.perf_counter()
 import tempfile
 import lambdas.scanner.handler
-from mesh.aws.publishing_world import WorkerParsing
+from mesh.aws.reading_world import WorkerParsing
 from mesh.contracts.model import Column, Table
 from mesh.naming.limits import ScanLimits
 from mesh.publishing.mapping.schema import FileSchema

@@ -8,10 +8,10 @@ from unicodedata import normalize
 
 import pyarrow as pa
 
+from mesh.findings import Finding
 from mesh.pii.checksums import signs_of
 from mesh.pii.detectors.model import FormDetector, PatternDetector
 from mesh.pii.detectors.registry import every
-from mesh.pii.findings import Finding
 from mesh.pii.telling import Told, told_of
 from mesh.pii.words import context_pattern
 

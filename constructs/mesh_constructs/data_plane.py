@@ -77,7 +77,6 @@ class DataPlane(Construct):
             "mesh-sweep",
             props.registry.used(sweep.REGISTRY) + sweep.permissions(props.names),
             Size(
-                layer="scanner",
                 timeout_seconds=_QUARTER,
                 memory_mb=512,
                 by_event=True,

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from mesh.aws.iceberg import IcebergTables
-from mesh.aws.publishing_world import connect
+from mesh.aws.reading_world import connect
 from mesh.aws.token_keys import KmsTokenKeys
 from mesh.publishing.publisher import Publisher
 

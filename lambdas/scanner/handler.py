@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from mesh.aws.publishing_world import connect
+from mesh.aws.reading_world import connect
 from mesh.publishing.landing import ObjectVersion
 from mesh.publishing.ledger import LedgerEntry
 from mesh.publishing.scanning import Scanner

@@ -1,61 +1,18 @@
-"""Puts the adapters of scanning and publishing together."""
-
-import os
-from collections.abc import Iterator, Mapping
-from functools import cache
-from typing import BinaryIO
+"""Puts the adapters together that every function of governance needs that follows files."""
 
 from mesh.aws.contracts_in_force import RegisteredContracts
 from mesh.aws.ledger import DynamoLedger
 from mesh.aws.wakes import SnsAlerts, SqsQueues, UtcClock
 from mesh.aws.zones import S3Zones
-from mesh.contracts.model import Table
 from mesh.naming import Names
 from mesh.naming.limits import ScanLimits
 from mesh.naming.rules import ScanRules
-from mesh.publishing.mapping.schema import FileSchema
 from mesh.publishing.ports import World
-from mesh.scanning.frames import Frame
-from mesh.scanning.parsers import Limits, Parsers
-from mesh.scanning.scanner import limits_of
-
-_WORKER = "mesh.publishing.worker"
-# What the parsers need before they have read anything.
-_LEAST_MEMORY = 800 << 20
 
 
-class WorkerParsing:
-    """``Parsing`` in the confined worker process."""
-
-    def __init__(self, limits: ScanLimits, memory_bytes: int) -> None:
-        self._limits, self._memory_bytes = limits, memory_bytes
-        self._parsers = Parsers(worker=_WORKER)
-
-    def frames(self, file: BinaryIO, table: Table) -> Iterator[Frame]:
-        """What a file holds, the rows of the table in its types."""
-        size = os.fstat(file.fileno()).st_size
-        request = {"schema": FileSchema.of(table).to_dict(), "limits": self._limits.to_dict()}
-        limits = limits_of(self._limits, size, self._memory_bytes)
-        return self._parsers.frames(file, request, limits)
-
-    def close(self) -> None:
-        """Stop the worker."""
-        self._parsers.close()
-
-
-def _memory(environment: Mapping[str, str]) -> int:
-    """Leave the function room to live when a file explodes in its parser."""
-    megabytes = environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
-    if not megabytes:
-        return Limits.memory_bytes
-    return max(_LEAST_MEMORY, (int(megabytes) << 20) * 6 // 10)
-
-
-@cache
 def connect() -> World:
-    """Everything that a function of governance needs, made on first use and kept while warm."""
+    """Everything but readers of files; for the caller to keep while warm."""
     names = Names.from_environment()
-    limits = ScanLimits.from_environment()
     return World(
         names=names,
         contracts=RegisteredContracts.connect(),
@@ -63,8 +20,7 @@ def connect() -> World:
         ledger=DynamoLedger.connect(),
         queues=SqsQueues.connect(names),
         alerts=SnsAlerts.connect(names),
-        parsing=WorkerParsing(limits, _memory(os.environ)),
         clock=UtcClock(),
-        limits=limits,
+        limits=ScanLimits.from_environment(),
         rules=ScanRules.from_environment(),
     )

@@ -5,8 +5,8 @@ them with what a contract declares; ``spans_of`` looks at one text. Nothing here
 accounts or storage.
 """
 
+from mesh.findings import Finding
 from mesh.pii.engine import Engine
-from mesh.pii.findings import Finding
 from mesh.pii.judging import TOLERANCE, Verdict, describe, judge
 from mesh.pii.text.span import Span
 from mesh.pii.text.spans import spans_of

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from mesh.findings import Finding
 from mesh.pii.chance import UNLIKELY, Estimate, tail
 from mesh.pii.detectors.model import FormDetector
-from mesh.pii.findings import Finding
 from mesh.pii.forms import Form
 from mesh.pii.telling import Told
 

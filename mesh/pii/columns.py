@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from mesh.findings import Finding
 from mesh.pii.batch import Batch
 from mesh.pii.detectors.model import ColumnDetector
-from mesh.pii.findings import Finding
 from mesh.pii.gates import Gate
 from mesh.pii.masking import mask
 from mesh.pii.telling import Told, told_of

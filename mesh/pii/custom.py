@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mesh.findings import Finding
 from mesh.naming.rules import CustomDetector
 from mesh.pii.batch import Batch
 from mesh.pii.checksums import (
@@ -24,7 +25,6 @@ from mesh.pii.checksums import (
     varied,
     verhoeff,
 )
-from mesh.pii.findings import Finding
 from mesh.pii.layouts import Positions
 from mesh.pii.masking import mask
 from mesh.pii.words import telling, words_of

@@ -8,13 +8,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from mesh.findings import Finding
 from mesh.naming.rules import ScanRules
 from mesh.pii.allowing import AllowList
 from mesh.pii.batch import Batch
 from mesh.pii.columns import Shapes
 from mesh.pii.custom import OwnKinds
 from mesh.pii.detectors.model import FormDetector
-from mesh.pii.findings import Finding
 from mesh.pii.identifiers import Identifiers
 from mesh.pii.layouts import Recurring
 from mesh.pii.model.deciding import Decisions, decisions

@@ -7,13 +7,13 @@ from functools import cache, cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from mesh.findings import Finding
 from mesh.pii.batch import Batch
 from mesh.pii.chance import Estimate, keys_of, one_of_each
 from mesh.pii.checksums import Passed, Signs
 from mesh.pii.claims import SHOWN, Kind, Seen, Sightings, claimed, winners
 from mesh.pii.detectors.model import FormDetector
 from mesh.pii.detectors.registry import every
-from mesh.pii.findings import Finding
 from mesh.pii.forms import Form, Runs, fitting, form, may_stand, signs_at
 from mesh.pii.gates import Gate, signs_of_column
 from mesh.pii.layouts import Distinct, Positions, taken

@@ -5,8 +5,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from mesh.contracts.model import Column
+from mesh.findings import IN_TEXT, Finding
 from mesh.naming.entities import GROUPS
-from mesh.pii.findings import IN_TEXT, Finding
 
 # Share of filled rows that may look like a kind without a validator by accident.
 TOLERANCE = 0.01

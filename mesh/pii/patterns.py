@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import cache
 
+from mesh.findings import Finding
 from mesh.pii.batch import Batch
 from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.detectors.registry import every
-from mesh.pii.findings import Finding
 from mesh.pii.gates import Gate
 from mesh.pii.layouts import Positions
 from mesh.pii.tally import Tally, confirmed

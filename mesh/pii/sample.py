@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.pii.findings import Finding
+from mesh.findings import Finding
 from mesh.pii.masking import mask
 from mesh.pii.model.columns import weights
 from mesh.pii.model.deciding import Decisions

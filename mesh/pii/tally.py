@@ -3,9 +3,9 @@
 import numpy as np
 import pyarrow as pa
 
+from mesh.findings import Finding
 from mesh.pii.batch import Batch
 from mesh.pii.detectors.model import PatternDetector
-from mesh.pii.findings import Finding
 from mesh.pii.layouts import Positions
 from mesh.pii.masking import mask
 from mesh.pii.telling import Told

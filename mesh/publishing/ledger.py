@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, Self
 
 from mesh.errors import ConflictError
-from mesh.pii.findings import Finding
+from mesh.findings import Finding
 from mesh.publishing.landing import ObjectFacts, ObjectVersion, order_of
 from mesh.publishing.waiving import Waiver
 from mesh.scanning.reasons import Status

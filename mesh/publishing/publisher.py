@@ -9,8 +9,8 @@ from mesh.errors import ContractError
 from mesh.publishing.finishing import Finisher
 from mesh.publishing.ledger import LedgerEntry
 from mesh.publishing.planning import Plan, plan
-from mesh.publishing.ports import OpenTable, Tables, World
 from mesh.publishing.publications import Publication, publication_id
+from mesh.publishing.row_ports import OpenTable, ReadingWorld, Tables
 from mesh.publishing.staging import FaultyFileError, StagedFile, Stager
 from mesh.publishing.target import Target, WaitingError, waiting_alert
 from mesh.publishing.verdicts import is_current
@@ -37,7 +37,7 @@ class Outcome:
 class Publisher:
     """Makes clean files readable, oldest first, and nothing twice."""
 
-    def __init__(self, world: World, tables: Tables, token_keys: TokenKeys) -> None:
+    def __init__(self, world: ReadingWorld, tables: Tables, token_keys: TokenKeys) -> None:
         self._contracts = world.contracts
         self._ledger = world.ledger
         self._queues = world.queues

@@ -8,9 +8,10 @@ from mesh.naming.rules import ScanRules
 from mesh.publishing.landing import ObjectFacts, ObjectVersion, table_of
 from mesh.publishing.ledger import SETTLED, FileVerdict, LedgerEntry, State
 from mesh.publishing.mapping.schema import FileSchema
-from mesh.publishing.ports import DomainAccount, World
+from mesh.publishing.ports import DomainAccount
 from mesh.publishing.quarantining import refusal_alert
 from mesh.publishing.reading import TableScan, scan_table
+from mesh.publishing.row_ports import ReadingWorld
 from mesh.publishing.verdicts import Waivers, engine_version, is_current, judged, refused
 from mesh.publishing.waiving import in_force_at
 from mesh.scanning.frames import too_large
@@ -24,7 +25,7 @@ _EXPIRED = "it was released, but its landed version has expired; land the file a
 class Scanner:
     """Brings each landed version to clean or quarantined, however often it is told."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: ReadingWorld) -> None:
         self._names = world.names
         self._contracts = world.contracts
         self._zones = world.zones

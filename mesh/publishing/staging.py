@@ -11,8 +11,8 @@ from mesh.publishing.digest import RowDigest
 from mesh.publishing.ledger import LedgerEntry
 from mesh.publishing.mapping.refusal import UnreadableError
 from mesh.publishing.mapping.schema import FileSchema
-from mesh.publishing.ports import DataFile, RowWriter, World
 from mesh.publishing.reading import rows_of
+from mesh.publishing.row_ports import DataFile, ReadingWorld, RowWriter
 from mesh.quality import Rules
 
 
@@ -47,7 +47,7 @@ class StagedFile:
 class Stager:
     """Reads a file again, with the readers that the scanner used, and writes what they give."""
 
-    def __init__(self, world: World, token_keys: TokenKeys) -> None:
+    def __init__(self, world: ReadingWorld, token_keys: TokenKeys) -> None:
         self._zones = world.zones
         self._parsing = world.parsing
         self._token_keys = token_keys

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from mesh.pii.findings import IN_TEXT, Finding
+from mesh.findings import IN_TEXT, Finding
 from mesh.pii.masking import mask
 from mesh.pii.text.reservoir import chosen
 from mesh.pii.text.spans import spans_of_all

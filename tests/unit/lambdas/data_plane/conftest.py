@@ -14,7 +14,7 @@ from emulator.server import start
 from lambdas.publisher import handler as publisher
 from lambdas.scanner import handler as scanner
 from lambdas.sweep import handler as sweep
-from mesh.aws.publishing_world import WorkerParsing, connect
+from mesh.aws.reading_world import WorkerParsing, connect
 from tests.unit.mesh.publishing.fakes import FLEET, LANDING, NAMES, planes
 
 QUEUES = ("mesh-scanner", "mesh-publisher.fifo", "mesh-reconciler.fifo")

@@ -18,8 +18,9 @@ from mesh.publishing.landing import ObjectFacts, ObjectVersion
 from mesh.publishing.ledger import FileVerdict, LedgerEntry
 from mesh.publishing.mapping.fitting import fitted
 from mesh.publishing.mapping.schema import FileSchema
-from mesh.publishing.ports import DomainAccount, World
+from mesh.publishing.ports import DomainAccount
 from mesh.publishing.publications import Publication
+from mesh.publishing.row_ports import ReadingWorld
 from mesh.scanning.frames import Frame
 from mesh.scanning.reading import read
 
@@ -269,7 +270,7 @@ class Ticks:
 
 @dataclass
 class Staged:
-    world: World
+    world: ReadingWorld
     faults: Faults
     contracts: FakeContracts
     zones: FakeZones
@@ -286,7 +287,7 @@ def staged(contract: Contract | None = None, parsing: Any = None) -> Staged:  # 
     contracts.contracts["fleet", contract.address.product] = contract
     zones, ledger = FakeZones(faults), FakeLedger(faults)
     queues, alerts = FakeQueues(), FakeAlerts()
-    world = World(
+    world = ReadingWorld(
         names=NAMES,
         contracts=contracts,
         zones=zones,

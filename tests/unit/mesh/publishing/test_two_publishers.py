@@ -7,8 +7,8 @@ import pytest
 
 from mesh.contracts.model import Contract, Table
 from mesh.errors import ConflictError
-from mesh.publishing.ports import OpenTable
 from mesh.publishing.publisher import Publisher
+from mesh.publishing.row_ports import OpenTable
 from tests.unit.mesh.publishing.catalogue import LocalTables
 from tests.unit.mesh.publishing.fakes import CrashError, csv
 from tests.unit.mesh.publishing.test_publishing import Hangar

@@ -1,4 +1,4 @@
-"""What a detector saw in a column."""
+"""What a detector saw in a column: light, for those who keep findings and look for none."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
