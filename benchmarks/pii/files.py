@@ -40,11 +40,12 @@ def json_lines(blocks: Blocks, path: Path) -> float:
     """One object each line; megabytes of text."""
     with path.open("w", encoding="utf-8") as file:
         for block in blocks:
-            file.writelines(_objects(block))
+            file.writelines(objects(block))
     return path.stat().st_size / 1e6
 
 
-def _objects(block: pa.RecordBatch) -> Iterator[str]:
+def objects(block: pa.RecordBatch) -> Iterator[str]:
+    """One object each row, with the end of its line."""
     names = [f'"{name}": "' for name in block.schema.names]
     for row in zip(*(column.to_pylist() for column in block.columns), strict=True):
         cells = (name + str(cell) for name, cell in zip(names, row, strict=True))

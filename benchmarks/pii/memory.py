@@ -16,10 +16,11 @@ class Watch:
 
     Attributes:
         peak: the most that was seen, in megabytes.
+        seconds: of processor time that looking took.
     """
 
     def __init__(self) -> None:
-        self.peak = 0.0
+        self.peak = self.seconds = 0.0
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look)
 
@@ -40,6 +41,7 @@ class Watch:
         while not self._ended.is_set():
             self.peak = max(self.peak, _megabytes(_PROC / "self"))
             time.sleep(_EVERY_SECONDS)
+        self.seconds = time.thread_time()
 
 
 def _megabytes(process: Path) -> float:
