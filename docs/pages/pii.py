@@ -12,19 +12,6 @@ from mesh.pii.detectors.registry import every
 from mesh.scanning.second_opinion import CELLS, MOST_CELLS
 
 _SHOWN = 3
-# Measured by `python -m benchmarks pii`.
-_SPEEDS = (
-    ("CSV", "31 to 35", "60", "258 to 267 MB"),
-    ("Parquet", "40 to 54", "80", "280 to 296 MB"),
-    ("JSON Lines", "30 to 38", "40", "238 to 255 MB"),
-    ("xlsx", "7 to 11", "10", "217 to 242 MB"),
-    ("harmless wide numeric Parquet", "233 to 360", "300", "262 to 272 MB"),
-)
-_PRESIDIO = (
-    "On 5 MB, which is all that was run so far, Presidio made 0.09 MB/s and the scanner 7.8, most "
-    "of its time for what costs the same however large a file is: 84 times as fast. 300 times are "
-    "wanted at 50 MB, which takes Presidio ten minutes."
-)
 
 
 def render() -> str:
@@ -36,8 +23,7 @@ def render() -> str:
         "[Add a detector](../how-to/add-a-detector.md) tells how to write one. A verdict, a "
         "contract's `personalData` and a waiver use these names.",
         _how_found(),
-        _accuracy(),
-        _how_fast(),
+        _how_well(),
         _second_opinion(),
         section(
             "Detectors",
@@ -67,31 +53,6 @@ def _how_found() -> str:
         "The chance rate is the share of random values of the first form, with digits wherever "
         "it may have them, that pass. An "
         "*attribute* tells about a person without naming one: it is told and refuses nothing.",
-    )
-
-
-def _how_fast() -> str:
-    return section(
-        "How fast it is",
-        "200 MB of a table of 21 columns, all but a few full of personal data in several "
-        "layouts, no value twice but names and words; every hit verified, every row counted; "
-        "worker and parent pinned to one core together, by their processor time after import. "
-        "Megabytes are of text, for Parquet of Arrow buffers, for xlsx of the sheet's XML. "
-        "Lowest and highest of several runs on a shared machine of two cores at loads of 5 to "
-        "12, which slow each other down.",
-        table(
-            ["file", "MB/s", "wanted", "peak of worker and parent"],
-            _SPEEDS,
-        ),
-        "Before distinct layouts were looked at once, the same files took 8, 15, 10 and 10 "
-        "MB/s, the numeric one 245. Half of a CSV's time goes into patterns and check digits, "
-        "a quarter into reading it and handing it over, the rest into the models for columns "
-        "and sentences, which cost about the same however large a file is. Memory is that of "
-        "both processes, pages that they share counted once.",
-        "On 1 MB of the same table no count differs from that of a slow program that looks at "
-        "each cell by itself with Python's own patterns; `make bench` compares 5 MB. `python "
-        "-m benchmarks pii-competitors` installs Presidio beside and gives both the same 50 "
-        "MB. " + _PRESIDIO,
     )
 
 
@@ -136,16 +97,13 @@ def _fields(name: str, described: type) -> str:
     return table([f"{name}: field", "meaning"], rows)
 
 
-def _accuracy() -> str:
+def _how_well() -> str:
     return section(
-        "How well columns are told",
-        "On labelled files of seven repositories, each judged by what the others teach: F1 "
-        "0.992 (95 % interval 0.970 to 1.000) with headers and 0.991 with headers hidden, no "
-        "false alarm in 341 harmless columns. On files that nobody had worked on, at the "
-        "first run: 0.974, 0.867 and 0.882 with headers, 0.958, 0.857 and 0.828 hidden, in "
-        "three sets. National identifiers, IBANs, cards and secrets on 36 generated layouts: "
-        "all of 360 columns (90 % at the first run). `make bench` measures the first and the "
-        "last; [the model for columns](../models/columns.md) tells how each was got.",
+        "How well and how fast",
+        "[Measurements](measurements.md) has how right it is on labelled files and sentences, how "
+        "fast, how small and how dear, beside others, with how each number was got; "
+        "[the model for columns](../models/columns.md) and "
+        "[the model for sentences](../models/sentences.md) tell more of the first.",
     )
 
 
