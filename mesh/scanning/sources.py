@@ -43,7 +43,8 @@ class _Chained(io.RawIOBase):
     """The head that was looked at, then the rest; counts what passes."""
 
     def __init__(self, head: bytes, rest: BinaryIO, budget: Budget | None) -> None:
-        self._head, self._rest, self._budget = memoryview(head), rest, budget
+        self._head, self._budget = memoryview(head), budget
+        self._rest = cast("io.BufferedIOBase", rest)
         self.passed = 0
 
     def readable(self) -> bool:
@@ -53,15 +54,15 @@ class _Chained(io.RawIOBase):
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
         """Fill the buffer as far as one read goes."""
         if self._head:
-            part: bytes | memoryview = self._head[: len(buffer)]
-            self._head = self._head[len(part) :]
+            size = min(len(self._head), len(buffer))
+            buffer[:size] = self._head[:size]
+            self._head = self._head[size:]
         else:
-            part = self._rest.read(len(buffer))
+            size = self._rest.readinto(buffer)
             if self._budget:
-                self._budget.spend(len(part))
-        buffer[: len(part)] = part
-        self.passed += len(part)
-        return len(part)
+                self._budget.spend(size)
+        self.passed += size
+        return size
 
 
 class Source:

@@ -26,9 +26,11 @@ class Utf8Stream(io.RawIOBase):
 
     def __init__(self, source: BinaryIO, encoding: str) -> None:
         self._source = source
-        self._utf8 = encoding.startswith("utf-8")
-        errors = "as-windows" if self._utf8 else "replace"
-        self._decoder = codecs.getincrementaldecoder(encoding)(errors)
+        if encoding == "utf-8-sig":
+            source.read(len(codecs.BOM_UTF8))
+        self._is_utf8 = encoding.startswith("utf-8")
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._begun = b""
         self._ready = memoryview(b"")
         self._ended = False
 
@@ -41,13 +43,28 @@ class Utf8Stream(io.RawIOBase):
         while not self._ready and not self._ended:
             block = self._source.read(_BLOCK)
             self._ended = not block
-            text = self._decoder.decode(block, final=self._ended)
-            # A lone surrogate that UTF-16 or UTF-32 holds is no text in UTF-8.
-            self._ready = memoryview(text.encode("utf-8", "replace"))
+            self._ready = memoryview(self._checked(block) if self._is_utf8 else self._told(block))
         part = self._ready[: len(buffer)]
         self._ready = self._ready[len(part) :]
         buffer[: len(part)] = part
         return len(part)
+
+    def _checked(self, block: bytes) -> bytes:
+        """What is UTF-8 as it is; a sign that is not whole yet waits for the next block."""
+        given = self._begun + block
+        try:
+            _, whole = codecs.utf_8_decode(given, "strict", self._ended)
+            ready = given[:whole]
+        except UnicodeDecodeError:
+            text, whole = codecs.utf_8_decode(given, "as-windows", self._ended)
+            ready = text.encode()
+        self._begun = given[whole:]
+        return ready
+
+    def _told(self, block: bytes) -> bytes:
+        text = self._decoder.decode(block, final=self._ended)
+        # A lone surrogate that UTF-16 or UTF-32 holds is no text in UTF-8.
+        return text.encode("utf-8", "replace")
 
 
 def utf8_of(source: BinaryIO, head: bytes) -> "io.BufferedReader[Any]":

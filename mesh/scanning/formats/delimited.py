@@ -127,6 +127,8 @@ def _open(
         ),
         convert_options=pyarrow.csv.ConvertOptions(
             column_types=dict.fromkeys(dialect.names, pa.string()),
+            # The stream gives nothing but UTF-8.
+            check_utf8=False,
             strings_can_be_null=True,
             quoted_strings_can_be_null=True,
             null_values=list(nulls),
