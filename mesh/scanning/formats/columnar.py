@@ -10,6 +10,7 @@ import pyarrow.parquet
 
 from mesh.scanning.flattening import flattened
 from mesh.scanning.formats.orc_footer import is_encrypted
+from mesh.scanning.formats.parquet_footer import footers
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sources import Source
@@ -36,12 +37,15 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
     _check_parquet_tail(file)
     row = 0
     try:
-        parquet = pyarrow.parquet.ParquetFile(file, pre_buffer=False, buffer_size=_BUFFER)
-        _check_width(parquet.metadata.num_columns)
-        for batch in parquet.iter_batches(_ROWS, use_threads=False):
-            yield from _checked(batch)
-            row += batch.num_rows
-        promised = parquet.metadata.num_rows
+        for part in footers(file):
+            _check_width(part.num_columns)
+            parquet = pyarrow.parquet.ParquetFile(
+                file, metadata=part, pre_buffer=False, buffer_size=_BUFFER
+            )
+            for batch in parquet.iter_batches(_ROWS, use_threads=False):
+                yield from _checked(batch)
+                row += batch.num_rows
+            promised = part.num_rows
     except _BROKEN as error:
         raise _corrupt("Parquet", row, error) from None
     if row != promised:
