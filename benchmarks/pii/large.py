@@ -12,15 +12,23 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from benchmarks.measure import ROOT, Measure
 from benchmarks.pii import contents
 from benchmarks.pii.endless import Endless
 from benchmarks.pii.large_once import LargeScan
+from benchmarks.pii.parquet_pages import Layout, parquet
 
 _PEAK, _PEAK_ORC = 300, 450
 _LAMBDA_SECONDS = 15 * 60
 _ALL = (200, 1_000, 10_000)
+_GROUPS = {
+    "1k": ("row groups of 1,000 rows", Layout(blocks=1, group_rows=1_000)),
+    "100k": ("row groups of 100,000 rows", Layout(blocks=5, group_rows=100_000)),
+    "1m": ("row groups of a million rows", Layout(blocks=5, group_rows=100_000, pages=10)),
+    "one": ("one row group", Layout(blocks=5, group_rows=100_000, pages=None)),
+}
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,10 @@ CASES = {
 } | {
     f"csv-{kind}": Case(f"CSV in {kind}", f"csv.{kind}", contents.packed(pack), _ALL[:2])
     for kind, pack in contents.PACKINGS.items()
+}
+CASES |= {
+    f"parquet-{key}": Case(f"Parquet in {name}", "parquet", partial(parquet, layout))
+    for key, (name, layout) in _GROUPS.items()
 }
 
 
