@@ -17,8 +17,11 @@ from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError
 
 _BLOCK = 2 << 20
+_HEAD = 64 << 10
 # Arrow's parser dies of deep nesting; a line cannot be deeper than it has brackets.
 _MOST_BRACKETS = 200
+# A square bracket and a curly one are one bit apart.
+_BRACKET, _BOTH = np.uint8(ord("[")), np.uint8(0xFF ^ ord("[") ^ ord("{"))
 _MIDNIGHT = "%Y-%m-%d"
 _KINDS: Mapping[str, pa.DataType] = {
     "int": pa.int64(),
@@ -64,19 +67,16 @@ class _Lines:
 
     def __init__(self, longest: int, expected: Expected) -> None:
         self._longest, self._expected = longest, expected
-        fields = [(name, _kind(kind)) for name, kind in expected.kinds.items()]
-        self._options = pyarrow.json.ParseOptions(
-            explicit_schema=pa.schema(fields) if fields else None
-        )
+        self._fields = {name: _kind(kind) for name, kind in expected.kinds.items()}
+        self._texts: dict[str, pa.DataType] = {}
+        self._learns = True
 
     def quickly(self, block: bytes) -> list[Rows | Opaque] | None:
         """The values of whole lines; None if they are not Arrow's to parse."""
-        if _most_brackets(block) > _MOST_BRACKETS:
+        if _is_deep(block):
             return None
-        reading = pyarrow.json.ReadOptions(use_threads=False, block_size=len(block))
-        try:
-            table = pyarrow.json.read_json(io.BytesIO(block), reading, self._options)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        table = self._parsed(block)
+        if table is None:
             return None
         table = table.select([name for name in table.column_names if self._is_told(name, block)])
         if not table.num_columns:
@@ -89,6 +89,21 @@ class _Lines:
             for frame in flattened(_dates_as_texts(batch), main="records")
         ]
 
+    def _parsed(self, block: bytes) -> pa.Table | None:
+        """The lines as a table, in which what is known to be text is not taken for a time."""
+        if self._learns and not self._texts:
+            self._learn(_table(block[: block.find(b"\n", _HEAD) + 1] or block, self._fields))
+        table = _table(block, self._texts | self._fields)
+        if table is None and self._texts:
+            self._texts, self._learns = {}, False
+            table = _table(block, self._fields)
+        return table
+
+    def _learn(self, table: pa.Table | None) -> None:
+        fields = table.schema if table else ()
+        self._texts = {field.name: pa.string() for field in fields if _is_text(field.type)}
+        self._learns = bool(self._texts)
+
     def slowly(self, block: bytes) -> list[Rows | Opaque] | None:
         """The values of whole lines; None if the lines are no values of their own."""
         text = _joined(block, io.BytesIO())
@@ -98,8 +113,25 @@ class _Lines:
             return None
 
     def _is_told(self, name: str, block: bytes) -> bool:
-        """Whether a column is more than expected: its name is there, or may be in other signs."""
-        return name not in self._expected.kinds or name.encode() in block or b"\\u" in block
+        """Whether a column is more than known: its name is there, or may be in other signs."""
+        known = name in self._fields or name in self._texts
+        return not known or name.encode() in block or b"\\u" in block
+
+
+def _table(block: bytes, fields: Mapping[str, pa.DataType]) -> pa.Table | None:
+    """Lines as a table, in these types where these fields are; None if they are not Arrow's."""
+    parsing = pyarrow.json.ParseOptions(
+        explicit_schema=pa.schema(list(fields.items())) if fields else None
+    )
+    reading = pyarrow.json.ReadOptions(use_threads=False, block_size=len(block))
+    try:
+        return pyarrow.json.read_json(pa.BufferReader(block), reading, parsing)  # type: ignore[arg-type]
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        return None
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return pa.types.is_string(kind) or pa.types.is_timestamp(kind)
 
 
 def _kind(name: str) -> pa.DataType:
@@ -114,11 +146,12 @@ def _cut(text: bytes, *, ended: bool) -> tuple[bytes, bytes]:
     return text[:end], text[end:]
 
 
-def _most_brackets(block: bytes) -> int:
+def _is_deep(block: bytes) -> bool:
+    """Whether a line has so many brackets that it may be nested too deep."""
     signs = np.frombuffer(block, np.uint8)
-    brackets = (signs == ord("{")) | (signs == ord("["))
-    lines = np.concatenate(([0], np.flatnonzero(signs[:-1] == ord("\n")) + 1))
-    return int(np.add.reduceat(brackets.astype(np.int32), lines).max())
+    brackets = np.flatnonzero((signs & _BOTH) == _BRACKET)
+    lines = np.searchsorted(np.flatnonzero(signs == ord("\n")), brackets)
+    return bool((lines[_MOST_BRACKETS:] == lines[:-_MOST_BRACKETS]).any())
 
 
 def _dates_as_texts(batch: pa.RecordBatch) -> pa.RecordBatch:
