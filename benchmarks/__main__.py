@@ -22,7 +22,7 @@ from benchmarks import (
     synth,
 )
 from benchmarks.measure import ROOT, Measure
-from benchmarks.pii import competitors, throughput
+from benchmarks.pii import competitors, data_profiler, throughput
 
 PARTS: dict[str, Callable[[], Iterable[Measure]]] = {
     "synth": synth.measure,
@@ -39,6 +39,7 @@ PARTS: dict[str, Callable[[], Iterable[Measure]]] = {
 # Asked for by name: they install programs of others, or take long.
 MORE: dict[str, Callable[[], Iterable[Measure]]] = {
     "pii-competitors": competitors.measure,
+    "pii-dataprofiler": data_profiler.measure,
 }
 
 

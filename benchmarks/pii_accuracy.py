@@ -9,117 +9,23 @@ other labelled files (``labels.json`` and ``tables/``) it judges those with the 
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
 from benchmarks.measure import ROOT, Measure
+from benchmarks.pii_judging import Judged, Score, interval
 from benchmarks.pii_layouts import missed
 from benchmarks.pii_tables import TableRead, found, read
 from mesh.pii import Finding
-from mesh.pii.detectors.registry import every
 from mesh.pii.model.deciding import Decisions
 from training.columns_deciding import columns_of, fitted
 
 LABELLED = ROOT.parent / "shared" / "data" / "pii"
 _UNSCORED = frozenset({"ambiguous", "empty"})
 _UNSCORED_HIDDEN = frozenset({"DOB", "USERNAME"})
-_KINDS = {
-    "EMAIL": {"EMAIL_ADDRESS"},
-    "PHONE": {"PHONE_NUMBER"},
-    "DOB": {"DATE_OF_BIRTH"},
-    "IP": {"IP_ADDRESS"},
-    "MIXED": {"PII_IN_TEXT"},
-    "PASSWORD": {"PASSWORD", "PASSWORD_HASH", "API_TOKEN"},
-    "IBAN": {"IBAN_CODE"},
-    "NATIONAL_ID": {one.entity for one in every() if one.country},
-}
-_DRAWS = 2_000
 # A finding below is likelier wrong than right, by what it says itself.
 _BELIEVED = 0.5
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One labelled column and what was found in it.
-
-    Attributes:
-        repo: that the file comes from: columns of one are drawn together.
-        label: group of the kind that it holds, ``none`` if it holds nothing personal.
-        entity: personal kind of which the scanner is surest; None if it found none.
-    """
-
-    repo: str
-    file: str
-    column: str
-    label: str
-    entity: str | None
-    confidence: float = 0.0
-    why: tuple[str, ...] = ()
-
-    @property
-    def is_personal(self) -> bool:
-        """Whether its label says so."""
-        return self.label != "none"
-
-    @property
-    def is_right_kind(self) -> bool:
-        """Whether the kind found is of the label's group; any kind is found in mixed text."""
-        return self.label == "MIXED" or self.entity in _KINDS.get(self.label, {self.label})
-
-
-@dataclass(frozen=True)
-class Score:
-    """Counts over columns, and what they mean."""
-
-    hits: int
-    misses: int
-    alarms: int
-    harmless: int
-    wrong_kind: int
-
-    @classmethod
-    def of(cls, columns: Iterable[Judged]) -> "Score":
-        """Count."""
-        seen = Counter(
-            (one.is_personal, one.entity is not None, one.is_right_kind) for one in columns
-        )
-        return cls(
-            hits=seen[True, True, True] + seen[True, True, False],
-            misses=sum(many for key, many in seen.items() if key[:2] == (True, False)),
-            alarms=sum(many for key, many in seen.items() if key[:2] == (False, True)),
-            harmless=sum(many for key, many in seen.items() if not key[0]),
-            wrong_kind=seen[True, True, False],
-        )
-
-    @property
-    def precision(self) -> float:
-        """Right ones of those found."""
-        return self.hits / max(self.hits + self.alarms, 1)
-
-    @property
-    def recall(self) -> float:
-        """Found ones of the personal."""
-        return self.hits / max(self.hits + self.misses, 1)
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        return 2 * self.hits / max(2 * self.hits + self.misses + self.alarms, 1)
-
-    @property
-    def alarm_share(self) -> float:
-        """Harmless columns with a false alarm."""
-        return self.alarms / max(self.harmless, 1)
-
-    @property
-    def kind_share(self) -> float:
-        """Found columns whose kind is right."""
-        return 1 - self.wrong_kind / max(self.hits, 1)
 
 
 @cache
@@ -144,18 +50,21 @@ def judged(
         hidden: whether columns are called ``c1``, ``c2`` ….
         weights: by repository; those that ship if there are none.
     """
-    labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-    unscored = _UNSCORED | (_UNSCORED_HIDDEN if hidden else frozenset())
     columns: list[Judged] = []
-    for one in labels["files"]:
-        held = (weights or {}).get(one["repo"])
-        told = found(_read(folder / "tables" / one["file"]), hidden=hidden, weights=held)
-        columns += [
-            _judged(one["repo"], label, told.get(label["column"], ()))
-            for label in labels["columns"]
-            if label["file"] == one["file"] and label["entity"] not in unscored
-        ]
+    for repo, path, labels in labelled(folder, hidden=hidden):
+        told = found(_read(path), hidden=hidden, weights=(weights or {}).get(repo))
+        columns += [_judged(repo, label, told.get(label["column"], ())) for label in labels]
     return columns
+
+
+def labelled(folder: Path, *, hidden: bool) -> Iterator[tuple[str, Path, list[Mapping[str, str]]]]:
+    """Each file's repository, path and labels that are scored: ``column`` and ``entity``."""
+    told = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    unscored = _UNSCORED | (_UNSCORED_HIDDEN if hidden else frozenset())
+    scored = [one for one in told["columns"] if one["entity"] not in unscored]
+    for one in told["files"]:
+        labels = [label for label in scored if label["file"] == one["file"]]
+        yield one["repo"], folder / "tables" / one["file"], labels
 
 
 def _judged(repo: str, label: Mapping[str, str], told: Sequence[Finding]) -> Judged:
@@ -170,18 +79,6 @@ def _judged(repo: str, label: Mapping[str, str], told: Sequence[Finding]) -> Jud
         confidence=surest.confidence if surest else 0.0,
         why=surest.why if surest else (),
     )
-
-
-def interval(columns: list[Judged]) -> tuple[float, float]:
-    """95 % interval of F1: files drawn with replacement, as columns of one resemble each other."""
-    files = sorted({one.file for one in columns})
-    parts = [Score.of(one for one in columns if one.file == file) for file in files]
-    counts = np.array([[one.hits, one.misses, one.alarms] for one in parts])
-    drawn = np.random.default_rng(4).integers(0, len(files), (_DRAWS, len(files)))
-    hits, misses, alarms = counts[drawn].sum(axis=1).T
-    f1 = 2 * hits / np.maximum(2 * hits + misses + alarms, 1)
-    low, high = np.quantile(f1, (0.025, 0.975))
-    return float(low), float(high)
 
 
 def measure() -> Iterator[Measure]:

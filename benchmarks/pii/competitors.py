@@ -7,29 +7,26 @@ is measured only when asked for: ``python -m benchmarks pii-competitors``. A sma
 
 import json
 import os
-import subprocess
-import sys
 import tempfile
-import venv
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
 import pyarrow.csv
 
-from benchmarks.measure import ROOT, Measure
+from benchmarks.measure import Measure
 from benchmarks.pii import files, tables
+from benchmarks.pii.environments import answer_of, python_with
 from benchmarks.pii.throughput import scanned
 
 MEGABYTES = float(os.environ.get("MESH_BENCH_MEGABYTES", "50"))
-_HOME = ROOT / "build" / "competitors" / "presidio"
-_NEEDS = ("presidio-analyzer>=2.2.360,<3",)
+_NEEDS = "presidio-analyzer>=2.2.360,<3"
 _LEAST_TIMES = 300
 
 
 def measure() -> Iterator[Measure]:
     """Both speeds, and how many times the one is the other."""
-    python = _installed()
+    python = python_with("presidio", _NEEDS)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "people.csv"
         blocks = tables.blocks(MEGABYTES)
@@ -44,24 +41,10 @@ def measure() -> Iterator[Measure]:
     )
 
 
-def _installed() -> Path:
-    python = _HOME / "bin" / "python"
-    if not (_HOME / ".installed").exists():
-        venv.create(_HOME, clear=True, with_pip=False)
-        command = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", str(python)]
-        subprocess.run([*command, *_NEEDS], check=True)
-        (_HOME / ".installed").touch()
-    return python
-
-
 def _presidio_seconds(python: Path, path: Path) -> float:
     """Processor time of looking at every cell, after import."""
     columns = pyarrow.csv.read_csv(path).to_pydict()
     with tempfile.NamedTemporaryFile("w", suffix=".json") as cells:
         json.dump({name: list(map(str, values)) for name, values in columns.items()}, cells)
         cells.flush()
-        script = Path(__file__).with_name("presidio_once.py")
-        done = subprocess.run(
-            [str(python), str(script), cells.name], check=True, capture_output=True, text=True
-        )
-    return float(done.stdout)
+        return float(answer_of(python, "presidio_once.py", Path(cells.name)))
