@@ -29,7 +29,7 @@ def request(
     profile: As = None,
     json: Json = False,
 ) -> None:
-    """Ask for a product. Without --columns: all that are neither personal nor restricted."""
+    """Ask for a product. Without --columns: all but personal, restricted and opaque ones."""
     body = {
         "product": str(address(product)),
         "principal": principal or own_role(profile),

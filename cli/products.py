@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from cli import project
 from cli.governance import address, governance
@@ -68,6 +69,9 @@ def show(product: Product, *, profile: As = None, json: Json = False) -> None:
             as_json=False,
             empty="no columns",
         )
+        for column in table["columns"]:
+            if column["opaque"]:
+                console.print(Text(f"{column['name']} is opaque: {column['opaque']}"))
     for name, level in contract["slos"].items():
         console.print(f"{name}: {level}")
     for sample in contract["sample_queries"]:

@@ -23,6 +23,7 @@ _CUSTOM: Mapping[str, tuple[str, str]] = {
     "unit": ("column", "Unit of a measured value, such as `minutes`."),
     "personalData": ("column", "List of the types of personal data that the column holds."),
     "deidentify": ("column", "What becomes of the values before they are published, see below."),
+    "opaque": ("column", "Why nobody need look into its bytes, see [Bytes](#bytes)."),
 }
 _METHODS = {
     "drop": ("any", "The column lands and is not in the table."),
@@ -49,6 +50,24 @@ still, or cannot be changed, goes to quarantine.
 Rules on a file judge the values that landed, rules on a table those that are published: only \
 tokens keep `unique` and `duplicateValues`.
 A change of method needs a new major version, since published rows stay as they are.
+"""
+_BYTES = """
+A file lands them as Parquet, ORC, Arrow, Avro or SQLite; bytes written as text, such as Base64 in \
+JSON, stay text, which is looked into and does not fit the column.
+A value that is text in UTF-8 is looked into, declared or not, and what is found in it counts as \
+anywhere else.
+Any other value is bytes that nobody can look into, such as an image: it makes the file `PARTIAL` \
+with `BINARY_CONTENT`, which is refused, unless the column is declared `opaque`.
+`opaque` is its owner's reason, on one line: it is shown with the product (`mesh product show`), \
+and each verdict on a file with such bytes notes the column and the reason.
+It is of that column alone: bytes in other columns, inside of nested ones, and in other tables of \
+the file are refused as ever.
+A declared column is guarded: it is readable only by a subscription that names it.
+Within a major version `opaque` may be added, so that a refused file can be released, and its \
+reason may change; it may be taken away only if the column stays guarded, since published rows \
+keep their bytes.
+Of rules, `required`, `unique`, `nullValues` and `duplicateValues` are for bytes, and of \
+de-identification `drop` and `nullify`.
 """
 _RULES = """
 A column's rule on null, missing or invalid values judges each file: one that breaks it goes to \
@@ -100,6 +119,12 @@ def render() -> str:
             table(["property", "of", "meaning"], ([f"`{n}`", *_CUSTOM[n]] for n in _custom())),
         ),
         _deidentification(),
+        section(
+            "Bytes",
+            "A `binary` column holds bytes, published as `binary` in Glue and `varbinary` in "
+            "Athena.",
+            bullets(_BYTES.strip().splitlines()),
+        ),
         _quality_rules(),
         section(
             "A contract with every field that is read",

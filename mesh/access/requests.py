@@ -137,7 +137,7 @@ def ends_at(until: str, now: datetime) -> str:
 
 
 def default_columns(table: Table) -> tuple[str, ...]:
-    """Columns of a request that names none: all that are neither personal nor restricted."""
+    """Columns of a request that names none: all but personal, restricted and opaque ones."""
     return tuple(column.name for column in table.columns if not column.is_guarded)
 
 
@@ -183,7 +183,9 @@ def _scope(asked: Asked, table: Table) -> Scope:
             "; ".join(f"there is no column {name!r}; {advice(name, grantable)}" for name in unknown)
         )
     if not chosen:
-        raise RequestError("every column is personal or restricted; name the ones that are needed")
+        raise RequestError(
+            "every column is personal, restricted or opaque; name the ones that are needed"
+        )
     columns = in_table_order(chosen, table)
     return Scope(table=table.name, columns=columns, rows=_rows(asked, grantable, known, columns))
 
@@ -207,7 +209,7 @@ def _rows(
     )
     if hidden:
         raise RequestError(
-            f"the row expression looks at {', '.join(sorted(hidden))}, personal or restricted: "
-            "name the column among the columns, or leave it out of the expression"
+            f"the row expression looks at {', '.join(sorted(hidden))}, personal, restricted or "
+            "opaque: name the column among the columns, or leave it out of the expression"
         )
     return render(rows)

@@ -11,7 +11,7 @@ from mesh.access.subscription import OPEN, Subscription
 _LONGEST_PROBLEM = 300
 _ANSWERS_NO_MORE = (
     "what it named is no longer granted: a table is gone, or its columns or row expression look at "
-    "a column that became personal or restricted; ask anew and name that column"
+    "a column that became personal, restricted or opaque; ask anew and name that column"
 )
 
 

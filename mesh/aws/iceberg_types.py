@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from pyiceberg.schema import Schema
 from pyiceberg.types import (
+    BinaryType,
     BooleanType,
     DateType,
     DecimalType,
@@ -25,6 +26,7 @@ _TYPES: Mapping[str, type[IcebergType]] = {
     "boolean": BooleanType,
     "date": DateType,
     "timestamp": TimestampType,
+    "binary": BinaryType,
 }
 
 

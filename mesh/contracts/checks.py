@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
+from mesh.contracts.binary import binary_faults
 from mesh.contracts.deidentification import (
     deidentification_faults,
     rules_on_changed_columns,
@@ -16,7 +17,7 @@ from mesh.errors import advice
 from mesh.naming.entities import ENTITIES
 
 STATUSES = ("draft", "active", "deprecated", "retired")
-TYPES = ("string", "int", "bigint", "double", "boolean", "date", "timestamp")
+TYPES = ("string", "int", "bigint", "double", "boolean", "date", "timestamp", "binary")
 METRICS = tuple(metric for metric in get_args(Metric) if metric != "range")
 _RESERVED = ("ctid", "oid", "xmin", "cmin", "xmax", "cmax", "tableoid", "insertxid", "deletexid",
              "importoid", "redcatuniqueid")  # fmt: skip
@@ -134,6 +135,7 @@ def _column_faults(column: Mapping[str, Any], path: Path, kinds: Sequence[str]) 
         yield Fault((*path, "classification"), f"write one of {', '.join(CLASSIFICATIONS)}")
     yield from _personal_faults(column, path, kinds)
     yield from deidentification_faults(column, path)
+    yield from binary_faults(column, path)
     for index, rule in enumerate(column.get("quality") or []):
         yield from _quality_faults(rule, (*path, "quality", index), {name})
 

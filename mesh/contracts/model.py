@@ -54,12 +54,14 @@ class Column:
 
     Attributes:
         type: as Athena names it: ``string``, ``int``, ``bigint``, ``double``, ``boolean``,
-            ``date``, ``timestamp`` or ``decimal(p,s)``.
+            ``date``, ``timestamp``, ``binary`` or ``decimal(p,s)``.
         unit: of a measured value, such as ``minutes``.
         classification: how sensitive the values are.
         personal: entity types that the owner declares, such as ``EMAIL_ADDRESS``; empty if the
             column holds no personal data.
         deidentify: how the published values differ from those that land; None if they do not.
+        opaque: why the values may be bytes that nobody can look into, such as images, in its
+            owner's words; empty if they may not.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Column:
     classification: Classification = "internal"
     personal: tuple[str, ...] = ()
     deidentify: Deidentification | None = None
+    opaque: str = ""
 
     @property
     def is_published(self) -> bool:
@@ -80,7 +83,7 @@ class Column:
     @property
     def is_guarded(self) -> bool:
         """Whether the column is readable only by a subscription that names it."""
-        return bool(self.personal) or self.classification == "restricted"
+        return bool(self.personal or self.opaque) or self.classification == "restricted"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,6 +79,7 @@ def _column(column: Mapping[str, Any]) -> Column:
         classification=column["classification"],
         personal=tuple(custom.get("personalData", ())),
         deidentify=Deidentification(**custom["deidentify"]) if "deidentify" in custom else None,
+        opaque=custom.get("opaque", ""),
     )
 
 

@@ -91,7 +91,7 @@ def _is_declared(finding: Finding, allowed: AbstractSet[tuple[str, str]]) -> boo
 
 def _notes(found: Sequence[Finding], columns: Iterable[Column]) -> Iterator[str]:
     for column in columns:
-        if not column.personal:
+        if not column.personal or column.opaque:
             continue
         here = [finding for finding in found if finding.column == column.name]
         personal = [finding for finding in here if finding.category == "personal"]

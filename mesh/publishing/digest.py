@@ -45,9 +45,9 @@ class _ColumnDigest:
     def add(self, column: "pa.Array[Any]") -> None:
         present, lengths, values = self._streams
         present.update(_bytes(column.is_valid().cast(pa.uint8())))
-        if pa.types.is_string(column.type):
+        if pa.types.is_string(column.type) or pa.types.is_binary(column.type):
             lengths.update(_bytes(pc.fill_null(pc.binary_length(column), 0)))  # type: ignore[arg-type, call-overload]
-            values.update(_text_bytes(pc.fill_null(column, "")))  # type: ignore[arg-type, type-var]
+            values.update(_text_bytes(pc.fill_null(column, pa.scalar(b"", column.type))))  # type: ignore[arg-type]
         elif pa.types.is_boolean(column.type):
             values.update(_bytes(pc.fill_null(column, fill_value=False).cast(pa.uint8())))  # type: ignore[call-arg]
         else:

@@ -1,6 +1,6 @@
 """What scanner and publisher make of a landed file's frames: the same rows, the same digest."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -30,6 +30,7 @@ class TableScan:
         rows: of the contract's table.
         digest: of these rows.
         bytes: unpacked values looked at.
+        opaque: columns with bytes that nobody looked into, as was allowed.
     """
 
     status: Status
@@ -40,10 +41,15 @@ class TableScan:
     rows: int
     digest: str
     bytes: int
+    opaque: tuple[str, ...] = ()
 
 
 def scan_table(
-    frames: Iterable[Frame], schema: pa.Schema, size: int, rules: ScanRules | None = None
+    frames: Iterable[Frame],
+    schema: pa.Schema,
+    size: int,
+    rules: ScanRules | None = None,
+    opaque: Collection[str] = (),
 ) -> TableScan:
     """Look at every value of a file and take the digest of the rows of its table.
 
@@ -52,6 +58,7 @@ def scan_table(
         schema: of the table.
         size: of the file in bytes.
         rules: what is looked for besides, and what is allowed.
+        opaque: columns that may hold bytes which are no text: nobody looks into these.
     """
     digest = RowDigest(schema)
     looked_at = 0
@@ -60,7 +67,7 @@ def scan_table(
         nonlocal looked_at
         looked_at += values
 
-    scans = list(scanned(_digested(frames, digest), "", size, report, rules))
+    scans = list(scanned(_digested(frames, digest), "", size, report, rules, opaque))
     whole = scans[-1]
     faults = [_told(scan) for scan in scans if scan.status is not Status.COMPLETE]
     return TableScan(
@@ -76,6 +83,7 @@ def scan_table(
         rows=digest.rows,
         digest=digest.hexdigest(),
         bytes=looked_at,
+        opaque=tuple(dict.fromkeys(name for scan in scans for name in scan.opaque)),
     )
 
 

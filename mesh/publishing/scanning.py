@@ -143,7 +143,8 @@ class Scanner:
             return scan_table(frames, schema, facts.size_bytes, rules)
         with self._zones.content(file) as content:
             frames = self._parsing.frames(content, table)
-            return scan_table(frames, schema, facts.size_bytes, rules)
+            opaque = [column.name for column in table.columns if column.opaque]
+            return scan_table(frames, schema, facts.size_bytes, rules, opaque)
 
     def _expired(self, entry: LedgerEntry) -> LedgerEntry:
         """Take a released file back whose landed version is gone: there is nothing to scan."""

@@ -49,9 +49,19 @@ def judged(
         digest=scan.digest,
         contract_version=contract.version,
         contract_digest=contract.digest,
-        notes=said.notes if scan.status == Status.COMPLETE else (),
+        notes=said.notes + _unseen(scan, table) if scan.status == Status.COMPLETE else (),
         waived=tuple(map(_accepted, waived, answered)),
         waived_until=min((waiver.until for waiver in answered), default=""),
+    )
+
+
+def _unseen(scan: TableScan, table: Table) -> tuple[str, ...]:
+    """What nobody looked into, and the owner's word for it."""
+    return tuple(
+        f"column {column.name} holds bytes that nobody looked into, as the contract declares: "
+        f"{column.opaque}"
+        for column in table.columns
+        if column.name in scan.opaque
     )
 
 

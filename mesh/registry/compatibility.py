@@ -59,8 +59,8 @@ def _table_breaks(name: str, current: Table, proposed: Table) -> Iterator[str]:
         elif column.is_guarded and not later[column.name].is_guarded:
             # Published rows keep what they hold: only the guard on them would be gone.
             yield (
-                f"column {name}.{column.name} is personal or restricted and would no longer be, "
-                "though published rows stay readable"
+                f"column {name}.{column.name} is personal, restricted or opaque and would no "
+                "longer be, though published rows stay readable"
             )
     known = {column.name for column in current.columns}
     for column in proposed.columns:

@@ -24,6 +24,11 @@ class Expected:
         """Names of the columns."""
         return tuple(self.kinds)
 
+    @property
+    def binary(self) -> tuple[str, ...]:
+        """Names of the columns whose values are bytes."""
+        return tuple(name for name, kind in self.kinds.items() if kind == "binary")
+
     def __bool__(self) -> bool:
         """Whether anything is expected."""
         return bool(self.kinds)

@@ -1,12 +1,13 @@
 """Nested columns as flat ones: ``a.b`` for a field, ``a[].c`` for a field of each list item."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mesh.scanning.frames import Main, Opaque, Rows
+from mesh.scanning.opaque import as_text, is_bytes
 from mesh.scanning.reasons import FileRefusedError, Reason
 
 _DEEPEST = 64
@@ -14,18 +15,24 @@ _Leaf = tuple[str, str, "pa.Array[Any]"]
 
 
 def flattened(
-    batch: pa.RecordBatch, table: str = "", main: Main = "typed"
+    batch: pa.RecordBatch, table: str = "", main: Main = "typed", kept: Collection[str] = ()
 ) -> Iterator[Rows | Opaque]:
     """Give a batch's values as batches of flat columns, one for each kind of row.
 
     Items of a list are rows of their own; everything else stays in its row.
+
+    Args:
+        batch: of one table.
+        table: its name, if it is one of several.
+        main: how the table's types are known.
+        kept: columns whose bytes are given as bytes, for others to look into.
     """
     prefix = f"{table}." if table else ""
     tables: dict[str, dict[str, pa.Array[Any]]] = {table: {}}
     opaque = []
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         for rows, path, values in _leaves(table, prefix + name, column, 0):
-            readable = _readable(values)
+            readable = _kept(values) if path in kept else _readable(values)
             if readable is None:
                 opaque.append(path)
             else:
@@ -96,6 +103,10 @@ def _is_list(kind: pa.DataType) -> bool:
     )
 
 
+def _kept(column: "pa.Array[Any]") -> "pa.Array[Any] | None":
+    return column.cast(pa.binary()) if is_bytes(column.type) else _readable(column)
+
+
 def _readable(column: "pa.Array[Any]") -> "pa.Array[Any] | None":
     """The column in a type that the engine knows; None for bytes that are no text."""
     kind = column.type
@@ -103,24 +114,6 @@ def _readable(column: "pa.Array[Any]") -> "pa.Array[Any] | None":
         return column.cast(pa.string())
     if pa.types.is_float16(kind):
         return column.cast(pa.float32())
-    if _is_bytes(kind):
-        return _as_text(column)
+    if is_bytes(kind):
+        return as_text(column)
     return column
-
-
-def _is_bytes(kind: pa.DataType) -> bool:
-    return (
-        pa.types.is_binary(kind)
-        or pa.types.is_large_binary(kind)
-        or pa.types.is_binary_view(kind)
-        or pa.types.is_fixed_size_binary(kind)
-    )
-
-
-def _as_text(column: "pa.Array[Any]") -> "pa.Array[Any] | None":
-    try:
-        texts = column.cast(pa.binary()).cast(pa.string())
-    except pa.ArrowInvalid:
-        return None
-    controls = pc.match_substring_regex(texts, r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-    return None if pc.any(controls).as_py() else texts

@@ -1,12 +1,12 @@
 """Parsed values (objects, lists, scalars) as batches of flat columns."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
 
 from mesh.scanning.frames import Main, Opaque, Rows
+from mesh.scanning.opaque import text_of
 from mesh.scanning.reasons import FileRefusedError, Reason
 
 _VALUES = 200_000
@@ -14,9 +14,8 @@ _SIGNS = 4 << 20
 _MOST_COLUMNS = 10_000
 _DEEPEST = 200
 _LARGEST = 2**63
-# Of a field that holds texts and other values, all written as texts.
+# Of a field that holds texts or bytes and other values, all written alike.
 MIXED = {b"mixed": b"1"}
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 class Pairs(list[tuple[str, Any]]):
@@ -29,9 +28,11 @@ class Records:
     Args:
         table: the one whose rows are rows of the file.
         main: whether the file is a table of these rows.
+        kept: fields whose bytes are given as bytes, for others to look into.
     """
 
-    def __init__(self, table: str = "", *, main: bool = False) -> None:
+    def __init__(self, table: str = "", *, main: bool = False, kept: Collection[str] = ()) -> None:
+        self._kept = kept
         self._counted = table
         self._main: Main = "records" if main else ""
         self._opaque: dict[str, None] = {}
@@ -96,8 +97,8 @@ class Records:
             self._keep(table, path, value)
 
     def _keep(self, table: str, path: str, value: object) -> None:
-        if isinstance(value, bytes):
-            text = _text_of(value)
+        if isinstance(value, bytes) and path not in self._kept:
+            text = text_of(value)
             if text is None:
                 self._opaque[path] = None
                 return
@@ -113,7 +114,7 @@ class Records:
         values.append(value)
         self._name(name)
         self._values += 1
-        self._signs += len(value) if isinstance(value, str) else 8
+        self._signs += len(value) if isinstance(value, str | bytes) else 8
 
     def _name(self, name: str) -> None:
         self._columns.add(name)
@@ -134,7 +135,7 @@ def _batch(columns: dict[str, list[Any]], rows: int) -> pa.RecordBatch:
 
 def _is_mixed(values: list[Any]) -> bool:
     kinds = {type(value) for value in values if value is not None}
-    return len(kinds) > 1 and str in kinds
+    return len(kinds) > 1 and bool(kinds & {str, bytes})
 
 
 def _array(values: list[Any]) -> "pa.Array[Any]":
@@ -147,17 +148,14 @@ def _array(values: list[Any]) -> "pa.Array[Any]":
         return pa.array(values, pa.float64())
     if kinds == {bool}:
         return pa.array(values, pa.bool_())
+    if bytes in kinds:
+        return pa.array([None if value is None else _bytes(value) for value in values], pa.binary())
     texts = [None if value is None else _text(str(value)) for value in values]
     return pa.array(texts, pa.string())
 
 
-def _text_of(value: bytes) -> str | None:
-    """Bytes that are text as text; None for others."""
-    try:
-        text = value.decode()
-    except UnicodeDecodeError:
-        return None
-    return text if text.isprintable() or not _CONTROLS.search(text) else None
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else _text(str(value)).encode()
 
 
 def _text(value: str) -> str:

@@ -22,6 +22,7 @@ class FileScan:
         columns: names of all columns, in the order in which they appeared.
         errors: what was wrong, without anything of the content.
         fault: why it does not hold the table that it should, if one is expected of it.
+        opaque: columns with bytes that nobody looked into, as is foreseen of them.
     """
 
     path: str
@@ -35,6 +36,7 @@ class FileScan:
     findings: tuple[Finding, ...]
     errors: tuple[str, ...]
     fault: str = ""
+    opaque: tuple[str, ...] = ()
 
     @property
     def is_clean(self) -> bool:

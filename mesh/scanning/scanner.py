@@ -2,13 +2,12 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from types import TracebackType
 from typing import BinaryIO, Self
-
-import pyarrow as pa
 
 from mesh.naming.limits import ScanLimits
 from mesh.naming.rules import ScanRules
@@ -25,6 +24,7 @@ from mesh.scanning.frames import (
     status_of,
 )
 from mesh.scanning.names import personal_names
+from mesh.scanning.opaque import looked_into
 from mesh.scanning.parsers import Limits, ParserDiedError, ParserExpiredError, Parsers
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.results import FileScan
@@ -110,6 +110,7 @@ def scanned(
     size: int,
     report: Callable[[int], None] | None = None,
     rules: ScanRules | None = None,
+    opaque: Collection[str] = (),
 ) -> Iterator[FileScan]:
     """Look at what a parser tells: a result for each file inside, then for the file itself.
 
@@ -119,12 +120,13 @@ def scanned(
         size: of the file in bytes.
         report: told of the bytes of values looked at since it was last told.
         rules: what is looked for besides, and what is allowed.
+        opaque: columns that may hold bytes which are no text: nobody looks into these.
     """
-    rules = rules or ScanRules()
+    begin = partial(_Scan, path, rules=rules or ScanRules(), opaque=opaque)
     open_scans: list[_Scan] = []
     try:
         for frame in frames:
-            yield from _followed(frame, open_scans, path, rules)
+            yield from _followed(frame, open_scans, begin)
             if report and isinstance(frame, Rows | Typed):
                 report(frame.batch.nbytes)
     except ParserExpiredError as error:
@@ -133,18 +135,21 @@ def scanned(
         cut = Ended(reason=Reason.PARSER_DIED, detail=str(error))
     else:
         return
-    open_scans = open_scans or [_Scan(path, Begun(path=(), format="", bytes=size), rules)]
+    open_scans = open_scans or [begin(Begun(path=(), format="", bytes=size))]
     for scan in reversed(open_scans):
         yield scan.ended(cut)
 
 
 def _followed(
-    frame: Frame, open_scans: list["_Scan"], path: str, rules: ScanRules
+    frame: Frame, open_scans: list["_Scan"], begin: Callable[[Begun], "_Scan"]
 ) -> Iterator[FileScan]:
     if isinstance(frame, Begun):
-        open_scans.append(_Scan(path, frame, rules))
+        open_scans.append(begin(frame))
     elif isinstance(frame, Ended):
-        yield open_scans.pop().ended(frame)
+        ended = open_scans.pop().ended(frame)
+        if open_scans and ended.status is not Status.COMPLETE:
+            open_scans[-1].is_whole = False
+        yield ended
     else:
         open_scans[-1].add(frame)
 
@@ -152,17 +157,21 @@ def _followed(
 class _Scan:
     """One file while it is looked at."""
 
-    def __init__(self, path: str, begun: Begun, rules: ScanRules) -> None:
+    def __init__(self, path: str, begun: Begun, rules: ScanRules, opaque: Collection[str]) -> None:
         self._path = "!/".join((path, *begun.path))
         self._begun = begun
         self._rules = rules
         self._started = time.monotonic()
         self._engines: dict[str, Engine] = {}
         self._columns: dict[str, None] = {}
-        self._opaque: dict[str, None] = {}
+        # Of columns with bytes that are no text: whether that is foreseen.
+        self._foreseen = opaque
+        self._opaque: dict[str, bool] = {}
         self._notes: list[str] = []
         self._rows = 0
         self._fault = ""
+        # Whether every file inside was looked at as a whole.
+        self.is_whole = True
 
     def add(self, frame: Rows | Typed | Unfit | Noted | Opaque) -> None:
         """Look at values, or keep what is to be told."""
@@ -173,14 +182,17 @@ class _Scan:
         elif isinstance(frame, Unfit):
             self._fault = frame.fault
         elif isinstance(frame, Opaque):
-            self._opaque[frame.column] = self._columns[frame.column] = None
+            self._columns[frame.column] = None
+            self._opaque[frame.column] = False
         else:
             self._look_at(frame)
 
     def _look_at(self, rows: Rows) -> None:
         if rows.counted:
             self._rows += rows.batch.num_rows
-        batch: pa.RecordBatch = rows.batch
+        batch, opaque = looked_into(rows.batch)
+        for name in opaque:
+            self._opaque.setdefault(name, name in self._foreseen)
         self._columns.update(dict.fromkeys(name for name in batch.schema.names if name))
         if batch.num_rows:
             if rows.table not in self._engines:
@@ -193,12 +205,16 @@ class _Scan:
         reason, notes = end.reason, list(self._notes[:_MOST_NOTES])
         if reason:
             notes.insert(0, end.detail or reason.sentence)
-        if self._opaque:
-            opaque = [shapes.get(name, name) for name in list(self._opaque)[:_MOST_NAMED]]
-            notes.append(f"bytes that are no text in: {', '.join(opaque)}")
+        opaque = [name for name, is_foreseen in self._opaque.items() if not is_foreseen]
+        if opaque:
+            named = [shapes.get(name, name) for name in opaque[:_MOST_NAMED]]
+            notes.append(f"bytes that are no text in: {', '.join(named)}")
         status = status_of(reason, self._rows)
-        if reason is None and self._opaque:
+        if reason is None and opaque:
             reason, status = Reason.BINARY_CONTENT, Status.PARTIAL
+        if reason is None and not self.is_whole:
+            reason = Reason.MEMBERS_INCOMPLETE
+            notes.insert(0, reason.sentence)
         if reason is Reason.MEMBERS_INCOMPLETE:
             status = Status.PARTIAL
         return FileScan(
@@ -213,6 +229,7 @@ class _Scan:
             findings=(*self._findings(shapes), *found),
             errors=tuple(notes),
             fault=self._fault,
+            opaque=tuple(name for name, is_foreseen in self._opaque.items() if is_foreseen),
         )
 
     def _findings(self, shapes: Mapping[str, str]) -> Iterator[Finding]:

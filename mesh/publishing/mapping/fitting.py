@@ -145,10 +145,11 @@ class _Fitting:
         if found is None or pa.types.is_null(found[1].type):
             return pa.nulls(rows.batch.num_rows, target)  # type: ignore[no-any-return]
         field, values = found
+        if kind in {"string", "binary"} and field.metadata == MIXED:
+            held = "bytes" if kind == "binary" else "texts"
+            raise UnreadableError(f"column {name} holds {held} and other values")
         if rows.main == "typed" or not pa.types.is_string(values.type):
             return from_foreign(values, name, kind, target, self._row)
-        if kind == "string" and field.metadata == MIXED:
-            raise UnreadableError(f"column {name} holds texts and other values")
         return from_text(values, name, kind, target, self._row)
 
     def _check_required(self, batch: pa.RecordBatch) -> None:

@@ -36,6 +36,8 @@ def from_text(
     """
     if kind == "string":
         return texts
+    if kind == "binary":
+        return _no_bytes(texts, name, target)
     form = _TEXT_FORMS.get(kind, r"^[+-]?\d{1,38}(\.\d{1,38})?$")
     try:
         if kind not in {"timestamp", "date"}:
@@ -75,6 +77,16 @@ def from_foreign(
 def meaning(kind: str) -> str:
     """What a value of a contract's type is, in words."""
     return _MEANING.get(kind, f"a number that fits {kind}")
+
+
+def _no_bytes(texts: "pa.Array[Any]", name: str, target: pa.DataType) -> "pa.Array[Any]":
+    """Bytes written as text could be so in many ways: only nothing at all is understood."""
+    if texts.null_count < len(texts):
+        raise UnreadableError(
+            f"column {name} is text, the contract says binary; land bytes as Parquet, ORC, Arrow, "
+            "Avro or SQLite"
+        )
+    return texts.cast(target)
 
 
 def _parse(texts: "pa.Array[Any]", kind: str, target: pa.DataType) -> "pa.Array[Any]":

@@ -43,11 +43,12 @@ def read_avro(source: Source) -> Iterator[Rows | Opaque]:
     Raises:
         FileRefusedError: if it is corrupt, breaks off or is packed in a way that is not read.
     """
-    records = Records(main=True)
+    expected = source.budget.expected
+    records = Records(main=True, kept=expected.binary)
     row = 0
     try:
         reader = fastavro.reader(source.stream)
-        records.know("", _fields(reader.writer_schema, source.budget.expected.names))
+        records.know("", _fields(reader.writer_schema, expected.names))
         for record in reader:
             records.add(record)
             row += 1

@@ -43,7 +43,7 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
                 file, metadata=part, pre_buffer=False, buffer_size=_BUFFER
             )
             for batch in parquet.iter_batches(_ROWS, use_threads=False):
-                yield from _checked(batch)
+                yield from _checked(batch, source)
                 row += batch.num_rows
             promised = part.num_rows
     except _BROKEN as error:
@@ -65,7 +65,7 @@ def read_orc(source: Source) -> Iterator[Rows | Opaque]:
         for stripe in range(orc.nstripes):
             batch = orc.read_stripe(stripe)
             for start in range(0, batch.num_rows, _ROWS):
-                yield from _checked(batch.slice(start, _ROWS))
+                yield from _checked(batch.slice(start, _ROWS), source)
             row += batch.num_rows
         promised = orc.nrows
     except _BROKEN as error:
@@ -84,7 +84,7 @@ def read_arrow(source: Source) -> Iterator[Rows | Opaque]:
             _check_width(len(arrow.schema))
             for place in range(arrow.num_record_batches):
                 batch = arrow.get_batch(place)
-                yield from _checked(batch)
+                yield from _checked(batch, source)
                 row += batch.num_rows
     except _BROKEN as error:
         raise _corrupt("Arrow", row, error) from None
@@ -98,18 +98,18 @@ def read_arrow_stream(source: Source) -> Iterator[Rows | Opaque]:
         with pa.ipc.open_stream(pa.PythonFile(source.stream, mode="r")) as arrow:
             _check_width(len(arrow.schema))
             for batch in arrow:
-                yield from _checked(batch)
+                yield from _checked(batch, source)
                 row += batch.num_rows
     except _BROKEN as error:
         raise _corrupt("Arrow", row, error) from None
     yield from _names_only(arrow.schema.names, row)
 
 
-def _checked(batch: pa.RecordBatch) -> Iterator[Rows | Opaque]:
+def _checked(batch: pa.RecordBatch, source: Source) -> Iterator[Rows | Opaque]:
     # Corrupt pages can give arrays that lie about themselves.
     batch.validate(full=True)
     for start in range(0, batch.num_rows, _ROWS):
-        yield from flattened(batch.slice(start, _ROWS))
+        yield from flattened(batch.slice(start, _ROWS), kept=source.budget.expected.binary)
 
 
 def _names_only(names: list[str], rows: int) -> Iterator[Rows]:

@@ -1,7 +1,7 @@
 """SQLite databases: every table, read from memory, with nothing but reading allowed."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
@@ -34,7 +34,8 @@ def read_sqlite(source: Source) -> Iterator[Rows | Opaque]:
         tables = _tables(database)
         main = source.budget.expected.table_among(tables) if len(tables) > 1 else tables[:1]
         for table in tables:
-            yield from _rows(database, table, main=table in main)
+            kept = source.budget.expected.binary if table in main else ()
+            yield from _rows(database, table, kept, main=table in main)
     except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
         raise _refused(error) from None
     finally:
@@ -49,11 +50,13 @@ def _tables(database: sqlite3.Connection) -> list[str]:
     return [str(name) for name, _ in found]
 
 
-def _rows(database: sqlite3.Connection, table: str, *, main: bool) -> Iterator[Rows | Opaque]:
+def _rows(
+    database: sqlite3.Connection, table: str, kept: Sequence[str], *, main: bool
+) -> Iterator[Rows | Opaque]:
     quoted = table.replace('"', '""')
     cursor = database.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608 - a name cannot be bound
     names = [f"{table}.{column[0]}" for column in cursor.description]
-    records = Records(table=table, main=main)
+    records = Records(table=table, main=main, kept=[f"{table}.{name}" for name in kept])
     records.know(table, names)
     try:
         while rows := cursor.fetchmany(_ROWS):

@@ -136,12 +136,15 @@ def test_without_a_major_the_highest_active_one_is_found() -> None:
         find_product(entries, "fleet", "plans")
 
 
-@pytest.mark.parametrize("guard", [{"personal": ("PERSON",)}, {"classification": "restricted"}])
+@pytest.mark.parametrize(
+    "guard",
+    [{"personal": ("PERSON",)}, {"classification": "restricted"}, {"opaque": "images of the hull"}],
+)
 def test_a_guarded_column_stays_guarded_within_its_major_version(guard: dict[str, Any]) -> None:
     open_column = Column(name="owner", type="string")
     guarded = ProductEntry(contract=contract(replace(open_column, **guard)))
 
-    with pytest.raises(IncompatibleContractError, match=r"owner is personal or restricted"):
+    with pytest.raises(IncompatibleContractError, match=r"owner is personal, restricted or opaque"):
         put_in_force(guarded, contract(open_column, version="1.2.0"))
     assert put_in_force(
         ProductEntry(contract=contract(open_column)),
