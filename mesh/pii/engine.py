@@ -52,12 +52,12 @@ class Engine:
         for full in self._waiting.add(batch):
             self._look_at(full)
 
-    def _look_at(self, batch: pa.RecordBatch) -> None:
-        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+    def _look_at(self, table: pa.Table) -> None:
+        for name, chunks in zip(table.schema.names, table.columns, strict=True):
             if name not in self._columns:
                 self._columns[name] = _ColumnScan(name, self._rules)
-            self._columns[name].add(self._allowed.out_of(column), self._rows)
-        self._rows += batch.num_rows
+            self._columns[name].add(self._allowed.out_of(_joined(chunks)), self._rows)
+        self._rows += table.num_rows
 
     def findings(self) -> tuple[Finding, ...]:
         """Everything found so far, at most one finding per column and kind."""
@@ -159,6 +159,11 @@ class _ColumnScan:
         batch = Batch(texts, first_row, large)
         self._identifiers.add(batch)
         self._patterns.add(batch, numbers=True)
+
+
+def _joined(chunks: "pa.ChunkedArray[Any]") -> "pa.Array[Any]":
+    first, *rest = chunks.chunks
+    return pa.concat_arrays([first, *rest]) if rest else first
 
 
 def _outdoes(other: Finding, read: Finding) -> bool:

@@ -19,6 +19,11 @@ _LAYOUT[ord("0") : ord("9") + 1] = ord("9")
 _LAYOUT[ord("A") : ord("Z") + 1] = _LAYOUT[ord("a") : ord("z") + 1] = ord("a")
 _LAYOUT[128:] = ord("_")
 _TABLE = _LAYOUT.tobytes()
+# A UUID (RFC 9562) holds nothing but itself: its digits are letters of a layout that comes again.
+_UUID = np.frombuffer(b"aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa", np.uint8)
+_DASHES = np.array((8, 13, 18, 23))
+_HELD = np.setdiff1d(np.arange(len(_UUID)), _DASHES)
+_IS_HEXADECIMAL = np.isin(np.arange(256), list(b"0123456789abcdefABCDEF"))
 _SHORT = 1 << 16
 # A column whose batches have few layouts has the same ones again and again.
 _FEW, _MANY = 256, 1_024
@@ -93,7 +98,7 @@ class Layouts:
 
     def __init__(self, values: pa.StringArray, recurring: Recurring | None = None) -> None:
         offsets, signs = signs_of_column(values)
-        given = signs.tobytes().translate(_TABLE)
+        given = _laid_out(offsets, signs)
         buffers = [None, pa.py_buffer(offsets.data), pa.py_buffer(given)]
         texts = pa.Array.from_buffers(pa.string(), len(values), buffers)
         coded = texts.dictionary_encode()
@@ -143,6 +148,21 @@ class Layouts:
     @cached_property
     def _firsts(self) -> Positions:
         return np.cumsum(self._counts) - self._counts
+
+
+def _laid_out(offsets: npt.NDArray[np.int32], signs: npt.NDArray[np.uint8]) -> bytes | bytearray:
+    """The layouts of texts, one after the other, as the texts are."""
+    width = len(_UUID)
+    starts = offsets[:-1][np.diff(offsets) == width]
+    starts = starts[(signs[starts[:, None] + _DASHES] == ord("-")).all(axis=1)]
+    if not len(starts):
+        return signs.tobytes().translate(_TABLE)
+    windows = np.lib.stride_tricks.sliding_window_view(signs, width)[starts]
+    starts = starts[_IS_HEXADECIMAL[windows[:, _HELD]].all(axis=1)]
+    given = bytearray(signs.tobytes().translate(_TABLE))
+    laid_out = np.frombuffer(given, np.uint8)
+    np.lib.stride_tricks.sliding_window_view(laid_out, width, writeable=True)[starts] = _UUID
+    return given
 
 
 def taken(texts: pa.StringArray, positions: Positions) -> pa.StringArray:

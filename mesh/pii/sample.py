@@ -39,8 +39,10 @@ class Sample:
         step = max(1, len(values) // _PER_BATCH)
         spread = values.take(pa.array(range(0, len(values), step), pa.int64()))
         for value in pc.unique(spread).to_pylist():
-            if value and not value.isspace() and len(self._values) < _SAMPLE:
+            if value and not value.isspace():
                 self._values[value] = None
+            if len(self._values) == _SAMPLE:
+                return
 
     def sampled(self, filled: int) -> Sampled | None:
         """What the model says of the sample; None if it is empty or most of it has no letter."""

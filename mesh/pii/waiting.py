@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-_BYTES = 8 << 20
+_BYTES = 16 << 20
 # Positions within a batch fit into 16 bits.
 _ROWS = 1 << 16
 
@@ -16,7 +16,7 @@ class Waiting:
         self._batches: list[pa.RecordBatch] = []
         self._rows = self._bytes = 0
 
-    def add(self, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    def add(self, batch: pa.RecordBatch) -> Iterator[pa.Table]:
         """Give what is to be looked at now; rows keep their order."""
         if self._batches and batch.schema != self._batches[0].schema:
             yield from self.drain()
@@ -30,10 +30,9 @@ class Waiting:
             if self._bytes >= _BYTES:
                 yield from self.drain()
 
-    def drain(self) -> Iterator[pa.RecordBatch]:
-        """Give what waits, as one batch."""
+    def drain(self) -> Iterator[pa.Table]:
+        """Give what waits, in chunks as it came: whoever looks joins a column at a time."""
         batches, self._batches = self._batches, []
         self._rows = self._bytes = 0
         if batches:
-            table = pa.Table.from_batches(batches)
-            yield from [batches[0]] if len(batches) == 1 else table.combine_chunks().to_batches()
+            yield pa.Table.from_batches(batches)

@@ -1,5 +1,7 @@
 """Identifiers are counted as a slow program counts them that looks at each cell by itself."""
 
+from uuid import UUID
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -37,3 +39,16 @@ def test_no_count_differs_from_that_of_looking_at_each_cell(column: str) -> None
 
     assert differing(batch, findings) == {}
     assert len(findings) > 3
+
+
+def test_among_uuids_only_what_is_no_uuid_is_looked_at() -> None:
+    digits = np.random.default_rng(6).integers(0, 16, (200, 32))
+    uuids = [str(UUID("".join(map("{:x}".format, row)))) for row in digits]
+    planted = "my notes-from-here-till-a: 536221234"
+    engine = Engine()
+    engine.add(pa.record_batch({"ssn": pa.array([*uuids[:90], planted, *uuids[90:]])}))
+
+    assert len(planted) == len(uuids[0])
+    assert [(one.entity, one.count, one.rows) for one in engine.findings()] == [
+        ("US_SSN", 1, (91,))
+    ]
