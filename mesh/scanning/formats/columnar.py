@@ -15,8 +15,10 @@ from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sources import Source
 
-_ROWS = 32_768
-_BUFFER = 1 << 20
+# Larger ones are no faster, and both processes hold each more than once.
+_ROWS = 8_192
+# Of each column.
+_BUFFER = 256 << 10
 _MOST_COLUMNS = 10_000
 _PARQUET_TAIL = 8
 _BROKEN = (
