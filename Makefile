@@ -11,10 +11,10 @@ CDK := node_modules/.installed
 CLIENTS := build/clients
 OWN_CLIENTS := awscli dbt polars
 
-.PHONY: help install demo test journeys lint format bench docs train mutants soak clients clean
+.PHONY: help install demo test journeys lint format bench bench-large docs train mutants soak clients clean
 
 help: ## Show the commands.
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 install: $(INSTALLED) $(LAYERS) ## Make the environment in .venv and the functions' layers in build/.
 
@@ -39,6 +39,9 @@ format: install ## Format the code.
 
 bench: install ## Measure, print a table and write build/benchmarks.json.
 	@$(BIN)/python -m benchmarks
+
+bench-large: install ## Scan files of up to 10 GB that are nowhere, for the memory and time of it.
+	@$(BIN)/python -m benchmarks pii-large
 
 train: install ## Fit the models that ship: make train DATA=folder (see docs/models).
 	@$(BIN)/python -m training.columns $(DATA)

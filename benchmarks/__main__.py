@@ -22,7 +22,7 @@ from benchmarks import (
     synth,
 )
 from benchmarks.measure import ROOT, Measure
-from benchmarks.pii import competitors, data_profiler, throughput
+from benchmarks.pii import competitors, data_profiler, large, throughput
 
 PARTS: dict[str, Callable[[], Iterable[Measure]]] = {
     "synth": synth.measure,
@@ -40,6 +40,7 @@ PARTS: dict[str, Callable[[], Iterable[Measure]]] = {
 MORE: dict[str, Callable[[], Iterable[Measure]]] = {
     "pii-competitors": competitors.measure,
     "pii-dataprofiler": data_profiler.measure,
+    "pii-large": large.measure,
 }
 
 

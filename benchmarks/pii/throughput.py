@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from benchmarks.measure import ROOT, Measure
-from benchmarks.pii import files, reference, tables
+from benchmarks.pii import cost, files, reference, tables
 from benchmarks.pii.scan_once import Scan
 from mesh.pii import Engine
 
@@ -73,6 +73,8 @@ def _measured(case: Case, megabytes: float, scan: Scan) -> Iterator[Measure]:
     yield Measure(f"{what}, by processor time", speed, "MB/s", case.least, more_is_better=True)
     yield Measure(f"{what}, by the clock", megabytes / scan.wall, "MB/s")
     yield Measure(f"{what}, peak of worker and parent", scan.peak, "MB", _PEAK)
+    if case.kind == "csv":
+        yield cost.terabyte(speed)
 
 
 def _differing() -> dict[str, tuple[int, int]]:
