@@ -30,7 +30,7 @@ class ScanLimits:
         ratio: how many times its size a file may unpack to; 64 MB are always allowed.
         depth: how many archives and packings may be around a file.
         members: how many files an archive may hold.
-        cell_mb: the longest line, text or value. A row of CSV is never longer than 2 MB.
+        cell_mb: the longest line, text, value or row of CSV.
         file_mb: the largest file.
         whole_mb: the largest file of a format that is read whole (SQLite), and the largest file
             inside another of a format that is not read from its start to its end (Parquet in zip).

@@ -44,6 +44,8 @@ _TAR_BLOCK = 512
 _TAR_SUM = slice(148, 156)
 _FEWEST_PAIRS = 4
 _FEW_CONTROLS, _MOST_CONTROLS = 2, 0.02
+# What Hive and others put between fields, items and records.
+_SEPARATING = b"\x01\x02\x03\x1c\x1d\x1e\x1f"
 _CONTROLS = bytes(sign for sign in range(32) if sign not in b"\t\n\v\f\r\x1b") + b"\x7f"
 
 
@@ -97,7 +99,14 @@ def encoding_of(head: bytes) -> str:
     ):
         if head.startswith(mark):
             return name
-    even, odd = head[::2].count(0), head[1::2].count(0)
+    zeros = [head[place::4].count(0) for place in range(4)]
+    fours = len(head) // 4
+    # A sign of UTF-32 has two bytes of zero at one end and hardly any at the other.
+    if fours >= _FEWEST_PAIRS and min(zeros[2:]) > fours * 0.9 and zeros[0] < fours * 0.1:
+        return "utf-32-le"
+    if fours >= _FEWEST_PAIRS and min(zeros[:2]) > fours * 0.9 and zeros[3] < fours * 0.1:
+        return "utf-32-be"
+    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
     pairs = len(head) // 2
     if pairs >= _FEWEST_PAIRS and odd > pairs * 0.4 and even < pairs * 0.1:
         return "utf-16-le"
@@ -109,8 +118,10 @@ def encoding_of(head: bytes) -> str:
 def _is_text(head: bytes) -> bool:
     if encoding_of(head) != "utf-8":
         return True
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls <= max(_FEW_CONTROLS, len(head) * _MOST_CONTROLS)
+    # Where there are lines, such signs may stand between their fields.
+    kept = head.translate(None, _SEPARATING) if b"\n" in head or b"\r" in head else head
+    controls = len(kept) - len(kept.translate(None, _CONTROLS))
+    return controls <= max(_FEW_CONTROLS, len(kept) * _MOST_CONTROLS)
 
 
 def _is_old_arrow_stream(head: bytes) -> bool:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from mesh.scanning.formats.dialects import Dialect
+from mesh.scanning.formats.long_rows import WholeRows
 from mesh.scanning.frames import Noted, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 
@@ -54,7 +55,7 @@ class _Irregular:
 
 
 def read_delimited(
-    stream: "io.BufferedReader[Any]", dialect: Dialect, nulls: Sequence[str]
+    stream: "io.BufferedReader[Any]", dialect: Dialect, nulls: Sequence[str], longest: int
 ) -> Iterator[Rows | Noted]:
     """Give the rows of a delimited UTF-8 text; every cell is text.
 
@@ -62,6 +63,7 @@ def read_delimited(
         stream: of the text.
         dialect: how it is written.
         nulls: texts that stand for nothing.
+        longest: bytes that a row may have.
 
     Raises:
         FileRefusedError: if quotes or a row's length make it no table.
@@ -77,7 +79,7 @@ def read_delimited(
         yield Rows(table="", counted=True, batch=batch, main="cells")
     if dialect.has_rows:
         _skip_empty_lines(stream)
-        yield from _rows(stream, dialect, nulls)
+        yield from _rows(WholeRows(stream, longest), dialect, nulls)
 
 
 def _skip_empty_lines(stream: "io.BufferedReader[Any]") -> None:
@@ -89,9 +91,7 @@ def _skip_empty_lines(stream: "io.BufferedReader[Any]") -> None:
             return
 
 
-def _rows(
-    stream: "io.BufferedReader[Any]", dialect: Dialect, nulls: Sequence[str]
-) -> Iterator[Rows | Noted]:
+def _rows(stream: WholeRows, dialect: Dialect, nulls: Sequence[str]) -> Iterator[Rows | Noted]:
     irregular = _Irregular(dialect)
     try:
         reader = _open(stream, dialect, nulls, irregular)
@@ -100,7 +100,7 @@ def _rows(
             yield from irregular.drain()
     except pa.ArrowInvalid as error:
         yield from irregular.drain()
-        raise _explained(str(error)) from None
+        raise _explained(str(error), stream.longest) from None
     yield from irregular.drain()
     if irregular.count:
         yield Noted(
@@ -110,7 +110,7 @@ def _rows(
 
 
 def _open(
-    stream: "io.BufferedReader[Any]", dialect: Dialect, nulls: Sequence[str], irregular: _Irregular
+    stream: WholeRows, dialect: Dialect, nulls: Sequence[str], irregular: _Irregular
 ) -> pyarrow.csv.CSVStreamingReader:
     return pyarrow.csv.open_csv(
         pa.PythonFile(stream, mode="r"),  # type: ignore[arg-type]
@@ -151,12 +151,12 @@ def _cells(text: str, dialect: Dialect) -> list[str]:
     return [cell for row in rows for cell in row]
 
 
-def _explained(message: str) -> FileRefusedError:
+def _explained(message: str, longest: int) -> FileRefusedError:
     """Arrow's complaint without the row that it may quote."""
     if "straddling" in message or "too large" in message:
         return FileRefusedError(
             Reason.CELL_TOO_LARGE,
-            f"a row is longer than {_BLOCK >> 20} MB, or a quote is never closed",
+            f"a row is longer than {longest >> 20} MB, or a quote is never closed",
         )
     if "Empty CSV" in message:
         return FileRefusedError(Reason.EMPTY, "it holds no row")

@@ -4,9 +4,14 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_DELIMITERS = (",", "\t", ";", "|", "\x01", "^", "~")
+from mesh.scanning.formats.separators import STAND_IN, separator_of, with_stand_in
+
+_DELIMITERS = (",", "\t", ";", "|", "\x01", "\x02", STAND_IN, "^", "~")
+# What stands in values and sentences too: a delimiter only under names that surely are names.
+_RARE_DELIMITERS = (" ", ":", "!", "#", "&", "*", "%", "/")
+_FEWEST_RARE, _FEWEST_USUAL = 3, 2
 _LOOKED_AT = 200
 _REGULAR = 0.7
 _LONGEST_NAME = 500
@@ -31,6 +36,7 @@ class Dialect:
         names: one for each column, each once.
         has_header: whether the first row holds the names.
         has_rows: whether anything follows the header.
+        written: what the file has for the delimiter, if that is not one ASCII sign.
     """
 
     delimiter: str
@@ -38,6 +44,7 @@ class Dialect:
     names: tuple[str, ...]
     has_header: bool
     has_rows: bool = True
+    written: str = ""
 
 
 def dialect_of(text: str, *, whole: bool) -> Dialect | None:
@@ -48,11 +55,39 @@ def dialect_of(text: str, *, whole: bool) -> Dialect | None:
     """
     if not whole:
         text = text[: text.rfind("\n") + 1] or text
+    rows = [line for line in text.splitlines() if line.strip()][:_LOOKED_AT]
+    separator = separator_of(rows)
+    dialect = _regular(text)
+    if separator and (not dialect or dialect.delimiter in separator):
+        found = _regular(with_stand_in(text, separator))
+        return replace(found, written=separator) if found else None
+    return dialect or _rare(text) or _single(rows)
+
+
+def _regular(text: str) -> Dialect | None:
     found = [_tried(text, delimiter) for delimiter in _DELIMITERS if delimiter in text]
     best = max(found, key=lambda one: one[:2], default=None)
     if best and best[0] >= _REGULAR:
         return _described(best[2], best[3], best[1])
-    rows = [line for line in text.splitlines() if line.strip()][:_LOOKED_AT]
+    return None
+
+
+def _rare(text: str) -> Dialect | None:
+    """A table whose delimiter is rare, if every row is as wide as a header of usual names."""
+    for delimiter in _RARE_DELIMITERS:
+        rows = _parsed(text, delimiter)
+        width = len(rows[0]) if rows else 0
+        names = rows[0] if rows else []
+        is_even = width >= _FEWEST_RARE and all(len(row) == width for row in rows)
+        if is_even and len(rows) > 1 and all(_WORD.match(name) for name in names):
+            usual = sum(bool(_USUAL.search(_spoken(name))) for name in names)
+            if usual >= _FEWEST_USUAL and is_header(rows, width):
+                return _described(delimiter, rows, width)
+    return None
+
+
+def _single(rows: Sequence[str]) -> Dialect | None:
+    """A table of one column."""
     if len(rows) > 1 and all(_is_cell(row) for row in rows) and _WORD.match(_bare(rows[0])):
         return _described(",", [[_bare(row)] for row in rows], 1)
     return None
@@ -135,8 +170,12 @@ def is_header(rows: Sequence[Sequence[str]], width: int) -> bool:
         _NO_NAME.search(cell) or len(cell) > _LONGEST_NAME for cell in named
     ):
         return False
-    usual = any(_USUAL.search(cell.lower().replace("_", " ")) for cell in named)
+    usual = any(_USUAL.search(_spoken(cell)) for cell in named)
     return usual or any(_differs(first, others, place) for place in range(len(first)))
+
+
+def _spoken(name: str) -> str:
+    return name.lower().replace("_", " ")
 
 
 def _differs(first: Sequence[str], others: Sequence[Sequence[str]], place: int) -> bool:

@@ -21,7 +21,11 @@ def read_lines(stream: "io.BufferedReader[Any]", longest: int) -> Iterator[Rows]
     """
     rest: list[bytes] = []
     waiting = 0
+    head = stream.peek(_BLOCK)
+    old_ends = b"\r" in head and b"\n" not in head
     while block := stream.read(_BLOCK):
+        if old_ends:
+            block = block.replace(b"\r", b"\n")
         cut = block.rfind(b"\n") + 1
         if cut:
             yield _rows(b"".join((*rest, block[:cut])))

@@ -11,6 +11,7 @@ from mesh.scanning.formats.dialects import Dialect, dialect_of, expected_dialect
 from mesh.scanning.formats.json_lines import read_json_lines
 from mesh.scanning.formats.json_values import read_json
 from mesh.scanning.formats.lines import read_lines
+from mesh.scanning.formats.separators import replaced
 from mesh.scanning.formats.xml_values import read_xml
 from mesh.scanning.formats.yaml_values import looks_like_yaml, read_yaml
 from mesh.scanning.frames import Noted, Opaque, Rows
@@ -61,8 +62,10 @@ def _text_of(source: Source) -> "tuple[io.BufferedReader[Any], int]":
 
 def _delimited(dialect: Dialect) -> tuple[str, Reader]:
     def read(source: Source) -> Iterator[Rows | Noted]:
-        text = utf8_of(source.stream, source.head)
-        return read_delimited(text, dialect, source.budget.expected.nulls)
+        text, longest = _text_of(source)
+        if dialect.written:
+            text = replaced(text, dialect.written)
+        return read_delimited(text, dialect, source.budget.expected.nulls, longest)
 
     return ("tsv" if dialect.delimiter == "\t" else "csv"), read
 

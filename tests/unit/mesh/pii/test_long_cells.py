@@ -8,7 +8,8 @@ from tests.unit.mesh.pii.test_engine import found_in
 
 MAIL = "ada@example.org"
 UNITS = [
-    "word ", "a1 ", "1", "9-", "a.b", "x@", "@a.", "+1 ", "GB33", ":ab", "//u:", "é1 ", "-----", "eyJ", "= ",
+    "word ", "a1 ", "1", "9-", "a.b", "x@", "@a.", "+1 ", "GB33", ":ab", "//u:", "é1 ", "-----",
+    "eyJ", "= ",
 ]  # fmt: skip
 SHORT, LONG = 20_000, 160_000
 

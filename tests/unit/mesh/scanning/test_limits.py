@@ -71,7 +71,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], Reason]] = {
     "deep json": (lambda: b'{"a":' * 300 + b"1" + b"}" * 300, Reason.DEPTH_LIMIT),
     "wide": (lambda: b",".join(b"c%d" % place for place in range(20_000)), Reason.COLUMN_LIMIT),
     "long line": (lambda: b"x" * (40 << 20), Reason.CELL_TOO_LARGE),
-    "open quote": (lambda: b'a,b\n1,2\n3,4\n5,"' + b"x" * (9 << 20), Reason.CELL_TOO_LARGE),
+    "open quote": (lambda: b'a,b\n1,2\n3,4\n5,"' + b"x" * (40 << 20), Reason.CELL_TOO_LARGE),
 }
 
 
