@@ -1,17 +1,14 @@
 """What a contract says becomes of personal values is what every consumer reads."""
 
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli.demo.world import World
-from mesh.contracts.odcs import digest_of, normalise, read_document
 from mesh.naming import ProductAddress
+from tests.journeys.registering import document, register
 from tests.journeys.test_files import settle
 
-PASSENGERS = Path(__file__).parents[2] / "domains/loyalty/products/passengers.odcs.yaml"
 CONTACTS = ProductAddress("loyalty", "contacts")
 EMAIL, CARD = "ann.lee@example.org", "4111111111111111"
 ASKED = {
@@ -36,38 +33,15 @@ def column(name: str) -> dict[str, Any]:
     }
 
 
-def contract() -> str:
-    document = read_document(PASSENGERS)
-    document |= {"id": "urn:mesh:loyalty:contacts", "dataProduct": CONTACTS.product}
-    document["customProperties"] = []
+@pytest.fixture(scope="module")
+def registered(landed: World) -> World:
+    """One more product of loyalty."""
     table = {
         "name": "contacts",
         "description": "One person.",
         "properties": list(map(column, ASKED)),
     }
-    return normalise(document | {"schema": [table]})
-
-
-@pytest.fixture(scope="module")
-def registered(landed: World) -> World:
-    """One more product of loyalty, registered by a stack as every product is."""
-    text = contract()
-    properties = {
-        "ServiceToken": landed.mesh.names.function_arn(
-            landed.mesh.account("loyalty"), "mesh-registration"
-        ),
-        "Domain": "loyalty",
-        "Contract": text,
-        "Digest": digest_of(text),
-    }
-    product = {"Type": "Custom::DataProduct", "Properties": properties}
-    cloudformation = landed.session("loyalty").client("cloudformation")
-    cloudformation.create_stack(
-        StackName="contacts", TemplateBody=json.dumps({"Resources": {"Product": product}})
-    )
-    cloudformation.get_waiter("stack_create_complete").wait(
-        StackName="contacts", WaiterConfig={"Delay": 1}
-    )
+    register(landed, document("passengers", CONTACTS, schema=[table]))
     return landed
 
 
