@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -82,7 +83,8 @@ def _plain(column: "pa.Array[Any]") -> Any:  # noqa: ANN401 - the stubs know few
     """The values themselves, where they are coded or named in some way; a map as its list."""
     kind = column.type
     if isinstance(column, pa.ExtensionArray):
-        return _plain(column.storage)
+        is_uuid = kind.extension_name == "arrow.uuid"
+        return _uuids(column.storage) if is_uuid else _plain(column.storage)
     if pa.types.is_dictionary(kind):
         return _plain(column.dictionary_decode())  # type: ignore[attr-defined]
     if pa.types.is_run_end_encoded(kind):
@@ -91,6 +93,12 @@ def _plain(column: "pa.Array[Any]") -> Any:  # noqa: ANN401 - the stubs know few
         entry = pa.struct([("key", kind.key_type), ("value", kind.item_type)])
         return column.cast(pa.list_(entry))
     return column
+
+
+def _uuids(column: "pa.Array[Any]") -> "pa.Array[Any]":
+    """Sixteen bytes as people write them."""
+    texts = [None if each is None else str(UUID(bytes=each)) for each in column.to_pylist()]
+    return pa.array(texts, pa.string())
 
 
 def _is_list(kind: pa.DataType) -> bool:

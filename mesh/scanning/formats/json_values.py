@@ -102,6 +102,8 @@ class _Text:
         rest = self._text[place : place + _LONGEST_WORD].strip()
         if sign.isalpha() and not any(word.startswith(rest) for word in _WORDS):
             return self.fault()
+        if sign in {"}", "]", ","}:
+            return self.fault()
         if place >= len(self._text.rstrip()) - 1 or sign == '"':
             return FileRefusedError(Reason.TRUNCATED, f"it breaks off after value {self.values}")
         return self.fault()

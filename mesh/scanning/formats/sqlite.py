@@ -1,14 +1,21 @@
 """SQLite databases: every table, read from memory, with nothing but reading allowed."""
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from mesh.scanning.frames import Opaque, Rows
+import pyarrow as pa
+
+from mesh.scanning.frames import Noted, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.records import Records
 from mesh.scanning.sources import Source
 
 _ROWS = 2_000
+# Where the header says how changes are kept. A database in memory knows no file beside it.
+_JOURNAL, _WRITE_AHEAD, _ROLLBACK = slice(18, 20), b"\2\2", b"\1\1"
+_SCHEMA = "sqlite_schema.sql"
+_TEXTUAL = re.compile(r"'|--|/\*")
 _READING = {
     sqlite3.SQLITE_SELECT,
     sqlite3.SQLITE_READ,
@@ -16,7 +23,7 @@ _READING = {
 }
 
 
-def read_sqlite(source: Source) -> Iterator[Rows | Opaque]:
+def read_sqlite(source: Source) -> Iterator[Rows | Opaque | Noted]:
     """Give the rows of every table; columns are called ``table.column``.
 
     Raises:
@@ -24,6 +31,9 @@ def read_sqlite(source: Source) -> Iterator[Rows | Opaque]:
     """
     limits = source.budget.limits
     content = source.whole(limits.whole_bytes)
+    if content[_JOURNAL] == _WRITE_AHEAD:
+        content = content[: _JOURNAL.start] + _ROLLBACK + content[_JOURNAL.stop :]
+        yield Noted(note="changes that wait in a file of their own (-wal) are not in this one")
     database = sqlite3.connect(":memory:")
     try:
         database.deserialize(content)
@@ -32,6 +42,7 @@ def read_sqlite(source: Source) -> Iterator[Rows | Opaque]:
         database.execute("PRAGMA trusted_schema = OFF")
         database.set_authorizer(_only_reading)
         tables = _tables(database)
+        yield from _schema(database)
         main = source.budget.expected.table_among(tables) if len(tables) > 1 else tables[:1]
         for table in tables:
             kept = source.budget.expected.binary if table in main else ()
@@ -48,6 +59,15 @@ def _tables(database: sqlite3.Connection) -> list[str]:
         if str(sql).upper().startswith("CREATE VIRTUAL"):
             raise FileRefusedError(Reason.UNSUPPORTED_FORMAT, "it holds virtual tables")
     return [str(name) for name, _ in found]
+
+
+def _schema(database: sqlite3.Connection) -> Iterator[Rows]:
+    """Statements with texts or comments in them, of views and triggers too."""
+    found = database.execute("SELECT sql FROM sqlite_master").fetchall()
+    texts = [str(sql) for (sql,) in found if sql and _TEXTUAL.search(str(sql))]
+    if texts:
+        batch = pa.RecordBatch.from_arrays([pa.array(texts, pa.string())], names=[_SCHEMA])
+        yield Rows(table=_SCHEMA, counted=False, batch=batch)
 
 
 def _rows(

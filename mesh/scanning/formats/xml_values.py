@@ -1,9 +1,11 @@
 """XML: the text and attributes of elements, by their path; nothing is loaded or expanded."""
 
+import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any
 from xml.parsers import expat
 
+from mesh.scanning.formats.xml_text import xml_text
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.records import Records
@@ -21,7 +23,9 @@ _BREAKS_OFF = frozenset(
 )
 
 
-def read_xml(stream: BinaryIO, longest: int, table: str = "") -> Iterator[Rows | Opaque]:
+def read_xml(
+    stream: "io.BufferedReader[Any]", longest: int, table: str = ""
+) -> Iterator[Rows | Opaque]:
     """Give the values of an XML text: ``a.b`` for texts, ``a.b@c`` for attributes.
 
     Each path is a table of its own: how often an element comes is its own matter.
@@ -29,9 +33,10 @@ def read_xml(stream: BinaryIO, longest: int, table: str = "") -> Iterator[Rows |
     Raises:
         FileRefusedError: if it is no XML, breaks off, is too deep or declares entities.
     """
-    elements = _Elements(table, longest)
+    text, encoding = xml_text(stream)
+    elements = _Elements(table, longest, encoding)
     try:
-        while block := stream.read(_BLOCK):
+        while block := text.read(_BLOCK):
             elements.parser.Parse(block, False)  # noqa: FBT003 - expat's own
             if elements.records.full():
                 yield from elements.records.drain()
@@ -49,14 +54,14 @@ def read_xml(stream: BinaryIO, longest: int, table: str = "") -> Iterator[Rows |
 class _Elements:
     """Gathers values while the parser goes through."""
 
-    def __init__(self, table: str, longest: int) -> None:
+    def __init__(self, table: str, longest: int, encoding: str | None) -> None:
         self._longest = longest
         self.records = Records(table=table)
         self._prefix = table
         self._path: list[str] = []
         self._texts: list[list[str]] = [[]]
         self._signs = 0
-        self.parser = expat.ParserCreate()
+        self.parser = expat.ParserCreate(encoding)
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -64,6 +69,10 @@ class _Elements:
         self.parser.CommentHandler = self._comment
         self.parser.ProcessingInstructionHandler = self._instruction
         self.parser.EntityDeclHandler = self._entity
+        self.parser.StartDoctypeDeclHandler = self._doctype
+        self.parser.ElementDeclHandler = lambda name, _: self._declared(name)
+        self.parser.AttlistDeclHandler = lambda *told: self._declared(*told[:4])
+        self.parser.NotationDeclHandler = self._declared
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._flush()
@@ -99,6 +108,13 @@ class _Elements:
 
     def _instruction(self, target: str, text: str) -> None:
         self._keep(f"<?{target}?>", text)
+
+    def _doctype(self, name: str, system: str | None, public: str | None, _: int) -> None:
+        self._declared(name, system, public)
+
+    def _declared(self, *told: str | None) -> None:
+        """Keep what a document type says beside the document."""
+        self._keep("<!DOCTYPE>", " ".join(text for text in told if text))
 
     def _entity(self, *_: object) -> None:
         raise FileRefusedError(Reason.ENTITIES, "it declares entities")

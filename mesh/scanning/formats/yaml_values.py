@@ -18,6 +18,8 @@ _START = re.compile(r"(---|%YAML)(\s|$)")
 _LINE = re.compile(r"""\s*(-\s+)*([\w."'/ -]{1,80}:(\s|$)|-(\s|$)|\#|\]|\}|$)""")
 _KEY = re.compile(r"^[\w\"'-]+:(\s|$)", re.MULTILINE)
 _LOOKED_AT = 50
+_COMMENTS = "comments"
+_BETWEEN = re.compile(r"#[^\n]*|[&*!%][^\s,\[\]{}]*[^\W_][^\s,\[\]{}]*")
 _LEAST_SHARE = 0.9
 
 
@@ -51,6 +53,7 @@ def _scalars_if_any(content: bytes) -> Records | None:
 
 def _scalars(content: bytes) -> Records:
     records = Records()
+    between = _Between(content.decode("utf-8", "replace"), records)
     # For each open collection: its path, and the key that waits for its value (None in a list).
     open_ones: list[tuple[str, list[str] | None]] = []
     for event in yaml.parse(content, Loader=yaml.CSafeLoader):
@@ -66,9 +69,33 @@ def _scalars(content: bytes) -> Records:
                 raise FileRefusedError(Reason.DEPTH_LIMIT, f"values are nested beyond {_DEEPEST}")
         elif isinstance(event, yaml.ScalarEvent):
             _scalar(event.value, open_ones, records)
+            between.pass_over(_index(event.start_mark), _index(event.end_mark))
         elif isinstance(event, yaml.AliasEvent):
             _place(open_ones)
+    between.end()
     return records
+
+
+def _index(mark: Any) -> int:  # noqa: ANN401 - the stubs know no mark that is always there
+    return int(mark.index)
+
+
+class _Between:
+    """What stands between the scalars and is more than signs: comments, anchors, tags."""
+
+    def __init__(self, text: str, records: Records) -> None:
+        self._text, self._records = text, records
+        self._seen = 0
+
+    def pass_over(self, start: int, end: int) -> None:
+        """Keep what stands before a scalar, and go behind it."""
+        for found in _BETWEEN.findall(self._text, self._seen, start):
+            self._records.add(found.strip(), table=_COMMENTS, path=_COMMENTS)
+        self._seen = end
+
+    def end(self) -> None:
+        """Keep what stands behind the last scalar."""
+        self.pass_over(len(self._text), len(self._text))
 
 
 def _scalar(value: str, open_ones: list[tuple[str, list[str] | None]], records: Records) -> None:
