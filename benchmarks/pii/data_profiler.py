@@ -111,7 +111,9 @@ def _theirs(python: Path, folder: Path) -> Iterator[Judged]:
 def _cells(path: Path, scored: Container[str]) -> Iterator[dict[str, list[str]]]:
     """Texts of each scored column of each table, as the scanner's own readers give them."""
     for table in read(path):
-        whole = pa.Table.from_batches(table.batches)
+        parts = [pa.Table.from_batches([batch]) for batch in table.batches]
+        # Columns may come further down that the first rows lack.
+        whole = pa.concat_tables(parts, promote_options="permissive")
         cells = {
             name: ["" if cell is None else str(cell) for cell in column.to_pylist()]
             for name, column in zip(whole.column_names, whole.columns, strict=True)

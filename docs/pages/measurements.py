@@ -8,13 +8,11 @@ from typing import Any
 
 import yaml
 
-from docs.pages.example import example
+from benchmarks.pii.cost import terabyte
 from docs.pages.markdown import page, section, table
-from mesh.publishing.spending import Spent
 
 RECORDS = Path(__file__).parent / "measurements.yaml"
-_TERABYTE = 10**12
-_MOST_USD = 1.0
+_VERDICTS = {"ok": "met", "MISSED": "**missed**"}
 _HEAD = ("what", "number", "target", "", "how", "date", "machine")
 
 
@@ -103,7 +101,6 @@ def _cost(themes: Sequence[Mapping[str, Any]]) -> str:
     """What a terabyte of CSV costs on the scanner's function, from its speed above."""
     measured = next(one["measured"] for one in themes if one["title"] == "Throughput")
     csv = next(Measured.of(one) for one in measured if one["what"] == "CSV")
-    spent = [_terabyte(speed) for speed in csv.value]
     return section(
         "Cost",
         "A terabyte (10^12 bytes) of CSV on the scanner's function as it is deployed, by list "
@@ -112,30 +109,15 @@ def _cost(themes: Sequence[Mapping[str, Any]]) -> str:
         "copies the file to its disk first. Each file logs what it did cost.",
         table(
             ["CSV", "USD for a terabyte", "target", "", "arithmetic"],
-            (
-                [
-                    f"at {speed:,} MB/s",
-                    f"{one.usd:.2f}",
-                    f"at most {_MOST_USD:.2f}",
-                    "met" if one.usd <= _MOST_USD else "**missed**",
-                    str(one.to_dict()["arithmetic"]),
-                ]
-                for speed, one in zip(csv.value, spent, strict=True)
-            ),
+            ([*_terabyte(speed)] for speed in csv.value),
         ),
     )
 
 
-def _terabyte(megabytes_a_second: float) -> Spent:
-    function = next(
-        one
-        for resources in example().resources.values()
-        for one in resources
-        if one["Type"] == "AWS::Lambda::Function" and one["FunctionName"] == "mesh-scanner"
-    )
-    return Spent(
-        bytes=_TERABYTE,
-        seconds=_TERABYTE / 1e6 / megabytes_a_second,
-        memory_mb=function["MemorySize"],
-        disk_mb=function["EphemeralStorage"]["Size"],
-    )
+def _terabyte(megabytes_a_second: float) -> Iterator[str]:
+    cost = terabyte(megabytes_a_second)
+    yield f"at {megabytes_a_second:,} MB/s"
+    yield f"{cost.value:.2f}"
+    yield f"at most {cost.target:.2f}"
+    yield _VERDICTS[cost.verdict]
+    yield cost.name.partition(": ")[2]

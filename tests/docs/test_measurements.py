@@ -52,5 +52,5 @@ def test_what_a_terabyte_costs_follows_the_speed_of_csv() -> None:
     csv = next(Measured.of(one) for one in measured if one["what"] == "CSV")
 
     told = render()
-    seconds = [f"| {1e6 / speed:.3f} s x" for speed in csv.value]
+    seconds = [f" = {1e6 / speed:.3f} s x" for speed in csv.value]
     assert [one for one in seconds if one not in told] == []
