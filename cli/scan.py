@@ -1,5 +1,8 @@
 """`mesh scan`: personal data in any file or folder, on this machine, without a mesh."""
 
+import errno
+import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +20,7 @@ from cli.output import progress_console, show_json, show_rows
 from cli.second_opinion import Agreement, second_opinion
 from mesh.aws.comprehend import Comprehend, Language
 from mesh.errors import NotFoundError, RefusedError
+from mesh.scanning.archives import printable
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.results import FileScan
 from mesh.scanning.scanner import FileScanner
@@ -27,10 +31,15 @@ _S3 = "s3://"
 
 @dataclass(frozen=True)
 class Found:
-    """A file to be scanned."""
+    """A file to be scanned, or what lies in its place and cannot be.
+
+    Attributes:
+        fault: why it cannot be opened; empty if nothing is known against it.
+    """
 
     path: str
     bytes: int
+    fault: str = ""
 
 
 def scan(
@@ -69,7 +78,7 @@ def scan(
     if incomplete:
         raise RefusedError(
             f"{len(incomplete)} of {len(results)} files were not looked at as a whole, "
-            f"{incomplete[0].path} for one: {_reason(incomplete[0])}"
+            f"{printable(incomplete[0].path)} for one: {_reason(incomplete[0])}"
         )
 
 
@@ -84,17 +93,37 @@ class _LocalFiles:
     def found(self) -> list[Found]:
         """All of them, by name."""
         if not self._path.is_dir():
-            return [Found(str(self._path), self._path.stat().st_size)]
-        inside = (path for path in self._path.rglob("*") if not path.is_symlink())
-        return [Found(str(path), path.stat().st_size) for path in sorted(inside) if path.is_file()]
+            return [_as_found(self._path)]
+        closed: list[OSError] = []
+        inside = [
+            _as_found(Path(folder, name))
+            for folder, _, names in os.walk(self._path, onerror=closed.append)
+            for name in names
+            if not Path(folder, name).is_symlink()
+        ]
+        unread = [
+            Found(str(error.filename), 0, f"the folder cannot be read: {error.strerror}")
+            for error in closed
+        ]
+        return sorted((*inside, *unread), key=lambda found: Path(found.path))
 
     @contextmanager
     def opened(self, file: Found) -> Iterator[BinaryIO]:
         """Open one of them."""
-        if not Path(file.path).is_file():
-            raise OSError
+        if file.fault:
+            raise OSError(errno.EINVAL, file.fault)
         with Path(file.path).open("rb") as opened:
             yield opened
+
+
+def _as_found(path: Path) -> Found:
+    """A file as it is; a pipe or a device is told of and never waited for."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        return Found(str(path), 0, error.strerror or "it cannot be looked up")
+    fault = "" if stat.S_ISREG(status.st_mode) else "it is a pipe or a device, and no file"
+    return Found(str(path), status.st_size, fault)
 
 
 class _Objects:
@@ -137,7 +166,7 @@ def _scanned(files: _LocalFiles | _Objects, found: list[Found]) -> Iterator[File
     ):
         task = progress.add_task("scan", total=sum(file.bytes for file in found) or 1)
         for file in found:
-            progress.update(task, description=Path(file.path).name)
+            progress.update(task, description=printable(Path(file.path).name))
             yield from _results(scanner, files, file, (progress, task))
 
 
@@ -186,24 +215,25 @@ def _results(
 def _show(results: list[FileScan]) -> None:
     show_rows(
         [row for result in results for row in _rows(result)],
-        ["file", "column", "type", "count", "share", "evidence", "status"],
+        ["file", "column", "type", "count", "share", "rows", "evidence", "status"],
         as_json=False,
         empty="nothing was scanned",
-        extra=["evidence"],
+        extra=["evidence", "rows"],
     )
 
 
 def _rows(result: FileScan) -> Iterator[dict[str, Any]]:
     ending = str(result.status) if result.reason is None else f"{result.status}: {result.reason}"
     if not result.findings:
-        yield {"file": result.path, "status": "CLEAN" if result.is_clean else ending}
+        yield {"file": printable(result.path), "status": "CLEAN" if result.is_clean else ending}
     for finding in result.findings:
         yield {
-            "file": result.path,
+            "file": printable(result.path),
             "column": finding.column,
             "type": finding.entity,
             "count": finding.count,
             "share": f"{finding.share:.1%}",
+            "rows": list(finding.rows),
             "evidence": list(finding.evidence),
             "status": ending,
         }

@@ -62,6 +62,8 @@ class FileScan:
     def to_dict(self) -> dict[str, Any]:
         """Write the result as JSON knows it."""
         by_column = _by_column(self.findings)
+        # What is found in names, and not under one, has a column of its own.
+        columns = dict.fromkeys((*self.columns, *by_column))
         return {
             "path": self.path,
             "format": self.format,
@@ -71,9 +73,7 @@ class FileScan:
             "reason": str(self.reason) if self.reason else None,
             "complete": self.status is Status.COMPLETE,
             "seconds": round(self.seconds, 3),
-            "columns": [
-                {"name": name, "entities": by_column.get(name, [])} for name in self.columns
-            ],
+            "columns": [{"name": name, "entities": by_column.get(name, [])} for name in columns],
             "errors": list(self.errors),
         }
 
@@ -95,6 +95,7 @@ def _entity(finding: Finding) -> dict[str, Any]:
         "count": finding.count,
         "share": round(finding.share, 6),
         "confidence": finding.confidence,
+        "rows": list(finding.rows),
         "evidence": list(finding.evidence),
         "why": list(finding.why),
         **({"spans": dict(finding.spans)} if finding.spans else {}),

@@ -1,7 +1,9 @@
 """`mesh scan` tells people and programs what it found, and by its exit code if it saw all."""
 
+import errno
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,83 @@ def test_a_file_that_was_not_seen_whole_is_an_error_and_the_others_are_told(fold
     assert isinstance(ran.exception, RefusedError)
     assert "1 of 3 files" in str(ran.exception)
     assert "cut.json" in str(ran.exception)
+
+
+def test_what_is_no_file_is_told_and_never_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+
+    ran = CliRunner().invoke(app, ["scan", str(folder), "--json"])
+
+    (told,) = [each for each in json.loads(ran.stdout) if each["path"].endswith("pipe")]
+    assert (told["status"], told["reason"]) == ("SKIPPED", "UNREADABLE")
+    assert told["errors"] == ["it is a pipe or a device, and no file"]
+    assert "1 of 3 files" in str(ran.exception)
+
+
+def test_a_folder_that_cannot_be_read_is_told_and_never_taken_for_empty(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("inside"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+
+    ran = CliRunner().invoke(app, ["scan", str(folder), "--json"])
+
+    (told,) = [each for each in json.loads(ran.stdout) if each["path"].endswith("inside")]
+    assert (told["status"], told["reason"]) == ("SKIPPED", "UNREADABLE")
+    assert told["errors"] == ["the folder cannot be read: Permission denied"]
+    assert ran.exit_code == 1
+
+
+def test_links_are_not_followed_and_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "around").symlink_to(tmp_path)
+    (tmp_path / "nowhere").symlink_to(tmp_path / "none")
+
+    ran = CliRunner().invoke(app, ["scan", str(tmp_path)])
+
+    assert isinstance(ran.exception, MeshError)
+    assert "holds no file" in str(ran.exception)
+
+
+def test_a_files_name_cannot_move_the_cursor_and_programs_get_it_as_it_is(
+    tmp_path: Path,
+) -> None:
+    odd = tmp_path / "\x1b[2J\udcff.csv"
+    odd.write_text(f"name,mail\nN1,{MAIL}\n", encoding="utf-8")
+
+    shown = CliRunner().invoke(app, ["scan", str(tmp_path)], env={"COLUMNS": "300"})
+    told = CliRunner().invoke(app, ["scan", str(tmp_path), "--json"])
+
+    assert "\x1b[2J" not in shown.output
+    assert "EMAIL_ADDRESS" in shown.output
+    assert [each["path"] for each in json.loads(told.stdout)] == [str(odd)]
+
+
+def test_the_rows_that_hold_it_and_what_names_hold_are_told(tmp_path: Path) -> None:
+    rows = "".join(f'{{"note": "{MAIL if place in {3, 7} else 0}"}}\n' for place in range(9))
+    (tmp_path / "a.json").write_text(f'{rows}{{"{MAIL}": 1}}\n', encoding="utf-8")
+
+    told = CliRunner().invoke(app, ["scan", str(tmp_path), "--json"])
+    shown = CliRunner().invoke(app, ["scan", str(tmp_path)], env={"COLUMNS": "200"})
+
+    (file,) = json.loads(told.stdout)
+    by_column = {each["name"]: each["entities"] for each in file["columns"]}
+    assert by_column["note"][0]["rows"] == [4, 8]
+    assert by_column["names of columns"][0]["type"] == "EMAIL_ADDRESS"
+    assert "4, 8" in shown.output
+    assert MAIL not in told.stdout + shown.output
+
+
+def test_the_table_fits_a_terminal_of_eighty_columns(folder: Path) -> None:
+    ran = CliRunner().invoke(app, ["scan", str(folder)], env={"COLUMNS": "80"})
+
+    assert max(map(len, ran.stdout.splitlines())) <= 80
+    assert "EMAIL_ADDRESS" in ran.stdout
 
 
 def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
