@@ -43,9 +43,11 @@ bench: install ## Measure, print a table and write build/benchmarks.json.
 bench-large: install ## Scan files of up to 10 GB that are nowhere, for the memory and time of it.
 	@$(BIN)/python -m benchmarks pii-large
 
+train: export PYTHONHASHSEED := 0
 train: install ## Fit the models that ship: make train DATA=folder (see docs/models).
+	@$(BIN)/python -m training.data $(DATA)
 	@$(BIN)/python -m training.columns $(DATA)
-	@PYTHONHASHSEED=0 $(BIN)/python -m training.spans $(DATA)
+	@$(BIN)/python -m training.spans $(DATA)
 
 docs: install ## Make the generated reference pages anew.
 	@$(BIN)/python -m docs.generate

@@ -14,10 +14,12 @@ import numpy as np
 from mesh.pii.model import columns, deciding
 from training.columns_deciding import columns_of, fitted, written
 from training.columns_fitting import fitted as fitted_values
+from training.data import require_fixed_hashes
 
 
 def main(data: Path) -> None:
     """Fit both layers and write their weights beside the code that reads them."""
+    require_fixed_hashes()
     np.savez_compressed(columns.WEIGHTS, **fitted_values(data, print))  # type: ignore[arg-type]
     columns.weights.cache_clear()
     labelled = [

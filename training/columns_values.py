@@ -17,13 +17,16 @@ from mesh.pii.model.columns import KINDS
 
 SOURCES = (
     "popular-names-by-country-dataset", "names", "corpora", "world-cities",
-    "s-and-p-500-companies", "wikipedia-movie-data", "text",
+    "s-and-p-500-companies", "wikipedia-movie-data", "text", "ner/litbank",
 )  # fmt: skip
-_FILMS = ("cast", "title", "extract")
 _PER_LOCALE = 400
 _NAMES_OF_PEOPLE = ("authors", "scientists", "britishActors", "celebrities", "richpeople")
 _ORGANISATIONS = ("corporations", "sports")
 _PLACES = ("geography",)
+# Of the whole decades.
+_FILMS = "movies-[!2]*0s.json", "movies-20[01]0s.json"
+# Signs stand alone in the books.
+_NO_SPACE = re.compile(r" (?=[.,!?;:)\u201d])|(?<=[(\u201c]) ")
 _SKIPPED = ("humans", "mythology", "archetypes", "religion")
 
 
@@ -55,7 +58,8 @@ def read(data: Path, rng: random.Random) -> Pools:
     pools = Pools()
     _read_names(data, pools)
     _read_places(data, pools)
-    _read_films(data, pools, rng)
+    _read_films(data, pools)
+    _read_books(data / "ner" / "litbank", pools, rng)
     _read_corpora(data, pools)
     _read_marked(data / "text", pools)
     _read_faker(pools)
@@ -104,19 +108,21 @@ def _read_places(data: Path, pools: Pools) -> None:
         pools.phrases += [row["GICS Sector"], row["GICS Sub-Industry"]]
 
 
-def _read_films(data: Path, pools: Pools, rng: random.Random) -> None:
+def _read_films(data: Path, pools: Pools) -> None:
     films: list[dict[str, Any]] = []
-    for file in sorted((data / "wikipedia-movie-data").glob("movies-*0s.json")):
-        try:
-            films += json.loads(file.read_text(encoding="utf-8"))
-        except json.JSONDecodeError:
-            continue
+    folder = data / "wikipedia-movie-data"
+    for file in sorted(one for years in _FILMS for one in folder.glob(years)):
+        films += json.loads(file.read_text(encoding="utf-8"))
+    # Who played and what it is called are facts; the texts are of Wikipedia, and are not read.
     pools.full += sorted({name for film in films for name in film["cast"]})
     pools.phrases += [film["title"] for film in films]
-    for film in films:
-        if film.get("extract") and rng.random() < 0.3:  # noqa: PLR2004 - a third is plenty
-            pools.sentences += re.split(r"(?<=[.!?]) ", film["extract"])
-            pools.phrases += _lower_runs(film["extract"], rng)
+
+
+def _read_books(folder: Path, pools: Pools, rng: random.Random) -> None:
+    for file in sorted(folder.glob("*.txt")):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            pools.sentences.append(_NO_SPACE.sub("", line))
+            pools.phrases += _lower_runs(line, rng)
 
 
 def _lower_runs(text: str, rng: random.Random) -> list[str]:

@@ -4,7 +4,6 @@
 columns; the model card names them. The same data and seeds give the same weights.
 """
 
-import os
 import re
 import sys
 import time
@@ -19,7 +18,8 @@ from mesh.pii.text.chain import Scores
 from mesh.pii.text.features import Known, key_of
 from mesh.pii.text.lists import LISTS, Lists
 from mesh.pii.text.tagger import TAGS, Tagger
-from training.spans_corpora import Marked, read, real_values
+from training.data import require_fixed_hashes
+from training.spans_corpora import HELD_BACK, LEARNT, Marked, read, real_values
 from training.spans_learning import Learner, batch_of, forgetful
 from training.spans_sentences import Sentences, templates
 from training.spans_values import Values
@@ -30,22 +30,20 @@ _EPOCHS, _FILLED, _TEXTS = 10, 24_000, 400
 _MODEL = Path("mesh/pii/model/spans.npz")
 _KEPT = 0.2
 _SCORED = 2_000
-_HELD_BACK = "wnut17-emerging-dev"
 
 
 def main(folder: Path) -> None:
     """Learn, print how well it does on sentences held back, and write the weights."""
-    if os.environ.get("PYTHONHASHSEED") != "0":
-        sys.exit("set PYTHONHASHSEED=0 first, as make train does: Faker keeps some towns in a set")
+    require_fixed_hashes()
     real = real_values(folder / "text")
     values = Values(_SEED, real)
-    corpora = read(folder / "ner", lambda name: not name.startswith(_HELD_BACK))
+    corpora = read(folder / "ner", LEARNT)
     words = known_words(values, corpora, folder / "raw")
     learner = Learner(TAGS, _BUCKETS, rate=0.1, decay=1e-4)
     sentences = Sentences(_SEED, values, templates(development=False), corpora)
     learn(learner, sentences, partly(Lists.of(words)))
     save(*learner.learnt(), Lists.of(words))
-    held = read(folder / "ner", lambda name: name.startswith(_HELD_BACK))
+    held = read(folder / "ner", HELD_BACK)
     ours = Sentences(_SEED + 1, values, templates(development=True), [])
     for name, texts in (("corpus", held), ("templates", list(ours.epoch(_SCORED)))):
         print(*(f"{name} {line}" for line in scored(Tagger.shipped(), texts)), sep="\n")

@@ -1,18 +1,24 @@
 """Sentences that people marked by hand, from open corpora, as texts with marked places."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
+
+from training import spans_books
+
+# Files below the folder of corpora by source: those to learn from, and those held back.
+LEARNT = ("btc-*.conll", "litbank", "wnut17-wnut17train-*.conll")
+HELD_BACK = ("wnut17-emerging-dev-*.conll",)
 
 # Labels of the corpora, and what they are here; all others are nothing.
 _LABELS = {
     "per": "PERSON", "person": "PERSON", "org": "ORGANIZATION", "corporation": "ORGANIZATION",
     "group": "ORGANIZATION", "loc": "PLACE", "location": "PLACE",
 }  # fmt: skip
-_NO_SPACE_BEFORE = re.compile(r" (?=[.,!?;:%)\]}]|n't\b|['\u2019](?:s|m|d|t|ll|re|ve)\b)")
-_NO_SPACE_AFTER = re.compile(r"(?<=[(\[{$#@]) ")
+_NO_SPACE_BEFORE = re.compile(r" (?=[.,!?;:%)\]}\u201d]|n't\b|['\u2019](?:s|m|d|t|ll|re|ve)\b)")
+_NO_SPACE_AFTER = re.compile(r"(?<=[(\[{$#@\u201c]) ")
 _MANY_DIGITS = re.compile(r"\d(?:[ ().-]?\d){6}")
 
 
@@ -28,26 +34,36 @@ class Marked:
     marks: tuple[tuple[int, int, str], ...]
 
 
-def read(folder: Path, wanted: Callable[[str], bool]) -> list[Marked]:
-    """Every sentence of the ``.conll`` and ``.iob2`` files with wanted names, in their order."""
-    files = sorted(
-        one for one in folder.glob("*") if one.suffix in {".conll", ".iob2"} and wanted(one.name)
-    )
-    return [one for file in files for one in _sentences(file)]
+def read(folder: Path, sources: Iterable[str]) -> list[Marked]:
+    """Every sentence of some sources below a folder, in their order.
+
+    Raises:
+        FileNotFoundError: if the folder lacks a source.
+    """
+    return [one for source in sources for file in _files(folder, source) for one in _read(file)]
 
 
-def _sentences(file: Path) -> Iterator[Marked]:
+def _files(folder: Path, source: str) -> list[Path]:
+    files = sorted(folder.glob(source))
+    if not files:
+        raise FileNotFoundError(f"{folder} lacks {source}; see docs/models/sentences.md")
+    return files
+
+
+def _read(file: Path) -> Iterator[Marked]:
+    sentences = spans_books.rows(file) if file.is_dir() else _sentences(file)
+    for rows in sentences:
+        yield from _kept(_marked(rows))
+
+
+def _sentences(file: Path) -> Iterator[list[tuple[str, str]]]:
     rows: list[tuple[str, str]] = []
     for line in [*file.read_text(encoding="utf-8").splitlines(), ""]:
         parts = line.split("\t") if "\t" in line else line.split(" ")
-        if line.startswith("# ") and "\t" not in line:
-            continue
         if not line.strip() or len(parts) < 2:  # noqa: PLR2004 - the end of a sentence
             if rows:
-                yield from _kept(_marked(rows))
+                yield rows
             rows = []
-        elif file.suffix == ".iob2":
-            rows.append((parts[1], parts[2]))
         else:
             rows.append((parts[0], parts[-1]))
 

@@ -38,7 +38,7 @@ def spans_of_all(texts: Sequence[str]) -> list[tuple[Span, ...]]:
     tagged = Tagger.shipped().tag([one.text for one in plain])
     for one, spans, parts in zip(plain, found, tagged, strict=True):
         told = tuple(_told(parts))
-        spans.extend((*told, *_again(one.text, told)))
+        spans.extend(_with_names_again(one.text, told))
     return [
         tuple(sorted(map(one.placed, surest(spans)), key=lambda span: span.start))
         for one, spans in zip(plain, found, strict=True)
@@ -57,8 +57,21 @@ def _told(tagged: Sequence[Tagged]) -> Iterator[Span]:
             )
 
 
-def _again(text: str, told: Sequence[Span]) -> Iterator[Span]:
-    """Words of a name that is sure, where they stand once more and alone."""
+def _with_names_again(text: str, told: Sequence[Span]) -> Iterator[Span]:
+    """What was told, and words of a name that is sure where they stand once more and alone.
+
+    They win over a place or an organisation that is not sure.
+    """
+    again = set(_again(text, told))
+    for one in told:
+        alone = (one.start, one.end) in again
+        if not (alone and one.category == "attribute" and one.confidence < _SURE):
+            yield one
+    for start, end in sorted(again):
+        yield Span(entity="PERSON", start=start, end=end, confidence=_AGAIN)
+
+
+def _again(text: str, told: Sequence[Span]) -> Iterator[tuple[int, int]]:
     names = {
         word
         for one in told
@@ -67,7 +80,7 @@ def _again(text: str, told: Sequence[Span]) -> Iterator[Span]:
     }
     for word in _CAPITALISED.finditer(text) if names else ():
         if word[0] in names:
-            yield Span(entity="PERSON", start=word.start(), end=word.end(), confidence=_AGAIN)
+            yield word.span()
 
 
 class _Plain:

@@ -56,13 +56,39 @@ def test_marks_of_a_corpus_stand_on_the_words_that_it_marks(tmp_path: Path) -> N
     rows = ["Ask O", "Anna B-per", "Berg I-per", ", O", "( O", "Oslo B-loc", ") O", "! O", ""]
     (tmp_path / "one.conll").write_text("\n".join(rows), encoding="utf-8")
 
-    (found,) = read(tmp_path, lambda _: True)
+    (found,) = read(tmp_path, ["*.conll"])
 
     assert found.text == "Ask Anna Berg, (Oslo)!"
     assert [(found.text[start:stop], kind) for start, stop, kind in found.marks] == [
         ("Anna Berg", "PERSON"),
         ("Oslo", "PLACE"),
     ]
+
+
+def test_marks_of_a_book_are_cut_to_the_names(tmp_path: Path) -> None:
+    text = "The good Mr. John Reed , a widower , met her .\n“ Is it Haines ? ”\nWe saw London .\n"
+    marks = [(0, 34, "PROP_PER"), (41, 44, "PRON_PER"), (55, 61, "PROP_PER")]
+    marks += [(73, 79, "PROP_GPE"), (9, 12, "NOM_PER")]
+    (tmp_path / "litbank").mkdir()
+    (tmp_path / "litbank" / "one.txt").write_text(text, encoding="utf-8")
+    lines = [f"T{at}\t{kind} {start} {end}\t…" for at, (start, end, kind) in enumerate(marks)]
+    (tmp_path / "litbank" / "one.ann").write_text("\n".join(lines), encoding="utf-8")
+
+    found = read(tmp_path, ["litbank"])
+
+    assert [
+        (one.text, [(one.text[start:stop], kind) for start, stop, kind in one.marks])
+        for one in found
+    ] == [
+        ("The good Mr. John Reed, a widower, met her.", [("John Reed", "PERSON")]),
+        ("“Is it Haines?”", [("Haines", "PERSON")]),
+        ("We saw London.", [("London", "PLACE")]),
+    ]
+
+
+def test_a_corpus_that_lacks_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="wnut17-wnut17train"):
+        read(tmp_path, ["wnut17-wnut17train-*.conll"])
 
 
 def test_a_filled_sentence_marks_the_values_and_nothing_else(
