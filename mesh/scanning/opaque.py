@@ -39,6 +39,11 @@ def as_text(column: "pa.Array[Any]") -> "pa.Array[Any] | None":
     return None if pc.any(pc.match_substring_regex(texts, _CONTROLS)).as_py() else texts
 
 
+def _apart(column: "pa.Array[Any]") -> "pa.Array[Any]":
+    """A copy: whoever holds the column would hold the bytes that came with it too."""
+    return pa.concat_arrays([column, column.slice(0, 0)])
+
+
 def looked_into(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, tuple[str, ...]]:
     """Give the batch with text in place of bytes, null where bytes are no text.
 
@@ -50,7 +55,7 @@ def looked_into(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, tuple[str, ...]]
     columns: list[pa.Array[Any]] = []
     opaque = []
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
-        read = as_text(column) if is_bytes(column.type) else column
+        read = as_text(column) if is_bytes(column.type) else _apart(column)
         if read is None:
             opaque.append(name)
             texts = [value and text_of(value) for value in column.to_pylist()]

@@ -17,6 +17,9 @@ from mesh.scanning.sources import Source
 
 # Larger ones are no faster, and both processes hold each more than once.
 _ROWS = 8_192
+# Fewer where rows are large, as images are; a footer that lies gets no more batches than these.
+_BATCH_BYTES = 32 << 20
+_FEWEST_ROWS = 16
 # Of each column.
 _BUFFER = 256 << 10
 _MOST_COLUMNS = 10_000
@@ -44,7 +47,7 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
             parquet = pyarrow.parquet.ParquetFile(
                 file, metadata=part, pre_buffer=False, buffer_size=_BUFFER
             )
-            for batch in parquet.iter_batches(_ROWS, use_threads=False):
+            for batch in parquet.iter_batches(_fewest(part), use_threads=False):
                 yield from _checked(batch, source)
                 row += batch.num_rows
             promised = part.num_rows
@@ -107,11 +110,23 @@ def read_arrow_stream(source: Source) -> Iterator[Rows | Opaque]:
     yield from _names_only(arrow.schema.names, row)
 
 
+def _fewest(part: pyarrow.parquet.FileMetaData) -> int:
+    """How many rows of any row group are read together."""
+    groups = (part.row_group(place) for place in range(part.num_row_groups))
+    return min((_together(one.num_rows, one.total_byte_size) for one in groups), default=_ROWS)
+
+
+def _together(rows: int, size: int) -> int:
+    """How many rows are taken at once of so many that have a size in bytes."""
+    return max(_FEWEST_ROWS, min(_ROWS, _BATCH_BYTES * max(1, rows) // max(1, size)))
+
+
 def _checked(batch: pa.RecordBatch, source: Source) -> Iterator[Rows | Opaque]:
     # Corrupt pages can give arrays that lie about themselves.
     batch.validate(full=True)
-    for start in range(0, batch.num_rows, _ROWS):
-        yield from flattened(batch.slice(start, _ROWS), kept=source.budget.expected.binary)
+    rows = _together(batch.num_rows, batch.nbytes)
+    for start in range(0, batch.num_rows, rows):
+        yield from flattened(batch.slice(start, rows), kept=source.budget.expected.binary)
 
 
 def _names_only(names: list[str], rows: int) -> Iterator[Rows]:

@@ -15,7 +15,12 @@ import pyarrow.parquet
 import pytest
 
 from mesh.contracts.model import Column, Contract, Deidentification, Table
+from mesh.naming.limits import ScanLimits
 from mesh.publishing.ledger import LedgerEntry
+from mesh.publishing.mapping.schema import FileSchema
+from mesh.scanning.frames import Rows
+from mesh.scanning.opaque import looked_into
+from mesh.scanning.reading import read
 from tests.unit.mesh.publishing.fakes import planes, staged
 from tests.unit.mesh.publishing.test_publishing import Hangar
 from tests.unit.mesh.scanning.scanned import zipped
@@ -252,6 +257,29 @@ def test_what_is_declared_of_bytes_that_nobody_saw_is_not_called_less_sensitive(
     at = Hangar(tmp_path, staged(contract(personal=("PERSON",), classification="restricted")))
 
     assert landed(at, parquet([PHOTO])).verdict.notes == (NOTE,)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "arrow"])
+def test_large_images_are_read_a_few_at_a_time(kind: str) -> None:
+    content = WRITERS[kind]([PHOTO + bytes(1 << 20)] * 40)
+    schema = FileSchema.of(contract().tables[0])
+
+    frames = list(read(io.BytesIO(content), len(content), ScanLimits(), schema.expected()))
+
+    rows = [frame.batch.num_rows for frame in frames if isinstance(frame, Rows)]
+    assert (sum(rows), max(rows)) == (40, 31)
+
+
+def test_what_is_kept_of_a_row_keeps_none_of_its_bytes() -> None:
+    batch = arrow([PHOTO], pa.binary()).to_batches()[0]
+
+    read_of, opaque = looked_into(batch)
+
+    assert opaque == ("photo",)
+    assert read_of["photo"].to_pylist() == [None]
+    assert read_of["tailnum"].to_pylist() == ["N0"]
+    places = {buffer.address for one in (read_of, batch) if (buffer := one["tailnum"].buffers()[2])}
+    assert len(places) == 2
 
 
 def test_a_file_that_was_refused_is_published_once_its_contract_declares_the_column(
