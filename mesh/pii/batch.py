@@ -13,6 +13,19 @@ from mesh.pii.gates import Gate, signs_of_column
 from mesh.pii.layouts import Layouts, Positions, Recurring, matching, taken
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# Signs that printers use for plain ones: they end a value as those do.
+_PRINTED = str.maketrans(
+    dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
+    | dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a", "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+    | dict.fromkeys("\u00a7\u00a6\u00ac\u00b6\u00b7\u2022\u2026", " ")
+)
+# Chinese, Japanese and Korean are written without spaces, around identifiers too.
+_WIDE = "\u3001-\u9fff\uac00-\ud7a3"
+_BESIDE_WIDE = re.compile(
+    rf"(?<=[{_WIDE}])(?=[0-9A-Za-z][0-9A-Za-z ./-]{{5}})"
+    rf"|(?<=[0-9A-Za-z ./-]{{5}}[0-9A-Za-z])(?=[{_WIDE}])"
+)
 _NEIGHBOURS = 64
 _OFTEN = 8
 # First bytes of signs that NFKC leaves as they are, each by itself: most accented Latin letters,
@@ -25,6 +38,9 @@ _ODD[0xC0:] = True
 _ODD[list(PLAIN_LEADS)] = False
 _ODD_TABLE = _ODD.tobytes()
 _TEN = 10
+_IS_WIDE = bytes(lead in range(0xE3, 0xEE) for lead in range(256))
+_IS_WORD = bytes(sign < 0x80 and chr(sign).isalnum() for sign in range(256))  # noqa: PLR2004
+_BYTES_OF_WIDE = 3
 _BIT_OF_DIGIT = np.zeros(256, np.uint16)
 _BIT_OF_DIGIT[ord("0") : ord("9") + 1] = 1 << np.arange(_TEN)
 
@@ -160,13 +176,30 @@ def _plain(texts: pa.StringArray) -> pa.StringArray:
     content = signs.tobytes()
     if content.isascii():
         return texts
-    at = np.flatnonzero(np.frombuffer(content.translate(_ODD_TABLE), bool))
+    odd = np.frombuffer(content.translate(_ODD_TABLE), bool)
+    at = np.flatnonzero(odd | _beside_wide(content))
     if not len(at):
         return texts
     mask = np.zeros(len(texts), dtype=bool)
     mask[np.searchsorted(offsets, at, side="right") - 1] = True
     given = texts.filter(pa.array(mask)).to_pylist()
-    plain = [_INVISIBLE.sub("", normalize("NFKC", str(value))) for value in given]
+    plain = [_plainly(str(value)) for value in given]
     if plain == given:
         return texts
     return pc.replace_with_mask(texts, pa.array(mask), pa.array(plain, pa.string()))  # type: ignore[no-any-return]
+
+
+def _plainly(text: str) -> str:
+    plain = _INVISIBLE.sub("", normalize("NFKC", text.translate(_PRINTED)))
+    return _BESIDE_WIDE.sub(" ", plain)
+
+
+def _beside_wide(content: bytes) -> npt.NDArray[np.bool_]:
+    """Where a Chinese, Japanese or Korean sign begins beside a letter or digit of ASCII."""
+    beside = np.zeros(len(content), dtype=bool)
+    wide = np.frombuffer(content.translate(_IS_WIDE), bool)
+    if wide.any():
+        word = np.frombuffer(content.translate(_IS_WORD), bool)
+        beside[1:] = wide[1:] & word[:-1]
+        beside[:-_BYTES_OF_WIDE] |= wide[:-_BYTES_OF_WIDE] & word[_BYTES_OF_WIDE:]
+    return beside
