@@ -13,6 +13,7 @@ from mesh.pii.chance import UNLIKELY, Estimate, tail
 from mesh.pii.detectors.model import FormDetector
 from mesh.pii.forms import Form
 from mesh.pii.telling import Told
+from mesh.pii.words import REGISTERED
 
 Kind = Literal["alone", "bare", "beside"]
 SHOWN = 3
@@ -159,6 +160,8 @@ def claimed(
         odds = _odds(detector, seen, distinct)
         if kind == "beside":
             accepted[kind] = "a telling word stands beside it"
+        elif told.negative in REGISTERED:
+            continue
         elif detector.proves and odds < UNLIKELY ** (2 if told.negative else 1):
             accepted[kind] = f"odds of so many right ones by chance: below {max(odds, 1e-99):.0e}"
         elif kind == "alone" and seen.share >= _MOSTLY:

@@ -3,9 +3,17 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from unicodedata import combining, normalize
 
+# Words for numbers with check digits, or of the length of such, that things, firms and places have.
+REGISTERED = (
+    "isbn", "isbn10", "isbn13", "issn", "issns", "ean", "ean13", "gtin", "upc", "asin", "siren",
+    "siret", "lccn", "oclc", "doi", "pmid", "cusip", "isin", "sedol", "naics", "okato", "oktmo",
+    "kladr", "imo", "mmsi",
+)  # fmt: skip
 # Words that tell of a property of personal data, and not of the data.
 NEGATIVE = (
+    *REGISTERED,
     "verified", "flag", "count", "code", "year", "type", "is", "has", "num", "status", "total",
     "avatar", "association", "length", "format", "version", "amount", "price", "valid", "required",
 )  # fmt: skip
@@ -18,9 +26,21 @@ NUMBERED = (
 
 @lru_cache(maxsize=4096)
 def words_of(column: str) -> frozenset[str]:
-    """Words of a column's name: ``passengerEmail_2`` has ``passenger``, ``email`` and ``2``."""
-    parted = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", column)
-    return frozenset(re.findall(r"[^\W\d_]+|\d+", parted.lower()))
+    """Words of a column's name: ``passengerEmail_2`` has ``passenger``, ``email`` and ``2``.
+
+    Words with accents are there without them too.
+    """
+    parted = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", untyped(column)).lower()
+    bare = "".join(sign for sign in normalize("NFKD", parted) if not combining(sign))
+    return frozenset(re.findall(r"[^\W\d_]+|\d+", f"{normalize('NFC', parted)} {bare}"))
+
+
+def untyped(column: str) -> str:
+    """The path without the types that extended JSON writes at its end: ``dob.$date.$numberLong``.
+
+    Source: https://www.mongodb.com/docs/manual/reference/mongodb-extended-json/
+    """
+    return re.sub(r"(?:\.\$(?:oid|date|uuid|binary|timestamp|number[A-Z]\w+))+$", "", column)
 
 
 def telling(words: frozenset[str], phrases: Iterable[str]) -> str | None:

@@ -32,6 +32,8 @@ _MOST = 0.99
 _HANDLES, _MANY_HANDLES, _FEWEST_HANDLES, _USED = 0.35, 0.6, 5, 0.7
 # Of the values under a name that says address and nothing else.
 _WORDED = 0.6
+# Of the values, digests under any name; letters alone, firms and places under one for names.
+_RANDOM, _LETTERED, _IMPERSONAL, _NAMED = 0.5, 0.8, 0.5, 0.6
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ class Decisions:
             neighbours: see ``Neighbours.speak``.
             beside: see ``Neighbours.people``.
         """
+        if sampled.digests >= _RANDOM:
+            return None
         likely = {
             "PERSON": self._odds("PERSON", of_person(sampled, header, neighbours, beside)),
             "ADDRESS": self._odds("ADDRESS", of_address(sampled, header)),
@@ -76,9 +80,7 @@ class Decisions:
         if _are_handles(sampled, header):
             return _decision("USERNAME", sampled, _USED, header.handle or header.people, "")
         if confidence < LEAST:
-            if header.street and sampled.worded >= _WORDED:
-                return _decision("ADDRESS", sampled, _USED, header.address, "")
-            return None
+            return _by_name(sampled, header)
         if entity == "ADDRESS":
             return _decision(entity, sampled, confidence, header.address, header.no_address)
         spoken = header.certain or header.people
@@ -87,6 +89,16 @@ class Decisions:
     def _odds(self, entity: str, evidence: npt.NDArray[np.float64]) -> float:
         score = float(evidence @ self.weights[entity][:-1] + self.weights[entity][-1])
         return round(min(1 / (1 + math.exp(-score)), _MOST), 2)
+
+
+def _by_name(sampled: Sampled, header: Header) -> Decision | None:
+    """What the column's name says for sure, where the values are not known but of its shape."""
+    if header.street and sampled.worded >= _WORDED:
+        return _decision("ADDRESS", sampled, _USED, header.address, "")
+    is_named = header.certain and not (header.thing or header.key)
+    if is_named and sampled.lettered >= _LETTERED and sampled.impersonal < _IMPERSONAL:
+        return _decision("PERSON", sampled, _NAMED, header.certain, "")
+    return None
 
 
 def _are_handles(sampled: Sampled, header: Header) -> bool:

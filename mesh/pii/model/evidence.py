@@ -15,12 +15,19 @@ from mesh.pii.model.headers import Header, words_of
 from mesh.pii.model.lexicon import IMPERSONAL, PERSONAL
 
 _PERSON = [KINDS.index(kind) for kind in ("full name", "given name", "surname")]
+_IMPERSONAL = [KINDS.index(kind) for kind in ("organisation", "place")]
 _ADDRESS = KINDS.index("address")
 _HANDLE = KINDS.index("handle")
 _PLACES = {"PERSON": _PERSON, "ADDRESS": [_ADDRESS], "USERNAME": [_HANDLE]}
 _LIKELIER, _FEWEST = 0.5, 5
 # Two words such as male and female read as names; two addresses as nothing else.
 _EXPECTED, _DOUBT, _LITTLE_DOUBT = 0.2, 2.0, 0.5
+# In base 16 or 64, with what a long word of a language lacks.
+_DIGEST = re.compile(
+    r"(?=\D*\d)(?=\d*\D)[\da-fA-F]{16,}"
+    r"|(?=.*\d)(?=.*[A-Z])(?=.*[a-z])[\w+/-]{16,}={0,2}|[\w+/-]{20,}={1,2}"
+)
+_LETTERED = re.compile(r"[^\W\d_][^\d_@:/|]{0,40}")
 # Names of one word differ in length: of the commonest there are about a quarter.
 _USUAL = 0.4
 _PARTED = re.compile(r"[\s\d]")
@@ -38,6 +45,8 @@ class Sampled:
         uniform: share of the values that are one word of the commonest length.
         worded: share of the values with more than one word or a digit, and nothing of the web.
         repeats: filled rows for each distinct value, at least 1.0.
+        digests: share of the values that are one long word of random signs.
+        lettered: share of the values that are a few words of letters alone.
     """
 
     shares: npt.NDArray[np.float64]
@@ -46,6 +55,8 @@ class Sampled:
     uniform: float
     worded: float
     repeats: float = 1.0
+    digests: float = 0.0
+    lettered: float = 0.0
 
     @classmethod
     def of(
@@ -65,12 +76,19 @@ class Sampled:
             uniform=max(lengths.values(), default=0) / len(texts),
             worded=worded / len(texts),
             repeats=repeats,
+            digests=sum(bool(_DIGEST.fullmatch(text)) for text in texts) / len(texts),
+            lettered=sum(bool(_LETTERED.fullmatch(text)) for text in texts) / len(texts),
         )
 
     @property
     def person(self) -> float:
         """Share of names of people."""
         return float(self.shares[_PERSON].sum())
+
+    @property
+    def impersonal(self) -> float:
+        """Share of organisations and places."""
+        return float(self.shares[_IMPERSONAL].sum())
 
     @property
     def address(self) -> float:

@@ -17,6 +17,7 @@ from mesh.pii.model.lexicon import (
     PEOPLE,
     THINGS,
 )
+from mesh.pii.words import untyped
 
 _PLAIN = frozenset({"name", "names", "value", "text", "full", "raw", "clean", "title", "s"})
 
@@ -24,7 +25,7 @@ _PLAIN = frozenset({"name", "names", "value", "text", "full", "raw", "clean", "t
 @lru_cache(maxsize=4096)
 def parts_of(column: str) -> tuple[str, ...]:
     """Words of a column's own name, and of what it is a field of where it says little itself."""
-    *parents, leaf = re.split(r"\.|\[\]\.?", column.removesuffix("[]")) or [""]
+    *parents, leaf = re.split(r"\.|\[\]\.?", untyped(column).removesuffix("[]")) or [""]
     words = words_of(leaf)
     if parents and set(words) <= _PLAIN:
         return (*words_of(parents[-1]), *words)
@@ -73,9 +74,13 @@ def header_of(column: str) -> Header:
     words = parts_of(column)
     joined = (*words, *(one + two for one, two in pairwise(words)))
     pair = next((" ".join(pair) for pair in NAME_PAIRS if set(pair) <= set(words)), "")
+    certain = pair or _first(joined, NAMES)
     things = [word for word in words if word in THINGS or word.rstrip("s") in THINGS]
+    if certain:
+        # An address has a first name and a last one, which name who lives there.
+        things = [word for word in things if word not in ADDRESSES]
     return Header(
-        certain=pair or _first(joined, NAMES),
+        certain=certain,
         people=_first(words, PEOPLE - {"name"}) or _first(words, PEOPLE),
         thing=things[0] if things else "",
         address=_first(joined, ADDRESSES),

@@ -13,7 +13,14 @@ def is_phone(text: str) -> bool:
 
 
 _SOURCE = "https://www.itu.int/rec/T-REC-E.164"
-_WORDS = ("phone", "tel", "telephone", "mobile", "cell", "fax", "msisdn", "cellphone", "telefon")
+_WORDS = (
+    "phone", "tel", "telephone", "mobile", "cell", "fax", "msisdn", "cellphone", "telefon",
+    "phones", "landline", "telefax", "telefono", "celular", "movil", "cellulare", "telefone",
+    "portable", "handy", "mobil", "mobiltelefon", "telefonnummer", "handynummer", "mobilnummer",
+    "rufnummer", "telefoon", "telefoonnummer", "tlf", "gsm", "puhelin", "puhelinnumero", "komorka",
+    "telefonszam", "cep telefonu", "телефон", "мобильный", "факс", "τηλεφωνο", "電話", "電話番号",
+    "电话", "手机", "手机号", "手机号码", "联系电话", "전화", "전화번호", "휴대폰",
+)  # fmt: skip
 # A number that is_phone accepts if its digits are not all the same, and its layout alone in a text.
 _LAID_OUT = (
     r"(?:\+9{1,3}(?:(?:[ .-]?9{3,4}){2,3}|(?:[ .-]9{2,4}){3}|[ .-]9{2,3}[ .-]?9{6,9})"

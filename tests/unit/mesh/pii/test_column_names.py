@@ -1,0 +1,93 @@
+"""Names of columns speak for and against kinds, in many languages and as programs write them."""
+
+import base64
+import hashlib
+
+import pytest
+
+from tests.unit.mesh.pii.test_engine import found_in
+
+# Nine digits that pass Luhn, as a register of firms numbers them.
+REGISTERED = [
+    f"{number}{check}"
+    for number in range(55208131, 55208531)
+    for check in range(10)
+    if sum(
+        int(digit) if place % 2 == 0 else sum(divmod(2 * int(digit), 10))
+        for place, digit in enumerate(f"{number}")
+    )
+    % 10
+    == -check % 10
+]
+LOCAL_PHONES = ["7(78)972-73-11", "7(2506)433-38-35", "7(590)702-33-06", "7(386)641-13-37"]
+DAYS = ["1982-05-06", "1974-04-25", "1979-01-04", "1971-04-13", "1990-06-26"]
+DIGESTS = [hashlib.md5(bytes([one]), usedforsecurity=False).digest() for one in range(12)]
+COINED = ["Xqulta", "Wrenq", "Zzobi", "Vlkma", "Tsqorri", "Brrnak", "Qaxl", "Mfundzi"]
+FIRMS = ["Acme Steel Inc", "Northern Bank Ltd", "Lake Hospital", "Oslo University", "Delta Press"]
+
+
+@pytest.mark.parametrize("column", ["siren", "code_siren", "siren_membre", "ISIN"])
+def test_numbers_of_a_register_of_things_are_no_identifiers_of_people(column: str) -> None:
+    assert "CA_SIN" in found_in(REGISTERED, "c1")
+
+    assert found_in(REGISTERED, column) == {}
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["Телефон", "Teléfono", "handynummer", "telefoonnummer", "puhelin", "手机号", "電話番号"],
+)
+def test_telephone_numbers_are_told_in_many_languages(column: str) -> None:
+    assert "PHONE_NUMBER" not in found_in(LOCAL_PHONES, "c1")
+
+    assert set(found_in(LOCAL_PHONES, column)) == {"PHONE_NUMBER"}
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["Дата рождения", "Data di nascita", "fødselsdato", "födelsedatum", "生年月日", "Geburtstag"],
+)
+def test_dates_of_birth_are_told_in_many_languages(column: str) -> None:
+    assert found_in(DAYS, "c1") == {}
+
+    assert set(found_in(DAYS, column)) == {"DATE_OF_BIRTH"}
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [["17175", "9788", "21343", "12464"], ["629683200", "608688000"], ["-103779719000"]],
+    ids=["days of a sheet", "seconds", "thousandths"],
+)
+def test_dates_of_birth_are_numbers_too_where_the_name_says_date(numbers: list[str]) -> None:
+    assert found_in(numbers, "birth_weight") == {}
+
+    assert set(found_in(numbers, "date_of_birth")) == {"DATE_OF_BIRTH"}
+
+
+def test_types_that_extended_json_writes_are_no_words_of_a_name() -> None:
+    numbers = ["371138", "774388", "855057"]
+    assert set(found_in(numbers, "account.number")) == {"BANK_ACCOUNT"}
+
+    assert found_in(numbers, "account_id.$numberInt") == {}
+    assert set(found_in(["795000000000"], "birthdate.$date.$numberLong")) == {"DATE_OF_BIRTH"}
+
+
+@pytest.mark.parametrize("column", ["first_name", "last_name", "customer", "address_1", "c1"])
+@pytest.mark.parametrize("written", ["hex", "base64"])
+def test_digests_are_neither_names_nor_addresses(column: str, written: str) -> None:
+    texts = [
+        one.hex() if written == "hex" else base64.b64encode(one).decode("ascii") for one in DIGESTS
+    ]
+
+    assert found_in(texts, column) == {}
+
+
+@pytest.mark.parametrize("column", ["first_name", "Фамилия", "shipping_address_last_name"])
+def test_a_name_of_a_column_that_is_certain_needs_no_known_names(column: str) -> None:
+    assert found_in(COINED, "c1") == {}
+
+    assert set(found_in(COINED, column)) == {"PERSON"}
+
+
+def test_firms_are_no_people_whatever_their_column_is_called() -> None:
+    assert found_in(FIRMS, "name_full") == {}
