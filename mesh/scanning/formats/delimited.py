@@ -10,6 +10,7 @@ import pyarrow.csv
 
 from mesh.scanning.formats.dialects import Dialect
 from mesh.scanning.formats.long_rows import WholeRows
+from mesh.scanning.formats.pacing import Paced
 from mesh.scanning.frames import Noted, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 
@@ -92,15 +93,18 @@ def _skip_empty_lines(stream: "io.BufferedReader[Any]") -> None:
 
 
 def _rows(stream: WholeRows, dialect: Dialect, nulls: Sequence[str]) -> Iterator[Rows | Noted]:
-    irregular = _Irregular(dialect)
+    irregular, paced = _Irregular(dialect), Paced(stream)
     try:
-        reader = _open(stream, dialect, nulls, irregular)
-        while (batch := _next(reader)) is not None:
+        with paced.awaited():
+            reader = _open(paced, dialect, nulls, irregular)
+        while (batch := _next(reader, paced)) is not None:
             yield Rows(table="", counted=True, batch=batch, main="cells")
             yield from irregular.drain()
     except pa.ArrowInvalid as error:
         yield from irregular.drain()
         raise _explained(str(error), stream.longest) from None
+    finally:
+        paced.end()
     yield from irregular.drain()
     if irregular.count:
         yield Noted(
@@ -110,10 +114,10 @@ def _rows(stream: WholeRows, dialect: Dialect, nulls: Sequence[str]) -> Iterator
 
 
 def _open(
-    stream: WholeRows, dialect: Dialect, nulls: Sequence[str], irregular: _Irregular
+    paced: Paced, dialect: Dialect, nulls: Sequence[str], irregular: _Irregular
 ) -> pyarrow.csv.CSVStreamingReader:
     return pyarrow.csv.open_csv(
-        pa.PythonFile(stream, mode="r"),  # type: ignore[arg-type]
+        pa.PythonFile(paced, mode="r"),  # type: ignore[arg-type]
         read_options=pyarrow.csv.ReadOptions(
             block_size=_LARGE_BLOCK if len(dialect.names) > _WIDE else _BLOCK,
             use_threads=False,
@@ -136,11 +140,14 @@ def _open(
     )
 
 
-def _next(reader: pyarrow.csv.CSVStreamingReader) -> pa.RecordBatch | None:
+def _next(reader: pyarrow.csv.CSVStreamingReader, paced: Paced) -> pa.RecordBatch | None:
     try:
-        return reader.read_next_batch()
+        with paced.awaited():
+            batch = reader.read_next_batch()
     except StopIteration:
         return None
+    paced.taken()
+    return batch
 
 
 def _cells(text: str, dialect: Dialect) -> list[str]:
