@@ -25,8 +25,8 @@ main()
 _WORKER = "mesh.scanning.worker"
 # What a dynamic linker may need; nothing else of the environment is passed on.
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-# What a block of a text takes is used again for the next one: asking the system for it anew took half
-# of the time of JSON Lines. What a large row group took goes back as soon as it is sent.
+# What a block of a text takes is used again for the next one: asking the system for it anew took
+# half of the time of JSON Lines. What a large row group took goes back as soon as it is sent.
 _OWN = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "MALLOC_ARENA_MAX": "1",

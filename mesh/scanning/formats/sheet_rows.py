@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from mesh.scanning.expected import Expected
 from mesh.scanning.formats.dialects import is_header, unique_names
+from mesh.scanning.formats.sheet_cells import Cells
 from mesh.scanning.frames import Main, Rows
 
 _LOOKED_AT = 200
@@ -36,22 +37,51 @@ class SheetTable:
         self._main: Main = "cells" if main else ""
         self._first_day = _FIRST_DAYS[is_1904]
         self._names: tuple[str, ...] | None = None
+        self._first: list[dict[int, str]] = []
 
     def rows(self, rows: list[dict[int, str]]) -> Iterator[Rows]:
         """Give rows of cells by place; the first rows of all may be the header."""
         if self._expected:
             rows = [row for row in rows if row]
+        if self._names is not None:
+            yield from self._told(rows)
+            return
+        self._first += rows
+        if len(self._first) >= _LOOKED_AT:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[Rows]:
+        """Give rows that waited for more, to tell whether the first of them is a header."""
+        rows, self._first = self._first, []
         if self._names is None and rows:
             rows = self._without_header(rows)
             if self._names:
                 yield self._table(self._names, [])
-        width = max((max(row, default=-1) + 1 for row in rows), default=0)
-        full = unique_names(self._names or (), max(width, len(self._names or ())))
+            yield from self._told(rows)
+
+    def _told(self, rows: list[dict[int, str]]) -> Iterator[Rows]:
+        full = self._full(max((max(row, default=-1) + 1 for row in rows), default=0))
         if rows and full:
             yield self._table(full, rows)
 
+    def cells(self, cells: Cells) -> Iterator[Rows]:
+        """Give rows whose cells are columns already."""
+        if self._expected or self._names is None:
+            yield from self.rows(cells.by_row())
+            return
+        names = self._full(max(cells.columns, default=-1) + 1)
+        if cells.rows and names:
+            yield self._batch(names, [cells.column(place) for place in range(len(names))])
+
+    def _full(self, width: int) -> tuple[str, ...]:
+        """Names of so many columns, those beyond the header too."""
+        return unique_names(self._names or (), max(width, len(self._names or ())))
+
     def _table(self, names: tuple[str, ...], rows: list[dict[int, str]]) -> Rows:
         arrays = [self._column(name, place, rows) for place, name in enumerate(names)]
+        return self._batch(names, arrays)
+
+    def _batch(self, names: tuple[str, ...], arrays: "list[pa.Array[Any]]") -> Rows:
         titles = [f"{self.name}.{name}" for name in names]
         batch = pa.RecordBatch.from_arrays(arrays, names=titles)
         return Rows(table=self.name, counted=True, batch=batch, main=self._main)

@@ -1,19 +1,18 @@
 """The XML of a worksheet and of shared strings, event by event."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 from xml.parsers import expat
 
+from mesh.scanning.formats.shared_strings import SharedStrings
 from mesh.scanning.reasons import FileRefusedError, Reason
 
-_BLOCK = 128 << 10
+_BLOCK = 1 << 20
 _LONGEST_TEXT = 16 << 20
-_LARGEST_STRINGS = 128 << 20
-# No office program keeps more in a cell, and many cells can name the same text.
-_LONGEST_SHARED = 65_535
-_MOST_COLUMNS = 16_384
+MOST_COLUMNS = 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})\d")
+_LETTERS = re.compile("[A-Z]{1,3}")
 _MOST_FORMULAS = 100_000
 
 
@@ -30,78 +29,68 @@ class Handler(Protocol):
         """Text, in as many parts as the parser likes."""
 
 
-def parse(stream: BinaryIO, handler: Handler) -> Iterator[None]:
+def parse(
+    stream: BinaryIO, handler: Handler, element: str, take: Callable[[bytes], bool]
+) -> Iterator[None]:
     """Go through a part, and stop after each block.
+
+    Args:
+        element: that is there most often; whole ones of it are told by ``take`` if it can.
+        take: takes UTF-8 text of whole elements at once; False if it took nothing of it.
 
     Raises:
         FileRefusedError: if it declares entities.
         expat.ExpatError: if it is no XML.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler = lambda tag, attributes: handler.start(
-        tag.rpartition(" ")[2], attributes
-    )
-    parser.EndElementHandler = lambda tag: handler.end(tag.rpartition(" ")[2])
-    parser.CharacterDataHandler = handler.text
-    parser.EntityDeclHandler = _refuse_entities
+    begin, end = f"<{element}".encode(), f"</{element}>".encode()
+    parser = _Parser(handler)
+    text = b""
     while block := stream.read(_BLOCK):
-        parser.Parse(block, False)  # noqa: FBT003 - expat's own
+        text += block
+        cut = text.rfind(end) + len(end)
+        start = text.find(begin, 0, cut) if cut >= len(end) else -1
+        if start < 0 or not parser.is_utf8:
+            parser.feed(text)
+            text = b""
+        else:
+            parser.feed(text[:start])
+            yield
+            if not (parser.is_utf8 and take(text[start:cut])):
+                parser.feed(text[start:cut])
+            text = text[cut:]
         yield
-    parser.Parse(b"", True)  # noqa: FBT003 - expat's own
+    parser.feed(text, last=True)
+
+
+class _Parser:
+    """Tells of XML piece by piece.
+
+    Attributes:
+        is_utf8: whether it says no other encoding of itself.
+    """
+
+    def __init__(self, handler: Handler) -> None:
+        self.is_utf8 = True
+        self._parser = parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = lambda tag, attributes: handler.start(
+            tag.rpartition(" ")[2], attributes
+        )
+        parser.EndElementHandler = lambda tag: handler.end(tag.rpartition(" ")[2])
+        parser.CharacterDataHandler = handler.text
+        parser.EntityDeclHandler = _refuse_entities
+        parser.XmlDeclHandler = self._declared
+
+    def feed(self, text: bytes, *, last: bool = False) -> None:
+        """Tell of more."""
+        self._parser.Parse(text, last)
+
+    def _declared(self, _: str, encoding: str | None, __: int) -> None:
+        self.is_utf8 = (encoding or "utf-8").lower() in {"utf-8", "us-ascii"}
 
 
 def _refuse_entities(*_: object) -> None:
     raise FileRefusedError(Reason.ENTITIES, "a part of the workbook declares entities")
-
-
-class SharedStrings:
-    """Texts that cells name by number.
-
-    Attributes:
-        texts: all of them.
-        used: for each, whether a cell has named it.
-    """
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.used = bytearray()
-        self._parts: list[str] = []
-        self._inside = False
-        self._signs = 0
-
-    def start(self, tag: str, _: dict[str, str]) -> None:
-        """Take the texts of ``si``, phonetic ones too."""
-        self._inside = tag == "t"
-
-    def end(self, tag: str) -> None:
-        """Keep a text that is whole."""
-        self._inside = False
-        if tag == "si":
-            text = "".join(self._parts)
-            if len(text) > _LONGEST_SHARED:
-                raise FileRefusedError(
-                    Reason.CELL_TOO_LARGE, f"a text has more than {_LONGEST_SHARED:,} characters"
-                )
-            self.texts.append(text)
-            self.used.append(0)
-            self._parts.clear()
-
-    def text(self, text: str) -> None:
-        """Gather."""
-        if self._inside:
-            self._parts.append(text)
-            self._signs += len(text)
-            if self._signs > _LARGEST_STRINGS:
-                raise FileRefusedError(Reason.FILE_TOO_LARGE, "its texts are larger than 128 MB")
-
-    def of(self, number: str) -> str:
-        """The text of that number."""
-        place = int(number) if number.isdigit() else len(self.texts)
-        if place >= len(self.texts):
-            raise FileRefusedError(Reason.CORRUPT, "a cell names a text that is not there")
-        self.used[place] = 1
-        return self.texts[place]
 
 
 class Sheet:
@@ -158,23 +147,24 @@ class Sheet:
     def text(self, text: str) -> None:
         """Gather a cell's text; text elsewhere is space, or a header and the like."""
         if self._parts is None:
-            self._elsewhere(text)
+            self.tell_formula(text)
             return
         self._parts.append(text)
         self._signs += len(text)
         if self._signs > _LONGEST_TEXT:
             raise FileRefusedError(Reason.CELL_TOO_LARGE, "a cell is larger than 16 MB")
 
-    def _elsewhere(self, text: str) -> None:
+    def tell_formula(self, text: str) -> None:
+        """Keep a formula, or any text outside cells."""
         if not text.isspace() and len(self._formulas) < _MOST_FORMULAS:
             self._formulas[text] = None
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._kind = attributes.get("t", "")
         reference = _REFERENCE.match(attributes.get("r", ""))
-        self._place = _column(reference[1]) if reference else self._place + 1
-        if self._place >= _MOST_COLUMNS:
-            raise FileRefusedError(Reason.COLUMN_LIMIT, f"a row has over {_MOST_COLUMNS} cells")
+        self._place = column_of(reference[1]) if reference else self._place + 1
+        if self._place >= MOST_COLUMNS:
+            raise FileRefusedError(Reason.COLUMN_LIMIT, f"a row has over {MOST_COLUMNS} cells")
         self._value, self._formula, self._signs = [], [], 0
 
     def _end_cell(self) -> None:
@@ -182,7 +172,7 @@ class Sheet:
         if value:
             self._row[self._place] = self._shown(value)
         if self._formula:
-            self._elsewhere("".join(self._formula))
+            self.tell_formula("".join(self._formula))
 
     def _shown(self, value: str) -> str:
         if self._kind == "s":
@@ -192,8 +182,9 @@ class Sheet:
         return value
 
 
-def _column(letters: str) -> int:
+def column_of(letters: str) -> int:
+    """The place that a column's letters mean, counted from 0; -1 if they mean none."""
     number = 0
-    for letter in letters:
+    for letter in letters if _LETTERS.fullmatch(letters) else "":
         number = number * 26 + ord(letter) - 64
     return number - 1

@@ -10,8 +10,10 @@ import pyarrow as pa
 
 from mesh.scanning.archives import explained, open_zip, printable
 from mesh.scanning.expected import NOTHING
+from mesh.scanning.formats.shared_strings import SharedStrings
+from mesh.scanning.formats.sheet_cells import Grid
 from mesh.scanning.formats.sheet_rows import SheetTable
-from mesh.scanning.formats.sheets import SharedStrings, Sheet, parse
+from mesh.scanning.formats.sheets import Sheet, parse
 from mesh.scanning.formats.xml_values import read_xml
 from mesh.scanning.frames import Noted, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
@@ -23,7 +25,6 @@ _STRINGS = "xl/sharedStrings.xml"
 _PRINTERS, _THUMBNAIL = "xl/printerSettings/", "docProps/thumbnail."
 _LARGEST_SETTINGS = 1 << 20
 _PRINTABLE = re.compile(rb"[\x20-\x7e]{4,}")
-_ROWS = 5_000
 # How it looks and what refers to what; everything else is read.
 _NO_CONTENT = ("xl/styles.xml", "xl/theme/", "xl/calcChain.xml", "[Content_Types].xml", "_rels/")
 
@@ -90,10 +91,14 @@ def _has_no_content(name: str) -> bool:
 
 def _sheet(stream: BinaryIO, table: SheetTable, strings: SharedStrings) -> Iterator[Rows]:
     sheet = Sheet(strings)
-    for _ in parse(stream, sheet):
-        if len(sheet.rows) >= _ROWS:
-            yield from table.rows(sheet.take())
+    grid = Grid(strings, sheet.tell_formula)
+    for _ in parse(stream, sheet, "row", grid.take):
+        yield from table.rows(sheet.take())
+        if grid.cells:
+            yield from table.cells(grid.cells)
+            grid.cells = None
     yield from table.rows(sheet.take())
+    yield from table.rest()
     if sheet.formulas:
         name = f"{table.name} formulas"
         batch = pa.RecordBatch.from_arrays([pa.array(sheet.formulas, pa.string())], names=[name])
@@ -104,7 +109,8 @@ def _shared_strings(archive: zipfile.ZipFile, budget: Budget) -> SharedStrings:
     strings = SharedStrings()
     if _STRINGS in archive.namelist():
         with archive.open(_STRINGS) as opened:
-            for _ in parse(Source(opened, budget=budget).stream, strings):  # type: ignore[arg-type]
+            part = Source(opened, budget=budget)  # type: ignore[arg-type]
+            for _ in parse(part.stream, strings, "si", strings.block):
                 pass
     return strings
 
@@ -156,8 +162,8 @@ class Book:
 
 def _unused(strings: SharedStrings) -> Iterator[Rows]:
     """Texts that no cell shows any more, and that are in the file all the same."""
-    unused = [text for text, used in zip(strings.texts, strings.used, strict=True) if not used]
-    if unused:
+    unused = strings.unused()
+    if len(unused):
         table = "texts of no cell"
-        batch = pa.RecordBatch.from_arrays([pa.array(unused, pa.string())], names=[table])
+        batch = pa.RecordBatch.from_arrays([unused], names=[table])
         yield Rows(table=table, counted=False, batch=batch)
