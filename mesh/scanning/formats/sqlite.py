@@ -14,6 +14,8 @@ from mesh.scanning.sources import Source
 _ROWS = 2_000
 # Where the header says how changes are kept. A database in memory knows no file beside it.
 _JOURNAL, _WRITE_AHEAD, _ROLLBACK = slice(18, 20), b"\2\2", b"\1\1"
+# Size and number of pages; 1 stands for the largest.
+_PAGE, _PAGES, _LARGEST_PAGE = slice(16, 18), slice(28, 32), 1 << 16
 _SCHEMA = "sqlite_schema.sql"
 _TEXTUAL = re.compile(r"'|--|/\*")
 _READING = {
@@ -31,6 +33,7 @@ def read_sqlite(source: Source) -> Iterator[Rows | Opaque | Noted]:
     """
     limits = source.budget.limits
     content = source.whole(limits.whole_bytes)
+    _check_size(content)
     if content[_JOURNAL] == _WRITE_AHEAD:
         content = content[: _JOURNAL.start] + _ROLLBACK + content[_JOURNAL.stop :]
         yield Noted(note="changes that wait in a file of their own (-wal) are not in this one")
@@ -51,6 +54,15 @@ def read_sqlite(source: Source) -> Iterator[Rows | Opaque | Noted]:
         raise _refused(error) from None
     finally:
         database.close()
+
+
+def _check_size(content: bytes) -> None:
+    """Refuse what lacks a part of a page: SQLite would read zeros there."""
+    page = int.from_bytes(content[_PAGE], "big")
+    page = _LARGEST_PAGE if page == 1 else page
+    pages = int.from_bytes(content[_PAGES], "big")
+    if page and (len(content) % page or len(content) < pages * page):
+        raise FileRefusedError(Reason.TRUNCATED, "the SQLite database lacks pages")
 
 
 def _tables(database: sqlite3.Connection) -> list[str]:

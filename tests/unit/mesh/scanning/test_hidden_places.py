@@ -125,6 +125,17 @@ def test_a_database_that_writes_ahead_is_read_and_told(scanner: FileScanner) -> 
     assert "-wal" in scan.errors[0]
 
 
+@pytest.mark.parametrize("lost", [1, 900, 4096, 5000])
+def test_a_database_that_lacks_a_part_of_a_page_is_never_complete(
+    scanner: FileScanner, lost: int
+) -> None:
+    rows = ["CREATE TABLE t (a)", *(f"INSERT INTO t VALUES ('{MAIL * 9}')" for _ in range(90))]  # noqa: S608
+
+    scan = whole(scanner, database(rows)[:-lost])
+
+    assert (scan.status is Status.COMPLETE, scan.reason) == (False, Reason.TRUNCATED)
+
+
 def test_a_uuid_is_text_and_no_blob(scanner: FileScanner) -> None:
     sink = io.BytesIO()
     ids = pa.array([UUID(int=5).bytes, None], pa.uuid())

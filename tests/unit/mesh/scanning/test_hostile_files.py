@@ -1,32 +1,22 @@
-"""Every file of the hostile collection ends as scanned or as refused, for a reason that tells."""
-
-import json
-import re
-import time
-from collections import Counter
-from pathlib import Path
+"""Every file that is hostile or broken ends as scanned or as refused, for a reason that tells."""
 
 import pytest
 
+from benchmarks.hostile import (
+    BAD_FILES,
+    DEATHS,
+    SECONDS,
+    broken,
+    collected,
+    scanned,
+    told,
+    valid_files,
+)
+from benchmarks.whole_files import whole_files
 from mesh.naming.limits import ScanLimits
-from mesh.scanning.reasons import Reason, Status
+from mesh.scanning.reasons import Status
 from mesh.scanning.results import FileScan
 from mesh.scanning.scanner import FileScanner
-
-BAD_FILES = Path(__file__).parents[5] / "shared" / "data" / "bad_files"
-SECONDS = 60
-# Folders in which these projects keep what must be read; their broken files lie elsewhere.
-VALID = re.compile(
-    r"""duckdb.*:data/csv/(auto|test|multidelimiter|encodings|comments|null)/
-    | duckdb.*:data/csv/(thousands|decimal)_separators?/
-    | duckdb.*:data/parquet-testing/(bug|issue)
-    | csv-spectrum
-    | apache/orc.*:examples/[^/]*$
-    | apache/poi.*[pP]rotect
-    | extractcode.*/(weird_names|relative_path|zip|zipslip)/(?!.*password)""",
-    re.VERBOSE,
-)
-DEATHS = {Reason.PARSER_DIED, Reason.TIME_LIMIT}
 
 
 @pytest.fixture(scope="module")
@@ -34,15 +24,14 @@ def played() -> list[FileScan]:
     if not BAD_FILES.is_dir():
         pytest.skip(f"the collection of hostile files is not at {BAD_FILES}")
     with FileScanner(ScanLimits(seconds=SECONDS)) as scanner:
-        return [_played(scanner, path) for path in sorted(BAD_FILES.glob("*/*"))]
+        found = list(collected(scanner))
+    assert [scan.path for scan, seconds in found if seconds >= SECONDS * 2] == []
+    return [scan for scan, _ in found]
 
 
-def _played(scanner: FileScanner, path: Path) -> FileScan:
-    before = time.monotonic()
-    with path.open("rb") as file:
-        *_, last = scanner.scan(file, str(path.relative_to(BAD_FILES)))
-    assert time.monotonic() - before < SECONDS * 2, f"{path} hangs"
-    return last
+@pytest.fixture(scope="module")
+def broken_here(scanner: FileScanner) -> list[FileScan]:
+    return list(scanned(scanner, broken(flipped=4)))
 
 
 def test_no_file_kills_or_holds_its_parser(played: list[FileScan]) -> None:
@@ -51,17 +40,14 @@ def test_no_file_kills_or_holds_its_parser(played: list[FileScan]) -> None:
 
 
 def test_nine_of_ten_refusals_say_more_than_unreadable(played: list[FileScan]) -> None:
-    refused = Counter(scan.reason for scan in played if scan.status is not Status.COMPLETE)
-
-    assert refused.total() > 300
-    assert refused[Reason.UNREADABLE] <= refused.total() / 10
+    assert sum(scan.status is not Status.COMPLETE for scan in played) > 300
+    assert told(played) >= 0.9
 
 
 def test_nearly_all_files_that_their_source_calls_valid_are_looked_at_as_a_whole(
     played: list[FileScan],
 ) -> None:
-    manifest = json.loads((BAD_FILES / "manifest.json").read_text(encoding="utf-8"))
-    valid = {each["path"] for each in manifest["files"] if VALID.search(each["source"])}
+    valid = valid_files()
     complete = {scan.path for scan in played if scan.status is Status.COMPLETE}
 
     assert len(valid) > 50
@@ -70,3 +56,37 @@ def test_nearly_all_files_that_their_source_calls_valid_are_looked_at_as_a_whole
 
 def test_every_refusal_is_told_in_words(played: list[FileScan]) -> None:
     assert all(scan.reason and scan.errors for scan in played if scan.status is not Status.COMPLETE)
+
+
+def test_files_that_are_not_broken_are_looked_at_as_a_whole(scanner: FileScanner) -> None:
+    scans = list(scanned(scanner, whole_files().items()))
+
+    assert [scan.path for scan in scans if scan.status is not Status.COMPLETE] == []
+    assert len(scans) >= 20
+
+
+def test_nothing_that_is_cut_or_changed_kills_or_holds_its_parser(
+    broken_here: list[FileScan],
+) -> None:
+    assert [scan.path for scan in broken_here if scan.reason in DEATHS] == []
+    assert all(
+        scan.reason and scan.errors for scan in broken_here if scan.status is not Status.COMPLETE
+    )
+
+
+def test_nine_of_ten_refusals_of_what_is_cut_or_changed_say_more_than_unreadable(
+    broken_here: list[FileScan],
+) -> None:
+    assert sum(scan.status is not Status.COMPLETE for scan in broken_here) > 200
+    assert told(broken_here) >= 0.9
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["json", "xml", "parquet", "orc", "arrow", "avro", "sqlite", "xlsx", "gzip", "xz", "zip"],
+)
+def test_what_breaks_off_is_never_complete(broken_here: list[FileScan], kind: str) -> None:
+    cut = [scan for scan in broken_here if scan.path.startswith(f"{kind} cut ")]
+
+    assert len(cut) == 20
+    assert {scan.status for scan in cut} <= {Status.PARTIAL, Status.SKIPPED}
