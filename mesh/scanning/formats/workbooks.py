@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from mesh.scanning.archives import explained, open_zip, printable
 from mesh.scanning.expected import NOTHING
+from mesh.scanning.formats.relations import relations
 from mesh.scanning.formats.shared_strings import SharedStrings
 from mesh.scanning.formats.sheet_cells import Grid
 from mesh.scanning.formats.sheet_rows import SheetTable
@@ -22,11 +23,13 @@ from mesh.scanning.sources import Budget, Source
 MARK = "xl/workbook.xml"
 _SHEETS = "xl/worksheets/"
 _STRINGS = "xl/sharedStrings.xml"
+_BOOK, _RELATIONS = "xl/_rels/workbook.xml.rels", ".rels"
+_LARGEST_RELATIONS = 16 << 20
 _PRINTERS, _THUMBNAIL = "xl/printerSettings/", "docProps/thumbnail."
 _LARGEST_SETTINGS = 1 << 20
 _PRINTABLE = re.compile(rb"[\x20-\x7e]{4,}")
 # How it looks and what refers to what; everything else is read.
-_NO_CONTENT = ("xl/styles.xml", "xl/theme/", "xl/calcChain.xml", "[Content_Types].xml", "_rels/")
+_NO_CONTENT = ("xl/styles.xml", "xl/theme/", "xl/calcChain.xml", "[Content_Types].xml")
 
 
 def read_workbook(source: Source) -> Iterator[Rows | Opaque | Noted]:
@@ -65,11 +68,21 @@ def _part(
         part = Source(opened, budget=book.budget)  # type: ignore[arg-type]
         if name.startswith(_SHEETS) and name.endswith(".xml"):
             yield from _sheet(part.stream, book.sheet(name), strings)
+        elif name.endswith(_RELATIONS):
+            yield from _links(part.whole(_LARGEST_RELATIONS), printable(name))
         elif part.head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
             longest = book.budget.limits.cell_bytes
             yield from read_xml(part.stream, longest, printable(name))
         elif part.head:
             yield from _bytes(part, printable(name))
+
+
+def _links(content: bytes, name: str) -> Iterator[Rows]:
+    """Where cells lead to outside: an address of mail, for one."""
+    targets = [one.target for one in relations(content, "") if one.is_outside]
+    if targets:
+        batch = pa.RecordBatch.from_arrays([pa.array(targets, pa.string())], names=[name])
+        yield Rows(table=name, counted=False, batch=batch)
 
 
 def _bytes(part: Source, name: str) -> Iterator[Rows | Opaque | Noted]:
@@ -125,6 +138,8 @@ class Book:
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
         self._names: list[str] = []
+        self._keys: list[str] = []
+        self._parts: dict[str, str] = {}
         self._is_1904 = False
 
     @classmethod
@@ -136,6 +151,15 @@ class Book:
         with archive.open(MARK) as opened:
             content = Source(opened, budget=budget).whole(1 << 20)  # type: ignore[arg-type]
         parser.Parse(content, True)  # noqa: FBT003 - expat's own
+        if _BOOK in archive.namelist():
+            with archive.open(_BOOK) as opened:
+                told = Source(opened, budget=budget).whole(_LARGEST_RELATIONS)  # type: ignore[arg-type]
+            targets = {one.key: one.target for one in relations(told, "xl")}
+            book._parts = {
+                targets[key]: name
+                for key, name in zip(book._keys, book._names, strict=True)
+                if key in targets
+            }
         return book
 
     def sheet(self, part: str) -> SheetTable:
@@ -146,7 +170,9 @@ class Book:
         return SheetTable(name, expected, main=[name] == main, is_1904=self._is_1904)
 
     def _name(self, part: str) -> str:
-        """A sheet's own name where parts are numbered as programs do, else the part's."""
+        """A sheet's own name by what the book refers to, by its number where that is not told."""
+        if self._parts:
+            return self._parts.get(part, printable(part))
         number = part.removeprefix(f"{_SHEETS}sheet").removesuffix(".xml")
         if number.isdigit() and 0 < int(number) <= len(self._names):
             return self._names[int(number) - 1]
@@ -156,6 +182,8 @@ class Book:
         tag = tag.rpartition(":")[2]
         if tag == "sheet":
             self._names.append(printable(attributes.get("name", "")))
+            keys = (key for name, key in attributes.items() if name.endswith(":id"))
+            self._keys.append(next(keys, ""))
         elif tag == "workbookPr":
             self._is_1904 = attributes.get("date1904") in {"1", "true"}
 
