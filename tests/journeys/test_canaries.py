@@ -17,6 +17,7 @@ from cli.demo.world import World
 from cli.files import follow
 from cli.project import ROOT
 from tests.journeys.test_files import BOOKINGS, HEADER, land
+from tests.unit.mesh.pii.canaries import cells, needles, sentences
 
 CANARIES = {
     "e-mail": "zebulon.quistgaard@canary-mail.example.org",
@@ -42,7 +43,10 @@ GIVEN = [
 ]
 PEOPLE = tuple(f"{given} Quistgaard" for given in GIVEN)
 # A part is as telling as the whole.
-NEEDLES = (*CANARIES.values(), "quistgaard", "zebulon", "canary-mail", "2127365087", "536228726")
+NEEDLES = (
+    *CANARIES.values(), "quistgaard", "zebulon", "canary-mail", "2127365087", "536228726",
+    *needles(),
+)  # fmt: skip
 ALL = " ".join((*CANARIES.values(), *PEOPLE))
 ROW: dict[str, Any] = {
     "booking_id": 1, "passenger_id": 1, "carrier": "UA", "flight": 1, "flight_date": "2013-08-01",
@@ -92,6 +96,7 @@ def files() -> Mapping[str, bytes]:
     return (
         alone
         | people
+        | every_kind()
         | {
             "column.csv": csv(contact=ALL),
             "column.jsonl": jsonl(contact=ALL),
@@ -115,6 +120,23 @@ def files() -> Mapping[str, bytes]:
             "words.parquet": f"PAR1{ALL}PAR1".encode(),
         }
     )
+
+
+def every_kind() -> dict[str, bytes]:
+    """One value of each kind that there is: in sentences, and in columns that tell it."""
+    told = [
+        {**ROW, "booking_id": place, "remarks": text}
+        for place, text in enumerate(sentences().values(), 1)
+    ]
+    sink = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(told), sink)
+    return {
+        "sentences.parquet": sink.getvalue(),
+        "sentences.jsonl": b"".join(json.dumps(row).encode() + b"\n" for row in told),
+        "cells.csv": csv(**cells()),
+        "cells.jsonl": jsonl(**cells()),
+        "cells.parquet": parquet(**cells()),
+    }
 
 
 @pytest.fixture(scope="module")
