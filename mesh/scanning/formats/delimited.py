@@ -14,8 +14,9 @@ from mesh.scanning.formats.pacing import Paced
 from mesh.scanning.frames import Noted, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 
-_BLOCK = 2 << 20
-_LARGE_BLOCK = 64 << 20
+# For each column Arrow takes as much memory as a block has; the engine gathers what is small.
+_BLOCK = 512 << 10
+_LARGE_BLOCK = 16 << 20
 _WIDE = 500
 _MOST_COLUMNS = 10_000
 
