@@ -12,6 +12,7 @@ import fastavro.read
 import pyarrow as pa
 from fastavro.schema import SchemaParseException, UnknownType
 
+from mesh.scanning.formats.avro_columns import plain_batches, plain_schema
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.records import Records
@@ -48,7 +49,12 @@ def read_avro(source: Source) -> Iterator[Rows | Opaque]:
     row = 0
     try:
         reader = fastavro.reader(source.stream)
-        records.know("", _fields(reader.writer_schema, expected.names))
+        plain = plain_schema(reader.writer_schema)
+        for batch in plain_batches(reader, plain) if plain else ():
+            row += batch.num_rows
+            yield Rows(table="", counted=True, batch=batch, main="records")
+        if not row:
+            records.know("", _fields(reader.writer_schema, expected.names))
         for record in reader:
             records.add(record)
             row += 1
