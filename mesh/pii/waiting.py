@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 _BYTES = 16 << 20
+# What is made of a column while it is looked at takes ten times its size and more.
+_COLUMN_BYTES = 2 << 20
 # Positions within a batch fit into 16 bits.
 _ROWS = 1 << 16
 
@@ -14,7 +16,7 @@ class Waiting:
 
     def __init__(self) -> None:
         self._batches: list[pa.RecordBatch] = []
-        self._rows = self._bytes = 0
+        self._rows = self._bytes = self._column_bytes = 0
 
     def add(self, batch: pa.RecordBatch) -> Iterator[pa.Table]:
         """Give what is to be looked at now; rows keep their order."""
@@ -27,12 +29,13 @@ class Waiting:
             self._batches.append(part)
             self._rows += part.num_rows
             self._bytes += part.nbytes
-            if self._bytes >= _BYTES:
+            self._column_bytes += max((column.nbytes for column in part.columns), default=0)
+            if self._bytes >= _BYTES or self._column_bytes >= _COLUMN_BYTES:
                 yield from self.drain()
 
     def drain(self) -> Iterator[pa.Table]:
         """Give what waits, in chunks as it came: whoever looks joins a column at a time."""
         batches, self._batches = self._batches, []
-        self._rows = self._bytes = 0
+        self._rows = self._bytes = self._column_bytes = 0
         if batches:
             yield pa.Table.from_batches(batches)
