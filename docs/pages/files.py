@@ -35,7 +35,8 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "text": ("logs and the like, line by line", "none"),
 }
 _MEANING: Mapping[Status, str] = {
-    Status.COMPLETE: "Every value was looked at. Only such a file can be clean.",
+    Status.COMPLETE: "Every value was looked at, but bytes of a column that its contract declares "
+    "[opaque](contract.md#bytes). Only such a file can be clean.",
     Status.PARTIAL: "Something was looked at, and something was not: refused.",
     Status.SKIPPED: "Nothing was looked at: refused.",
 }

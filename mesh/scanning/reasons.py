@@ -60,7 +60,7 @@ _SENTENCES = {
     Reason.ENTITIES: "It declares entities, which can hide or multiply content; remove them.",
     Reason.UNKNOWN_FORMAT: "The bytes are of no format that is known here.",
     Reason.UNSUPPORTED_FORMAT: "The format is known and not read; convert the file.",
-    Reason.BINARY_CONTENT: "Some values are bytes and no text, so that nobody looked inside.",
+    Reason.BINARY_CONTENT: "Some values are bytes, no text: declare the column opaque, or omit it.",
     Reason.MEMBERS_INCOMPLETE: "A file inside was not looked at as a whole; see its own result.",
 }
 
