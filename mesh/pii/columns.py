@@ -15,6 +15,10 @@ from mesh.pii.telling import Told, told_of
 _SHOWN = 3
 _SILENT = Gate(digits=1, bytes=8, others=6, spaces=2)
 _ANY = Gate(bytes=1)
+# What files write where they know nothing.
+_BLANK = (
+    r"^\s*(?i:n\.?/?a\.?|null|none|nan|nil|unknown|not (?:available|applicable|known)|[-?.]+)\s*$"
+)
 
 
 @dataclass
@@ -37,9 +41,12 @@ class Shapes:
             and (told.is_telling or not detector.header)
         }
         self.is_told = any(detector.header for detector in self._seen)
+        self._blank = 0
 
     def add(self, batch: Batch) -> None:
         """Look at every value of a batch."""
+        if self.is_told:
+            self._blank += len(batch.rows_of(batch.matching(_BLANK, batch.passing(_ANY)))[0])
         for detector, (_, seen) in self._seen.items():
             gated = batch.passing(_ANY if detector.header else _SILENT)
             if len(gated):
@@ -54,7 +61,7 @@ class Shapes:
         """Kinds whose shape most of the filled rows have, the most confident of each."""
         best: dict[str, Finding] = {}
         for detector, (told, seen) in self._seen.items():
-            share = seen.count / max(filled, 1)
+            share = seen.count / max(filled - self._blank, seen.count, 1)
             if seen.count and share >= detector.least_share:
                 one = self._finding(detector, told, seen, share)
                 other = best.get(one.entity)

@@ -1,5 +1,6 @@
 """A bounded sample of a text column, and what the model says of it."""
 
+import re
 from collections.abc import Mapping
 
 import pyarrow as pa
@@ -46,7 +47,7 @@ class Sample:
 
     def sampled(self, filled: int) -> Sampled | None:
         """What the model says of the sample; None if it is empty or most of it has no letter."""
-        texts = list(self._values)
+        texts = [_unlisted(text) for text in self._values]
         many = len(texts)
         if sum(any(map(str.isalpha, text)) for text in texts) * 2 < max(many, 1):
             return None
@@ -76,3 +77,10 @@ class Sample:
             evidence=tuple(mask(value) for value in list(self._values)[:_SHOWN]),
             why=found.why,
         )
+
+
+def _unlisted(text: str) -> str:
+    """What a list holds that is written as programs write it: ``['Ann Lee', u'Bo Ray']``."""
+    if not (text.startswith("[") and text.endswith("]")):
+        return text
+    return ", ".join(held for _, held in re.findall(r"""(['"])(.*?)\1""", text)) or text

@@ -7,8 +7,10 @@ from mesh.pii.gates import Gate
 
 
 def is_phone(text: str) -> bool:
-    """Whether there are 7 to 17 digits (E.164 and an extension), not all the same."""
+    """Whether there are 7 to 17 digits (E.164, an extension), not all the same, no fraction."""
     digits = re.sub(r"\D", "", text)
+    if re.fullmatch(r"\+\d{1,3}\.\d{1,7}", text):
+        return False
     return 7 <= len(digits) <= 17 and len(set(digits)) > 2  # noqa: PLR2004
 
 
@@ -23,7 +25,7 @@ _WORDS = (
 )  # fmt: skip
 # A number that is_phone accepts if its digits are not all the same, and its layout alone in a text.
 _LAID_OUT = (
-    r"(?:\+9{1,3}(?:(?:[ .-]?9{3,4}){2,3}|(?:[ .-]9{2,4}){3}|[ .-]9{2,3}[ .-]?9{6,9})"
+    r"(?:\+9{1,3}(?:(?:[ -]?9{3,4}){2,3}|(?:[ .-]9{2,4}){3}|[ .-]9{2,3}[ .-]?9{6,9})"
     r"|(?:\(9{3}\) ?9{3}[ .-]|9{3}[ -]9{3}[ .-]|9{3}\.9{3}\.)9{4})"
 )
 DETECTORS = (
@@ -49,7 +51,7 @@ DETECTORS = (
         varied=3,
         sure_layout=rf"^(?:[^9+(]*[a:,;] )?{_LAID_OUT}[.,;!?]?(?: [^9]*)?$",
         sure=(
-            r"^\+\d{1,3}(?:[ .-]?\d{3,4}){2,3}$"
+            r"^\+\d{1,3}(?:[ -]?\d{3,4}){2,3}$"
             r"|^(?:(?:00)?1[ .-])?(?:\(\d{3}\) ?\d{3}[ .-]"
             r"|\d{3}[ -]\d{3}[ .-]|\d{3}\.\d{3}\.)\d{4}(?:x\d{1,3})?$"
         ),

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from itertools import pairwise
 
 import pytest
 
@@ -23,6 +24,15 @@ LOCAL_PHONES = ["7(78)972-73-11", "7(2506)433-38-35", "7(590)702-33-06", "7(386)
 DAYS = ["1982-05-06", "1974-04-25", "1979-01-04", "1971-04-13", "1990-06-26"]
 DIGESTS = [hashlib.md5(bytes([one]), usedforsecurity=False).digest() for one in range(12)]
 COINED = ["Xqulta", "Wrenq", "Zzobi", "Vlkma", "Tsqorri", "Brrnak", "Qaxl", "Mfundzi"]
+PEOPLE = [
+    "Maria Kowalska",
+    "Olu Okafor",
+    "Yusuf Ferrari",
+    "Brigid Byrne",
+    "Hamish Moreau",
+    "Ines Dvorak",
+    "Kofi Osei",
+]
 FIRMS = ["Acme Steel Inc", "Northern Bank Ltd", "Lake Hospital", "Oslo University", "Delta Press"]
 
 
@@ -91,3 +101,22 @@ def test_a_name_of_a_column_that_is_certain_needs_no_known_names(column: str) ->
 
 def test_firms_are_no_people_whatever_their_column_is_called() -> None:
     assert found_in(FIRMS, "name_full") == {}
+
+
+def test_words_for_nothing_are_no_part_of_what_a_column_holds() -> None:
+    days = [*DAYS, *["not available", "N/A", "-"] * 5]
+
+    assert found_in(days, "birth_date")["DATE_OF_BIRTH"].count == len(DAYS)
+
+
+@pytest.mark.parametrize("written", ["['{}', '{}']", "[u'{}', u'{}']", '["{}", "{}"]'])
+def test_names_are_found_in_lists_that_programs_write(written: str) -> None:
+    lists = [written.format(*pair) for pair in pairwise(PEOPLE)]
+
+    assert set(found_in(lists, "c1")) == {"PERSON"}
+
+
+def test_degrees_with_a_sign_are_no_telephone_numbers() -> None:
+    assert set(found_in(["+45.12345678", "+1.5551234567"], "c1")) == {"PHONE_NUMBER"}
+
+    assert "PHONE_NUMBER" not in found_in(["+40.922326", "+39.475381", "+072.63707"], "c1")
