@@ -17,7 +17,7 @@ from benchmarks.pii import files, tables
 from benchmarks.pii import values as v
 from benchmarks.pii.endless import Endless, Piece
 
-# 260 MB of text until the first value comes again.
+# 360 MB of CSV until the first value comes again.
 _MANY, _FEW = 40, 2
 _SYNC = bytes(range(16))
 Maker = Callable[[float], tuple[Endless, int]]
