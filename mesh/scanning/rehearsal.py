@@ -12,6 +12,9 @@ import zipfile
 from collections.abc import Mapping
 
 import fastavro
+
+# Arrow loads it with the first array that it makes of numbers: once here, else in every fork.
+import numpy.ma  # noqa: F401
 import pyarrow as pa
 import pyarrow.orc
 import pyarrow.parquet
@@ -62,7 +65,7 @@ def files() -> list[bytes]:
         gzip.compress(_CSV),
         gzip.compress(_CSV)[:-9],
         bz2.compress(_CSV),
-        lzma.compress(_CSV),
+        lzma.compress(_CSV, preset=0),
     ]
     packed += [pa.Codec(kind).compress(_CSV, asbytes=True) for kind in ("zstd", "lz4")]
     return [

@@ -4,6 +4,7 @@ It is started without environment and credentials, keeps pyarrow loaded, and for
 the fork gives up its rights, reads that one file and dies.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -30,6 +31,8 @@ def serve(rehearsal: str, parse: Parse) -> None:
     """
     sys.meta_path.insert(0, _NoPandas())
     importlib.import_module(rehearsal)
+    # No fork looks again at what lives as long as it does, and copies no page of it for that.
+    gc.freeze()
     with socket.socket(fileno=0) as requests:
         while True:
             message, descriptors = _next_request(requests)
