@@ -27,6 +27,7 @@ from mesh.pii.waiting import Waiting
 
 _FEWEST_DIGITS = 10**6
 _EXACT_FLOAT = 2.0**63
+_OFTEN = 4
 
 
 class Engine:
@@ -83,10 +84,12 @@ class _ColumnScan:
         self._sample = Sample(name)
         self._prose = ProseColumn(name)
         self._recurring = Recurring()
+        self._repeats = True
         self._places = _places_told(name)
 
     def add(self, column: "pa.Array[Any]", first_row: int) -> None:
         self._filled += len(column) - column.null_count
+        column = self._encoded(column)
         kind = column.type
         if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
             self._add_text(Batch.encoded(column, first_row))  # type: ignore[arg-type]
@@ -96,6 +99,14 @@ class _ColumnScan:
             self._prose.add(column, first_row)
         else:
             self._add_values(column, first_row)
+
+    def _encoded(self, column: "pa.Array[Any]") -> "pa.Array[Any]":
+        """Texts with each distinct one once, as long as that spares most of them."""
+        if not self._repeats or not _is_text(column.type):
+            return column
+        coded = column.dictionary_encode()
+        self._repeats = len(coded.dictionary) * _OFTEN <= len(column)
+        return coded if self._repeats else column
 
     def _add_values(self, column: "pa.Array[Any]", first_row: int) -> None:
         kind = column.type
