@@ -54,10 +54,10 @@ A change of method needs a new major version, since published rows stay as they 
 _BYTES = """
 A file lands them as Parquet, ORC, Arrow, Avro or SQLite; bytes written as text, such as Base64 in \
 JSON, stay text, which is looked into and does not fit the column.
-A value that is text in UTF-8 is looked into, declared or not, and what is found in it counts as \
-anywhere else.
-Any other value is bytes that nobody can look into, such as an image: it makes the file `PARTIAL` \
-with `BINARY_CONTENT`, which is refused, unless the column is declared `opaque`.
+A value that is text is looked into, declared or not, and what is found in it counts as anywhere \
+else: text in UTF-8, and what may be text in UTF-16 with its mark or in a Windows encoding.
+Any value that is no UTF-8 is bytes that nobody can look into for sure, such as an image: it makes \
+the file `PARTIAL` with `BINARY_CONTENT`, which is refused, unless the column is declared `opaque`.
 `opaque` is its owner's reason, on one line: it is shown with the product (`mesh product show`), \
 and each verdict on a file with such bytes notes the column and the reason.
 It is of that column alone: bytes in other columns, inside of nested ones, and in other tables of \

@@ -1,16 +1,14 @@
 """Bytes that nobody can look into pass only where the contract says so; text among them is read."""
 
 import io
+import os
 import sqlite3
-from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import fastavro
 import pyarrow as pa
-import pyarrow.orc
 import pyarrow.parquet
 import pytest
 
@@ -21,9 +19,9 @@ from mesh.publishing.mapping.schema import FileSchema
 from mesh.scanning.frames import Rows
 from mesh.scanning.opaque import looked_into
 from mesh.scanning.reading import read
+from tests.unit.mesh.publishing.binary_files import WRITERS, arrow, parquet, sqlite
 from tests.unit.mesh.publishing.fakes import planes, staged
 from tests.unit.mesh.publishing.test_publishing import Hangar
-from tests.unit.mesh.scanning.scanned import zipped
 
 PHOTO = bytes.fromhex("89504e470d0a1a0a0000000d49484452ff00fe")
 MAIL = b"write to ada@example.org"
@@ -40,67 +38,6 @@ def contract(opaque: str = WHY, **fields: Any) -> Contract:  # noqa: ANN401
         Column(name="photo", type="binary", opaque=opaque, **fields),
     )
     return planes(tables=(Table(name=None, columns=columns),))
-
-
-def arrow(photos: Sequence[bytes | None], kind: pa.DataType) -> pa.Table:
-    tails = [f"N{number}" for number, _ in enumerate(photos)]
-    return pa.table({"tailnum": tails, "photo": pa.array(photos, kind)})
-
-
-def parquet(photos: Sequence[bytes | None]) -> bytes:
-    sink = io.BytesIO()
-    pyarrow.parquet.write_table(arrow(photos, pa.binary()), sink)
-    return sink.getvalue()
-
-
-def orc(photos: Sequence[bytes | None]) -> bytes:
-    sink = io.BytesIO()
-    pyarrow.orc.write_table(arrow(photos, pa.binary()), sink)
-    return sink.getvalue()
-
-
-def feather(photos: Sequence[bytes | None]) -> bytes:
-    sink = io.BytesIO()
-    table = arrow(photos, pa.large_binary())
-    with pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
-    return sink.getvalue()
-
-
-def stream(photos: Sequence[bytes | None]) -> bytes:
-    sink = io.BytesIO()
-    table = arrow(photos, pa.binary_view())
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return sink.getvalue()
-
-
-def avro(photos: Sequence[bytes | None]) -> bytes:
-    fields = [{"name": "tailnum", "type": "string"}, {"name": "photo", "type": ["null", "bytes"]}]
-    rows = [{"tailnum": f"N{number}", "photo": photo} for number, photo in enumerate(photos)]
-    sink = io.BytesIO()
-    fastavro.writer(sink, {"type": "record", "name": "r", "fields": fields}, rows)
-    return sink.getvalue()
-
-
-def sqlite(photos: Sequence[bytes | str | None]) -> bytes:
-    with closing(sqlite3.connect(":memory:")) as database:
-        database.execute("CREATE TABLE planes (tailnum, photo)")
-        rows = [(f"N{number}", photo) for number, photo in enumerate(photos)]
-        database.executemany("INSERT INTO planes VALUES (?, ?)", rows)
-        database.commit()
-        return database.serialize()
-
-
-WRITERS: dict[str, Callable[[Sequence[bytes | None]], bytes]] = {
-    "parquet": parquet,
-    "orc": orc,
-    "arrow": feather,
-    "arrow stream": stream,
-    "avro": avro,
-    "sqlite": sqlite,
-    "parquet in zip": lambda photos: zipped({"a.parquet": parquet(photos)}),
-}
 
 
 def landed(at: Hangar, content: bytes) -> LedgerEntry:
@@ -150,6 +87,18 @@ def test_text_in_a_declared_column_is_looked_into_all_the_same(
     (found,) = [one for one in entry.verdict.findings if one.entity == "EMAIL_ADDRESS"]
     assert (found.column, found.count, found.rows) == ("photo", 1, (len(beside) + 1,))
     assert b"ada" not in entry.verdict.to_json().encode()
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
+def test_text_that_is_no_utf_8_is_bytes_and_looked_into(encoding: str, tmp_path: Path) -> None:
+    at = Hangar(tmp_path, staged(contract()))
+
+    entry = landed(at, parquet(["an Zoë, zoe.lang@example.org".encode(encoding)]))
+    harmless = landed(at, parquet(["Zoë".encode(encoding), os.urandom(256)]))
+
+    assert entry.state == "quarantined"
+    assert [one.entity for one in entry.verdict.findings] == ["EMAIL_ADDRESS"]
+    assert (harmless.state, harmless.verdict.notes) == ("clean", (NOTE,))
 
 
 def test_bytes_that_are_all_text_need_no_declaration_and_no_note(tmp_path: Path) -> None:
