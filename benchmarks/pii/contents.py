@@ -17,8 +17,8 @@ from benchmarks.pii import files, tables
 from benchmarks.pii import values as v
 from benchmarks.pii.endless import Endless, Piece
 
-# 360 MB of CSV until the first value comes again.
-_MANY, _FEW = 40, 2
+# 140 MB of CSV until the first value comes again.
+_MANY, _FEW = 16, 2
 _SYNC = bytes(range(16))
 Maker = Callable[[float], tuple[Endless, int]]
 """A file that holds so many megabytes decoded, and the rows that it has."""
