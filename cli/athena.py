@@ -86,6 +86,9 @@ def _fetch(
 
 
 def _typed(row: dict[str, Any], columns: list[dict[str, Any]]) -> Iterator[Any]:
-    for cell, column in zip(row["Data"], columns, strict=True):
-        text = cell.get("VarCharValue")
+    texts = [cell.get("VarCharValue") for cell in row["Data"]]
+    if len(texts) < len(columns):
+        # DESCRIBE names three columns and gives each row as one text with tabs, or with fewer.
+        texts = [*map(str.strip, (texts[0] or "").split("\t")), *[""] * len(columns)]
+    for text, column in zip(texts, columns, strict=False):
         yield None if text is None else _TYPES.get(column["Type"], str)(text)
