@@ -35,7 +35,7 @@ _SCORED = 2_000
 def main(folder: Path) -> None:
     """Learn, print how well it does on sentences held back, and write the weights."""
     require_fixed_hashes()
-    real = real_values(folder / "text")
+    real = real_values(folder)
     values = Values(_SEED, real)
     corpora = read(folder / "ner", LEARNT)
     words = known_words(values, corpora, folder / "raw")
@@ -61,7 +61,9 @@ def learn(learner: Learner, sentences: Sentences, known: Known) -> None:
         for first in draw.permutation(range(0, len(texts), _TEXTS)).tolist():
             batch = batch_of(texts[first : first + _TEXTS], TAGS, known, _BUCKETS)
             losses.append(learner.learn(forgetful(batch, draw), summed=epoch >= _EPOCHS // 2))
-        print(epoch, f"{np.mean(losses):.4f}", f"{time.process_time() - started:.0f} s", flush=True)
+        seconds = time.process_time() - started
+        told = f"{np.mean(losses):.4f}", f"{seconds:.0f} s", f"weights {learner.digest()}"
+        print(epoch, *told, flush=True)
 
 
 def known_words(

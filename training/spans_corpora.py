@@ -1,5 +1,6 @@
 """Sentences that people marked by hand, from open corpora, as texts with marked places."""
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -102,25 +103,34 @@ def _trimmed(text: str, marks: Iterable[tuple[int, int, str]]) -> Iterator[tuple
             yield start + core.start(), stop, kind
 
 
-def real_values(folder: Path) -> dict[str, list[str]]:
-    """Names, organisations and addresses of the labelled lists in a folder, where it has them."""
-    people = list(_collected(folder / "person_labeled.xml", "Name"))
+def real_values(data: Path) -> dict[str, list[str]]:
+    """Names, organisations, addresses and places of the lists below a folder."""
+    text = data / "text"
+    people = list(_collected(text / "person_labeled.xml", "Name"))
+    towns = _listed(data / "world-cities" / "data" / "world-cities.csv", "name")
     return {
         "first_name": _parts(people, "GivenName"),
         "last_name": _parts(people, "Surname"),
         "organisation": [
-            " ".join(_words(one)) for one in _collected(folder / "company_labeled.xml", "Name")
+            *(" ".join(_words(one)) for one in _collected(text / "company_labeled.xml", "Name")),
+            *_listed(data / "s-and-p-500-companies" / "data" / "constituents.csv", "Security"),
         ],
         "address": [
             " ".join(_words(one))
-            for one in _collected(folder / "usaddress_labeled.xml", "AddressString")
+            for one in _collected(text / "usaddress_labeled.xml", "AddressString")
         ],
+        "city": towns,
+        "place": towns,
     }
 
 
+def _listed(file: Path, column: str) -> list[str]:
+    with file.open(encoding="utf-8-sig", newline="") as rows:
+        return [row[column] for row in csv.DictReader(rows)]
+
+
 def _collected(file: Path, tag: str) -> Iterator[ET.Element]:
-    if file.is_file():
-        yield from ET.parse(file).getroot().iter(tag)  # noqa: S314 - a file of ours
+    return ET.parse(file).getroot().iter(tag)  # noqa: S314 - a file of ours
 
 
 def _words(element: ET.Element) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 import numpy.typing as npt
@@ -95,6 +96,10 @@ class Learner:
         """Weights of features and of steps between tags."""
         many = np.float32(self._summed)
         return self._sum / many, self._steps_sum / many
+
+    def digest(self) -> str:
+        """A few signs that tell the weights of one run from those of another."""
+        return sha256(self._weights.tobytes()).hexdigest()[:12]
 
     def _right(self, batch: Batch, scores: Scores, steps: Scores) -> float:
         inner = np.ones(len(batch.tags), dtype=bool)

@@ -16,6 +16,8 @@ _RARE = frozenset({"ar_AA", "bg_BG", "el_GR", "ja_JP", "ko_KR", "ru_RU", "uk_UA"
 _RARE_SHARE = 0.0625
 # Shares of addresses up to which they are of a list, of Faker, of a post office.
 _LISTED, _WHOLE, _BOXED = 0.2, 0.4, 0.44
+# Share of towns that are of a list of them all: Faker makes up many, and knows few that are.
+_TOWNS = 0.5
 _CROSSES = ("and", "&", "at")
 _PARTS: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "spans_values.yaml").read_text(encoding="utf-8")
@@ -193,7 +195,7 @@ class Values:
 
     def _of(self, locale: str, kind: str) -> str:
         real = self._real.get(kind)
-        if real and self._often(0.1):
+        if real and self._often(_TOWNS if kind == "city" else 0.1):
             return self._draw.choice(real)
         return self._draw.choice(self._pools[locale][kind])
 
