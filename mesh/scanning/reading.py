@@ -18,6 +18,7 @@ from mesh.scanning.sources import Budget, Source
 from mesh.scanning.unpacking import PACKED, unpacked
 
 Content = Rows | Opaque | Noted
+_MOST_COLUMNS = 20_000
 Reader = Callable[[Source], Iterator[Content]]
 _READERS: Mapping[str, Reader] = {
     "parquet": columnar.read_parquet,
@@ -76,7 +77,7 @@ def _file(source: Source, path: tuple[str, ...], depth: int) -> Iterator[Frame]:
             if isinstance(content, Source):
                 yield from _members(content, names[-1], path, depth + len(names))
             else:
-                yield from content
+                yield from _narrow(content)
     except FileRefusedError as error:
         yield Ended(reason=error.reason, detail=error.detail, bytes=source.passed)
     except MemoryError:
@@ -85,6 +86,19 @@ def _file(source: Source, path: tuple[str, ...], depth: int) -> Iterator[Frame]:
         yield Ended(reason=Reason.DEPTH_LIMIT, detail="", bytes=source.passed)
     else:
         yield Ended(bytes=source.size or source.passed)
+
+
+def _narrow(content: Iterator[Content]) -> Iterator[Content]:
+    """The content of a file that has no more columns than can be looked at, all tables together."""
+    columns: set[str] = set()
+    for frame in content:
+        if isinstance(frame, Rows):
+            columns.update(frame.batch.schema.names)
+        if len(columns) > _MOST_COLUMNS:
+            raise FileRefusedError(
+                Reason.COLUMN_LIMIT, f"its tables have more than {_MOST_COLUMNS} columns"
+            )
+        yield frame
 
 
 def _format(names: list[str]) -> str:

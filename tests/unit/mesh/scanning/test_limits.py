@@ -14,6 +14,8 @@ import pyarrow.orc
 import pytest
 
 from mesh.naming.limits import ScanLimits
+from mesh.scanning.frames import Ended
+from mesh.scanning.reading import read
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.scanner import FileScanner
 from tests.unit.mesh.scanning.scanned import scanned, whole, zipped
@@ -180,3 +182,16 @@ def test_a_file_that_takes_too_much_memory_is_refused() -> None:
 
 def test_a_members_name_cannot_move_the_cursor(scanner: FileScanner) -> None:
     assert "\x1b" not in scanned(scanner, zipped({"\x1b[2J.csv": CSV}))[0].path
+
+
+def test_columns_are_counted_over_all_tables_of_a_file() -> None:
+    with closing(sqlite3.connect(":memory:")) as made:
+        for table in range(12):
+            columns = ", ".join(f"c{table}_{place}" for place in range(1_900))
+            made.execute(f"CREATE TABLE t{table} ({columns})")
+        content = made.serialize()
+
+    *_, end = read(io.BytesIO(content), len(content), ScanLimits())
+
+    assert isinstance(end, Ended)
+    assert end.reason is Reason.COLUMN_LIMIT
