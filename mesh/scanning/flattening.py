@@ -12,6 +12,14 @@ from mesh.scanning.opaque import as_text, is_bytes
 from mesh.scanning.reasons import FileRefusedError, Reason
 
 _DEEPEST = 64
+_FLAT = {
+    kind.id
+    for kind in (
+        *(pa.bool_(), pa.int8(), pa.int16(), pa.int32(), pa.int64()),
+        *(pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64(), pa.float32(), pa.float64()),
+        *(pa.string(), pa.date32(), pa.date64(), pa.timestamp("s")),
+    )
+}
 _Leaf = tuple[str, str, "pa.Array[Any]"]
 
 
@@ -28,6 +36,10 @@ def flattened(
         main: how the table's types are known.
         kept: columns whose bytes are given as bytes, for others to look into.
     """
+    if not table and _is_flat(batch.schema):
+        columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+        yield Rows(table=table, counted=True, batch=_batch(columns, 0), main=main)
+        return
     prefix = f"{table}." if table else ""
     tables: dict[str, dict[str, pa.Array[Any]]] = {table: {}}
     opaque = []
@@ -45,6 +57,16 @@ def flattened(
             counted = rows == table
             yield Rows(table=rows, counted=counted, batch=flat, main=main if counted else "")
     yield from (Opaque(column=path) for path in opaque)
+
+
+def _is_flat(schema: pa.Schema) -> bool:
+    """Whether every column is given as it is."""
+    names = schema.names
+    return (
+        bool(names)
+        and len(set(names)) == len(names)
+        and all(kind.id in _FLAT for kind in schema.types)
+    )
 
 
 def _batch(columns: dict[str, "pa.Array[Any]"], rows: int) -> pa.RecordBatch:
