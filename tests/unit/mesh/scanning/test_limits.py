@@ -189,6 +189,8 @@ def test_columns_are_counted_over_all_tables_of_a_file() -> None:
         for table in range(12):
             columns = ", ".join(f"c{table}_{place}" for place in range(1_900))
             made.execute(f"CREATE TABLE t{table} ({columns})")
+            made.execute(f"INSERT INTO t{table} DEFAULT VALUES")
+        made.commit()
         content = made.serialize()
 
     *_, end = read(io.BytesIO(content), len(content), ScanLimits())
