@@ -1,4 +1,4 @@
-"""Names of columns come from the file too: a key of JSON can be somebody's address."""
+"""Names come from the file too: a key of JSON can be somebody's address, and so can a member."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -8,11 +8,13 @@ import pyarrow as pa
 from mesh.pii import Engine, Finding
 from mesh.pii.masking import mask
 
-COLUMN = "names of columns"
+COLUMN, FILES = "names of columns", "names of files"
+# Names of few digits and without an address tell of nobody by themselves.
+_FEWEST_DIGITS = 6
 # What programs call columns: words with few digits, as a path; and what readers call them here.
 _WORD = r"[A-Za-z_]{1,40}(\d{1,4}[A-Za-z_]{0,20})?(\[\])*"
 _PLAIN = re.compile(rf"{_WORD}([./]{_WORD})*( \(\d+\)| formulas)?|({_WORD}[.])*column \d+")
-_OURS = ("", COLUMN, "beyond the header", "texts of no cell")
+_OURS = ("", COLUMN, FILES, "beyond the header", "texts of no cell")
 
 
 def is_plain(name: str) -> bool:
@@ -27,6 +29,7 @@ def shown(name: str) -> str:
 
 def personal_names(
     names: Collection[str],
+    column: str = COLUMN,
 ) -> tuple[tuple[Finding, ...], Mapping[str, str]]:
     """Look at names that are not plain.
 
@@ -38,6 +41,16 @@ def personal_names(
     if not odd:
         return (), {}
     engine = Engine()
-    engine.add(pa.RecordBatch.from_arrays([pa.array(odd, pa.string())], names=[COLUMN]))
+    engine.add(pa.RecordBatch.from_arrays([pa.array(odd, pa.string())], names=[column]))
     found = tuple(one for one in engine.findings() if one.category == "personal")
     return found, {name: mask(name) for name in odd} if found else {}
+
+
+def personal_files(
+    names: Collection[str],
+) -> tuple[tuple[Finding, ...], Mapping[str, str]]:
+    """Look at the names of an archive's members, as ``personal_names`` does."""
+    telling = [
+        name for name in names if "@" in name or sum(map(str.isdigit, name)) >= _FEWEST_DIGITS
+    ]
+    return personal_names(telling, FILES)

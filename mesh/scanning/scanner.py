@@ -23,7 +23,7 @@ from mesh.scanning.frames import (
     Unfit,
     status_of,
 )
-from mesh.scanning.names import personal_names
+from mesh.scanning.names import personal_files, personal_names
 from mesh.scanning.opaque import looked_into
 from mesh.scanning.parsers import Limits, ParserDiedError, ParserExpiredError, Parsers
 from mesh.scanning.reasons import Reason, Status
@@ -158,7 +158,9 @@ class _Scan:
     """One file while it is looked at."""
 
     def __init__(self, path: str, begun: Begun, rules: ScanRules, opaque: Collection[str]) -> None:
-        self._path = "!/".join((path, *begun.path))
+        self._named, _ = personal_files(begun.path[-1:])
+        _, shapes = personal_files(begun.path)
+        self._path = "!/".join((path, *(shapes.get(name, name) for name in begun.path)))
         self._begun = begun
         self._rules = rules
         self._started = time.monotonic()
@@ -226,7 +228,7 @@ class _Scan:
             reason=reason,
             seconds=time.monotonic() - self._started,
             columns=tuple(dict.fromkeys(shapes.get(name, name) for name in self._columns)),
-            findings=(*self._findings(shapes), *found),
+            findings=(*self._findings(shapes), *found, *self._named),
             errors=tuple(notes),
             fault=self._fault,
             opaque=tuple(name for name, is_foreseen in self._opaque.items() if is_foreseen),

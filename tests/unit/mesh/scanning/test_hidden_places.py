@@ -12,7 +12,7 @@ import pytest
 
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.scanner import FileScanner
-from tests.unit.mesh.scanning.scanned import found, whole
+from tests.unit.mesh.scanning.scanned import found, scanned, whole, zipped
 
 MAIL = "ada@example.org"
 HIT = ("EMAIL_ADDRESS", 1)
@@ -134,6 +134,20 @@ def test_a_database_that_lacks_a_part_of_a_page_is_never_complete(
     scan = whole(scanner, database(rows)[:-lost])
 
     assert (scan.status is Status.COMPLETE, scan.reason) == (False, Reason.TRUNCATED)
+
+
+def test_the_name_of_a_member_is_looked_at_and_never_shown(scanner: FileScanner) -> None:
+    inner = zipped({"a.csv": "x,y\n1,2\n"})
+
+    scans = scanned(scanner, zipped({f"for {MAIL}.zip": inner, "2013-08-01.csv": "x,y\n1,2\n"}))
+
+    assert [scan.path for scan in scans] == [
+        "file!/xxx xxx@xxxx.xxx.xxx!/a.csv",
+        "file!/xxx xxx@xxxx.xxx.xxx",
+        "file!/2013-08-01.csv",
+        "file",
+    ]
+    assert [found(scan) for scan in scans] == [{}, {"names of files": HIT}, {}, {}]
 
 
 def test_a_uuid_is_text_and_no_blob(scanner: FileScanner) -> None:
