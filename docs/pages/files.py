@@ -13,7 +13,8 @@ _ARCHIVES = ("zip", "tar")
 # Of each format: what it may be, and which rows a contract's table takes of it.
 _FORMATS: Mapping[str, tuple[str, str]] = {
     "csv": (
-        "any delimiter (`tsv` by tabs); UTF-8, UTF-16 or UTF-32, else Windows-1252",
+        "any delimiter (`tsv` by tabs), of several signs and columns of spaces too; UTF-8, UTF-16 "
+        "or UTF-32, else Windows-1252",
         "all; the first line is a header with the contract's names",
     ),
     "json": (
@@ -26,12 +27,19 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     "arrow-stream": ("", "all"),
     "avro": ("blocks packed by deflate, bzip2, xz, snappy or zstd, or not", "all"),
     "xlsx": (
-        "every sheet, formulas, comments, properties",
+        "every sheet, formulas, comments, properties, links that lead out",
         "of the sheet with the table's name, else of the first; its first row of cells is a header",
     ),
-    "sqlite": ("every table", "of the table with that name, or of the only one"),
-    "xml": ("elements, attributes, comments by their path", "none"),
-    "yaml": ("scalars by their path; aliases are not followed", "none"),
+    "sqlite": (
+        "every table, texts in its schema",
+        "of the table with that name, or of the only one",
+    ),
+    "xml": (
+        "elements, attributes, comments by their path, document types; in the encoding that it "
+        "declares",
+        "none",
+    ),
+    "yaml": ("scalars by their path, comments; aliases are not followed", "none"),
     "text": ("logs and the like, line by line", "none"),
 }
 _MEANING: Mapping[Status, str] = {
