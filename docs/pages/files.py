@@ -13,8 +13,10 @@ _ARCHIVES = ("zip", "tar")
 # Of each format: what it may be, and which rows a contract's table takes of it.
 _FORMATS: Mapping[str, tuple[str, str]] = {
     "csv": (
-        "any delimiter (`tsv` by tabs), of several signs and columns of spaces too; UTF-8, UTF-16 "
-        "or UTF-32, else Windows-1252",
+        (
+            "any delimiter (`tsv` by tabs), of several signs and columns of spaces too; UTF-8, UTF-16 "
+            "or UTF-32, else Windows-1252"
+        ),
         "all; the first line is a header with the contract's names",
     ),
     "json": (
@@ -35,8 +37,10 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
         "of the table with that name, or of the only one",
     ),
     "xml": (
-        "elements, attributes, comments by their path, document types; in the encoding that it "
-        "declares",
+        (
+            "elements, attributes, comments by their path, document types; in the encoding that it "
+            "declares"
+        ),
         "none",
     ),
     "yaml": ("scalars by their path, comments; aliases are not followed", "none"),
