@@ -14,8 +14,8 @@ _ARCHIVES = ("zip", "tar")
 _FORMATS: Mapping[str, tuple[str, str]] = {
     "csv": (
         (
-            "any delimiter (`tsv` by tabs), of several signs and columns of spaces too; UTF-8, UTF-16 "
-            "or UTF-32, else Windows-1252"
+            "any delimiter (`tsv` by tabs), of several signs and columns of spaces too; UTF-8, "
+            "UTF-16 or UTF-32, else Windows-1252"
         ),
         "all; the first line is a header with the contract's names",
     ),
