@@ -117,10 +117,11 @@ def _rows(stream: WholeRows, dialect: Dialect, nulls: Sequence[str]) -> Iterator
 def _open(
     paced: Paced, dialect: Dialect, nulls: Sequence[str], irregular: _Irregular
 ) -> pyarrow.csv.CSVStreamingReader:
+    is_wide = len(dialect.names) > _WIDE
     return pyarrow.csv.open_csv(
         pa.PythonFile(paced, mode="r"),  # type: ignore[arg-type]
         read_options=pyarrow.csv.ReadOptions(
-            block_size=_LARGE_BLOCK if len(dialect.names) > _WIDE else _BLOCK,
+            block_size=_LARGE_BLOCK if is_wide else _BLOCK,
             use_threads=False,
             column_names=list(dialect.names),
             skip_rows_after_names=int(dialect.has_header),
@@ -138,6 +139,9 @@ def _open(
             quoted_strings_can_be_null=True,
             null_values=list(nulls),
         ),
+        # Arrow asks for a block's size for each column and gives most of it back. From the system's
+        # heap that leaves holes that no other column fits into, gigabytes of a wide table.
+        memory_pool=pa.mimalloc_memory_pool() if is_wide else None,
     )
 
 

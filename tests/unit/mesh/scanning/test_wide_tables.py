@@ -1,0 +1,21 @@
+"""A table of thousands of columns is read within the parser's memory."""
+
+from tempfile import TemporaryFile
+
+from mesh.scanning.frames import Ended, Rows
+from mesh.scanning.parsers import Parsers
+
+COLUMNS, ROWS = 2_000, 600
+
+
+def test_a_file_of_thousands_of_columns_and_few_megabytes_is_read_whole() -> None:
+    header = ",".join(f"c{at}" for at in range(COLUMNS))
+    row = ",".join(f"word{at % 97}x" for at in range(COLUMNS))
+    with TemporaryFile() as file, Parsers() as parsers:
+        file.write("\n".join((header, *[row] * ROWS)).encode())
+        file.flush()
+
+        frames = list(parsers.frames(file))
+
+    assert frames[-1] == Ended(bytes=len(header) + ROWS * (len(row) + 1))
+    assert sum(one.batch.num_rows for one in frames if isinstance(one, Rows)) == ROWS
