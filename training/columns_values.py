@@ -180,7 +180,8 @@ def _read_faker(pools: Pools) -> None:
         many = range(_PER_LOCALE // 4)
         pools.full += [fake.name() for _ in many]
         pools.organisations += _made(fake, "company", many)
-        pools.places += _made(fake, "city", many)
+        for place in ("city", "city_name", "state", "region", "province", "district", "country"):
+            pools.places += _made(fake, place, many)
         pools.addresses += _made(fake, "street_address", range(_PER_LOCALE))
         pools.addresses += [" ".join(one.split("\n")) for one in _made(fake, "address", many)]
         pools.addresses += [one.replace("\n", ", ") for one in _made(fake, "address", many)]

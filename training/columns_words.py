@@ -65,3 +65,15 @@ Airport|International Airport|County|Station|Park|Lake|River|Beach|Island|Mounta
 Province|District|Region
 """
 )
+PARTS = _parted(
+    """
+Volume|Issue|Vol|No|Number|Part|Chapter|Section|Article|Act|Resolve|Page|Lot|Unit|Room|Table|Box|
+Item|Series|Season|Episode|Book|Edition|Level|Phase|Version|Group|Zone|District|Ward|Route|Line
+"""
+)
+MEASURES = _parted(
+    """
+tablespoons|teaspoons|cups|pounds|ounces|cloves|pieces|servings|slices|packages|mins|hrs|days|weeks|
+rows|tablets|capsules|puffs|mg|litres|pairs|boxes|copies|points|goals|miles|pages|units|years
+"""
+)

@@ -1,14 +1,11 @@
 """The many ways in which files write one value."""
 
 import random
-import string
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 
+from training.columns_texts import text
 from training.columns_values import Pools
 from training.columns_words import (
-    COMMON,
-    DATES,
     ENDINGS,
     GROUNDS,
     RANKS,
@@ -17,8 +14,9 @@ from training.columns_words import (
     SUFFIXES,
     TITLES,
     TREES,
-    UNITS,
 )
+
+_BETWEEN = ("|", " | ", "; ", ";", ", ", " and ", " / ")
 
 
 def written(pools: Pools, kind: str, rng: random.Random) -> str:
@@ -39,6 +37,8 @@ def _pair(pools: Pools, rng: random.Random) -> tuple[str, str]:
 def _full(pools: Pools, rng: random.Random) -> str:
     if rng.random() < 0.35:  # noqa: PLR2004
         return _turned(rng.choice(pools.full), rng)
+    if rng.random() < 0.1:  # noqa: PLR2004
+        return _together(pools, rng)
     first, last = _pair(pools, rng)
     other = rng.choice(pools.given)
     ways: tuple[Callable[[], str], ...] = (
@@ -72,6 +72,20 @@ def _full(pools: Pools, rng: random.Random) -> str:
     return rng.choice(ways)()
 
 
+def _together(pools: Pools, rng: random.Random) -> str:
+    """Several people in one cell, and names whose parts are joined without a space."""
+    first, last = _pair(pools, rng)
+    if rng.random() < 0.4:  # noqa: PLR2004
+        return rng.choice(
+            (f"{last},{first}", f"{last},{first} {first[0]}.", f"{last}/{first}", f"{last};{first}")
+        )
+    between = rng.choice(_BETWEEN)
+    people = [_pair(pools, rng) for _ in range(rng.randint(2, 4))]
+    if ", " not in between and rng.random() < 0.4:  # noqa: PLR2004
+        return between.join(f"{last}, {first}" for first, last in people)
+    return between.join(f"{first} {last}" for first, last in people)
+
+
 def _turned(name: str, rng: random.Random) -> str:
     first, _, last = name.rpartition(" ")
     return f"{last}, {first}" if first and rng.random() < 0.2 else name  # noqa: PLR2004
@@ -94,6 +108,8 @@ def _surname(pools: Pools, rng: random.Random) -> str:
 
 
 def _organisation(pools: Pools, rng: random.Random) -> str:
+    if rng.random() < 0.06:  # noqa: PLR2004
+        return rng.choice(_BETWEEN).join(rng.choices(pools.organisations, k=rng.randint(2, 3)))
     if rng.random() < 0.7:  # noqa: PLR2004
         return rng.choice(pools.organisations)
     begin = rng.choice((pools.surnames, pools.places, pools.places, pools.phrases))
@@ -105,6 +121,8 @@ def _organisation(pools: Pools, rng: random.Random) -> str:
 
 def _place(pools: Pools, rng: random.Random) -> str:
     share = rng.random()
+    if share < 0.05:  # noqa: PLR2004
+        return rng.choice(_BETWEEN).join(rng.choices(pools.places, k=rng.randint(2, 3)))
     if share < 0.6:  # noqa: PLR2004
         return rng.choice(pools.places)
     city, region, country = rng.choice(pools.regions)
@@ -153,52 +171,6 @@ def _handle(pools: Pools, rng: random.Random) -> str:
     return made.lower() if rng.random() < 0.75 else made  # noqa: PLR2004
 
 
-def _text(pools: Pools, rng: random.Random) -> str:
-    if rng.random() < 0.15:  # noqa: PLR2004
-        common = rng.choice(COMMON)
-        return rng.choice((common, common.title(), common.title(), common.capitalize()))
-    share = rng.random()
-    if share < 0.45:  # noqa: PLR2004
-        phrase = rng.choice(pools.phrases)
-        return rng.choice((phrase, phrase, phrase.title(), phrase.capitalize()))
-    if share < 0.6:  # noqa: PLR2004
-        return rng.choice(pools.sentences)
-    if share < 0.72:  # noqa: PLR2004
-        words = [rng.choice(pools.phrases).split()[0].lower() for _ in range(rng.randint(1, 3))]
-        return rng.choice((" ", "_", "-", ", ", " & ", " / ", "|")).join(
-            words if rng.random() < 0.5 else [word.title() for word in words]  # noqa: PLR2004
-        )
-    return _sign(pools, rng)
-
-
-def _sign(pools: Pools, rng: random.Random) -> str:
-    """Codes, numbers, dates, addresses of the web, and names of things with a number."""
-    letters = "".join(rng.choices(string.ascii_uppercase, k=rng.randint(1, 6)))
-    number = rng.randint(0, 10 ** rng.randint(1, 8))
-    phrase = rng.choice(pools.phrases)
-    word = "".join(phrase.split()[0].lower())
-    when = datetime(1900, 1, 1, tzinfo=UTC) + timedelta(minutes=rng.randint(0, 65_000_000))
-    day = f"{rng.randint(1, 12):02}", f"{rng.randint(1, 28):02}", str(rng.randint(1930, 2025))
-    return rng.choice(
-        (
-            letters, f"{letters}-{number}", f"{letters}{number}", str(number), f"{number / 100}",
-            f"{number} {rng.choice(UNITS)}", f"{phrase} {number % 100}", f"{phrase} ({letters})",
-            f"https://www.{word}.com/{word}/{number}", f"{word}_{number}.png", f"{word}.{word}",
-            "-".join(reversed(day)), "/".join(day), f"{day[2]}-{day[0]}-{day[1]}T10:00:00Z",
-            f"{number:x}" * 3, f"{number % 24:02}:{number % 60:02}", f"{phrase}: {letters}",
-            f"{word}@{word}.com", f"+{number}", f"${number:,}", f"{number % 100}-{number % 1000}",
-            when.strftime(rng.choice(DATES)), when.strftime(rng.choice(DATES)),
-            f"{word.title()}: {when.strftime(rng.choice(DATES))}", when.strftime("%B %d, %Y"),
-            ", ".join(str(rng.randint(1, 999)) for _ in range(rng.randint(2, 8))),
-            f"{number % 180}.{number:05}, {number % 90}.{number:05}",
-            f"{letters[:4]} {number % 100}",
-            ";".join(f"{letters[:2]}{rng.randint(1, 99)}" for _ in range(rng.randint(1, 4))),
-            letters[:3], letters[:2], letters[:2].lower(), f"{number} {word} {rng.choice(COMMON)}",
-            f"{letters} {word} {number % 100} {rng.choice(UNITS)}", f"v{number % 10}.{number % 7}",
-        )
-    )  # fmt: skip
-
-
 _WAYS: dict[str, Callable[[Pools, random.Random], str]] = {
     "full name": _full,
     "given name": _given,
@@ -207,5 +179,5 @@ _WAYS: dict[str, Callable[[Pools, random.Random], str]] = {
     "place": _place,
     "address": _address,
     "handle": _handle,
-    "text": _text,
+    "text": text,
 }

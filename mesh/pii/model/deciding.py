@@ -34,6 +34,8 @@ _HANDLES, _MANY_HANDLES, _FEWEST_HANDLES, _USED = 0.35, 0.6, 5, 0.7
 _WORDED = 0.6
 # Of the values, digests under any name; letters alone, firms and places under one for names.
 _RANDOM, _LETTERED, _IMPERSONAL, _NAMED = 0.5, 0.8, 0.5, 0.6
+# So few values are taken to be as usual, unless they read as names under a word for people.
+_FEW, _PEOPLE = 5, 0.7
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,9 @@ def _by_name(sampled: Sampled, header: Header) -> Decision | None:
     is_named = header.certain and not (header.thing or header.key)
     if is_named and sampled.lettered >= _LETTERED and sampled.impersonal < _IMPERSONAL:
         return _decision("PERSON", sampled, _NAMED, header.certain, "")
+    is_persons = header.people not in {"", "name", "names"} and not (header.thing or header.key)
+    if is_persons and sampled.distinct < _FEW and sampled.person >= _PEOPLE:
+        return _decision("PERSON", sampled, _NAMED, header.people, "")
     return None
 
 

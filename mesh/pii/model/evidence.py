@@ -24,7 +24,7 @@ _LIKELIER, _FEWEST = 0.5, 5
 _EXPECTED, _DOUBT, _LITTLE_DOUBT = 0.2, 2.0, 0.5
 # In base 16 or 64, with what a long word of a language lacks.
 _DIGEST = re.compile(
-    r"(?=\D*\d)(?=\d*\D)[\da-fA-F]{16,}"
+    r"(?=\D*\d)(?=[\d-]*[a-fA-F])[\da-fA-F-]{16,}"
     r"|(?=.*\d)(?=.*[A-Z])(?=.*[a-z])[\w+/-]{16,}={0,2}|[\w+/-]{20,}={1,2}"
 )
 _LETTERED = re.compile(r"[^\W\d_][^\d_@:/|]{0,40}")

@@ -1,6 +1,7 @@
 """Training gives the same weights for the same data, and says what data it lacks."""
 
 import random
+import re
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from mesh.pii.model.values import features
 from training.columns_deciding import Column, fitted
 from training.columns_fitting import Learner
 from training.columns_values import Pools, labelled, read
+from training.columns_writing import written
 
 POOLS = Pools(
     given=["Maria", "Piotr"],
@@ -30,6 +32,22 @@ POOLS = Pools(
 def test_a_missing_source_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="world-cities"):
         read(tmp_path, random.Random(1))  # noqa: S311 - for a model
+
+
+def test_cells_of_several_people_are_written_too() -> None:
+    rng = random.Random(5)  # noqa: S311 - for a model
+    names = [written(POOLS, "full name", rng).lower() for _ in range(400)]
+
+    assert any(re.fullmatch(r"[a-z]+ [a-z]+ ?[|;] ?[a-z]+ [a-z]+.*", name) for name in names)
+    assert any(re.fullmatch(r"[a-z]+,[a-z]+", name) for name in names)
+
+
+def test_amounts_sections_and_digests_are_written_among_what_names_nobody() -> None:
+    rng = random.Random(5)  # noqa: S311 - for a model
+    texts = [written(POOLS, "text", rng).lower() for _ in range(4_000)]
+
+    for form in (r"[a-z]+ \d+, [a-z]+ \d+", r"\d+ [a-z]+ [a-z]+, \d+ .*", r"[0-9a-f]{32}"):
+        assert any(re.fullmatch(form, text) for text in texts), form
 
 
 def test_the_same_seed_writes_the_same_values_of_every_kind() -> None:
