@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-_BYTES = 32 << 20
+_BYTES = 16 << 20
 # What is made of a column while it is looked at takes ten times its size and more.
-_COLUMN_BYTES = 4 << 20
+_COLUMN_BYTES = 2 << 20
 # Positions within a batch fit into 16 bits.
 _ROWS = 1 << 16
 
