@@ -7,9 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from rich.console import Console
+from typer.testing import CliRunner, Result
 
-from cli import project
+from cli import output, project
 from cli.main import app
 from emulator.accounts import Organisation, Seed
 from emulator.server import start
@@ -24,6 +25,11 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "inside").mkdir()
     (tmp_path / "inside" / "planes").write_bytes(gzip.compress(b"id,seats\n1,5\n2,6\n"))
     return tmp_path
+
+
+def shown_to_people(folder: Path, monkeypatch: pytest.MonkeyPatch, width: int) -> Result:
+    monkeypatch.setattr(output, "console", Console(width=width))
+    return CliRunner().invoke(app, ["scan", str(folder)])
 
 
 def test_a_program_gets_one_object_per_file(folder: Path) -> None:
@@ -84,8 +90,10 @@ personalData:
     assert found == {("seats", "CUSTOM:SEAT")}
 
 
-def test_people_get_a_table_without_any_value(folder: Path) -> None:
-    ran = CliRunner().invoke(app, ["scan", str(folder)], env={"COLUMNS": "300"})
+def test_people_get_a_table_without_any_value(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = shown_to_people(folder, monkeypatch, width=300)
 
     assert "EMAIL_ADDRESS" in ran.output
     assert "CLEAN" in ran.output
@@ -145,12 +153,12 @@ def test_links_are_not_followed_and_an_empty_folder_is_refused(tmp_path: Path) -
 
 
 def test_a_files_name_cannot_move_the_cursor_and_programs_get_it_as_it_is(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     odd = tmp_path / "\x1b[2J\udcff.csv"
     odd.write_text(f"name,mail\nN1,{MAIL}\n", encoding="utf-8")
 
-    shown = CliRunner().invoke(app, ["scan", str(tmp_path)], env={"COLUMNS": "300"})
+    shown = shown_to_people(tmp_path, monkeypatch, width=300)
     told = CliRunner().invoke(app, ["scan", str(tmp_path), "--json"])
 
     assert "\x1b[2J" not in shown.output
@@ -158,12 +166,14 @@ def test_a_files_name_cannot_move_the_cursor_and_programs_get_it_as_it_is(
     assert [each["path"] for each in json.loads(told.stdout)] == [str(odd)]
 
 
-def test_the_rows_that_hold_it_and_what_names_hold_are_told(tmp_path: Path) -> None:
+def test_the_rows_that_hold_it_and_what_names_hold_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rows = "".join(f'{{"note": "{MAIL if place in {3, 7} else 0}"}}\n' for place in range(9))
     (tmp_path / "a.json").write_text(f'{rows}{{"{MAIL}": 1}}\n', encoding="utf-8")
 
     told = CliRunner().invoke(app, ["scan", str(tmp_path), "--json"])
-    shown = CliRunner().invoke(app, ["scan", str(tmp_path)], env={"COLUMNS": "200"})
+    shown = shown_to_people(tmp_path, monkeypatch, width=200)
 
     (file,) = json.loads(told.stdout)
     by_column = {each["name"]: each["entities"] for each in file["columns"]}
@@ -173,8 +183,10 @@ def test_the_rows_that_hold_it_and_what_names_hold_are_told(tmp_path: Path) -> N
     assert MAIL not in told.stdout + shown.output
 
 
-def test_the_table_fits_a_terminal_of_eighty_columns(folder: Path) -> None:
-    ran = CliRunner().invoke(app, ["scan", str(folder)], env={"COLUMNS": "80"})
+def test_the_table_fits_a_terminal_of_eighty_columns(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = shown_to_people(folder, monkeypatch, width=80)
 
     assert max(map(len, ran.stdout.splitlines())) <= 80
     assert "EMAIL_ADDRESS" in ran.stdout
