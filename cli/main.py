@@ -54,7 +54,3 @@ def main() -> None:
             f"AWS was not reached: {error}; check credentials and AWS_ENDPOINT_URL", err=True
         )
         sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

@@ -15,8 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.pii.memory import Watch
-from mesh.scanning.results import FileScan
-from mesh.scanning.scanner import FileScanner
+from mesh.scanning.without_pandas import keep_pandas_out
+
+# As in the function, whose layer has none, and as in `mesh scan`.
+keep_pandas_out()
+
+from mesh.scanning.results import FileScan  # noqa: E402
+from mesh.scanning.scanner import FileScanner  # noqa: E402
 
 _TINY = "name,seats\nN1,5\nN2,6\n"
 

@@ -12,8 +12,9 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable, Mapping
-from importlib.abc import MetaPathFinder
 from typing import Any
+
+from mesh.scanning.without_pandas import keep_pandas_out
 
 Parse = Callable[[Mapping[str, Any], int, int], None]
 """Reads one file: the request, and descriptors of the file and of the pipe for its frames."""
@@ -29,7 +30,7 @@ def serve(rehearsal: str, parse: Parse) -> None:
             read, as Arrow's threads survive no fork.
         parse: reads one file, in its fork.
     """
-    sys.meta_path.insert(0, _NoPandas())
+    keep_pandas_out()
     importlib.import_module(rehearsal)
     # No fork looks again at what lives as long as it does, and copies no page of it for that.
     gc.freeze()
@@ -53,15 +54,6 @@ def _next_request(requests: socket.socket) -> tuple[bytes, list[int]]:
     while message and not message.endswith(b"\n"):
         message += requests.recv(_REQUEST_LIMIT)
     return message, list(descriptors)
-
-
-class _NoPandas(MetaPathFinder):
-    """Keeps pyarrow from loading pandas where it happens to be installed; nothing here uses it."""
-
-    def find_spec(self, fullname: str, *_: object) -> None:
-        """Refuse pandas; leave every other module to the finders behind this one."""
-        if fullname == "pandas":
-            raise ModuleNotFoundError(fullname)
 
 
 def _serve(parse: Parse, message: bytes, descriptors: list[int]) -> None:

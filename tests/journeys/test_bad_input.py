@@ -37,7 +37,7 @@ def changed_checkout(folder: Path, old: str, new: str) -> Path:
 
 def mesh_in(checkout: Path, *arguments: str, endpoint: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "cli.main", *arguments],
+        [sys.executable, "-m", "cli", *arguments],
         cwd=checkout,
         env={"PATH": "/usr/bin:/bin", "AWS_ENDPOINT_URL": endpoint},
         capture_output=True,

@@ -199,7 +199,7 @@ def messages(world: World) -> Iterator[str]:
 def command(world: World, *arguments: str) -> str:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     done = subprocess.run(
-        [sys.executable, "-m", "cli.main", *arguments, "--as", "loyalty/owner"],
+        [sys.executable, "-m", "cli", *arguments, "--as", "loyalty/owner"],
         cwd=ROOT,
         env=clean | {"AWS_ENDPOINT_URL": world.aws.endpoint, "COLUMNS": "500"},
         capture_output=True,

@@ -17,7 +17,7 @@ from cli.project import ROOT
 def mesh(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return subprocess.run(
-        [sys.executable, "-m", "cli.main", *arguments],
+        [sys.executable, "-m", "cli", *arguments],
         cwd=ROOT,
         env=clean | environment,
         capture_output=True,

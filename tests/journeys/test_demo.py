@@ -11,7 +11,7 @@ from cli.project import ROOT
 
 @pytest.fixture(scope="module")
 def report() -> dict[str, object]:
-    command = [sys.executable, "-m", "cli.main", "demo", "--json"]
+    command = [sys.executable, "-m", "cli", "demo", "--json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told: dict[str, object] = json.loads(done.stdout)

@@ -22,7 +22,7 @@ def release(
     command = ("quarantine", "release", "loyalty/bookings", str(settled["id"]), *options)
     clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
     return subprocess.run(
-        [sys.executable, "-m", "cli.main", *command, "--as", who],
+        [sys.executable, "-m", "cli", *command, "--as", who],
         cwd=ROOT,
         env=clean | {"AWS_ENDPOINT_URL": world.aws.endpoint},
         capture_output=True,
