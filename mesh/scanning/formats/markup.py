@@ -89,6 +89,23 @@ class Tokens:
             return None
         return Markup(known, coded.indices.to_numpy(), pieces)
 
+    def read(self, block: bytes, grammar: "Grammar", holding: str) -> "tuple[Markup, Kinds] | None":
+        """Take apart a block, and tell its tags by number; None if it breaks the grammar.
+
+        Args:
+            block: as ``markup`` takes it.
+            grammar: that its tags follow.
+            holding: names of the tags behind which there may be more than space.
+        """
+        markup = self.markup(block)
+        if markup is None:
+            return None
+        kinds = markup.by_name(grammar.numbers)
+        if not grammar.allows(kinds):
+            return None
+        others = np.flatnonzero(~grammar.are(kinds, holding))
+        return (markup, kinds) if markup.is_bare(others) else None
+
     def _tag(self, text: str) -> Tag | None:
         if len(self._known) > _MOST_TAGS:
             self._known.clear()
@@ -108,22 +125,11 @@ def strings(bounds: npt.NDArray[np.int32], content: bytes | memoryview) -> pa.St
     return pa.StringArray.from_buffers(len(bounds) - 1, offsets, pa.py_buffer(content))
 
 
-def follow(kinds: Kinds, grammar: "Grammar") -> bool:
-    """Whether tags follow each other as they may."""
-    if kinds.min() < 0 or kinds[0] not in grammar.first or kinds[-1] not in grammar.last:
-        return False
-    pairs = kinds[:-1].astype(np.int16) * len(grammar.numbers) + kinds[1:]
-    return bool(grammar.allowed[pairs].all())
-
-
 class Grammar:
     """Which tags may follow which; what is inside another element is told by the tag before.
 
     Attributes:
         numbers: of the names.
-        allowed: for each pair of numbers, at ``first * names + second``.
-        first: numbers with which a block may begin.
-        last: numbers with which it may end.
 
     Args:
         followers: names that may follow each name.
@@ -135,8 +141,16 @@ class Grammar:
         allowed = np.zeros((len(followers), len(followers)), dtype=bool)
         for name, names in followers.items():
             allowed[self.numbers[name], self._some(names)] = True
-        self.allowed = allowed.ravel()
-        self.first, self.last = (self._some(names) for names in outside)
+        # For each pair of numbers, at first * names + second.
+        self._allowed = allowed.ravel()
+        self._first, self._last = (self._some(names) for names in outside)
+
+    def allows(self, kinds: Kinds) -> bool:
+        """Whether tags follow each other as they may."""
+        if kinds.min() < 0 or kinds[0] not in self._first or kinds[-1] not in self._last:
+            return False
+        pairs = kinds[:-1].astype(np.int16) * len(self.numbers) + kinds[1:]
+        return bool(self._allowed[pairs].all())
 
     def are(self, kinds: Kinds, names: str) -> npt.NDArray[np.bool_]:
         """Which of the tags have one of these names."""

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.scanning.formats.markup import Grammar, Tokens, follow
+from mesh.scanning.formats.markup import Grammar, Tokens
 from mesh.scanning.reasons import FileRefusedError, Reason
 
 _LARGEST_STRINGS = 128 << 20
@@ -47,15 +47,11 @@ class SharedStrings:
 
     def block(self, texts: bytes) -> bool:
         """Keep whole texts at once; False if they hold what is rare or wrong: then none is kept."""
-        markup = self._tokens.markup(texts)
-        if markup is None:
+        read = self._tokens.read(texts, _GRAMMAR, "t")
+        if read is None:
             return False
-        kinds = markup.by_name(_GRAMMAR.numbers)
-        is_text = kinds == _GRAMMAR.numbers["t"]
-        if not follow(kinds, _GRAMMAR) or not markup.is_bare(np.flatnonzero(~is_text)):
-            return False
-        at = np.flatnonzero(is_text | (kinds == _GRAMMAR.numbers["t/"]))
-        found = markup.texts(at)
+        markup, kinds = read
+        found = markup.texts(np.flatnonzero(_GRAMMAR.are(kinds, "t t/")))
         _check_length(pc.max(pc.utf8_length(found)).as_py())
         self._grow(pc.sum(pc.utf8_length(found)).as_py())
         self._flush()

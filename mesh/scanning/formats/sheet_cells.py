@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.scanning.formats.markup import Grammar, Kinds, Markup, Numbers, Tokens, follow, taken
+from mesh.scanning.formats.markup import Grammar, Kinds, Markup, Numbers, Tokens, taken
 from mesh.scanning.formats.shared_strings import SharedStrings
 from mesh.scanning.formats.sheets import MOST_COLUMNS, column_of
 
@@ -90,14 +90,10 @@ class Grid:
 
     def take(self, rows: bytes) -> bool:
         """Take the cells of whole rows; False if they hold what is rare or wrong."""
-        markup = self._tokens.markup(rows)
-        if markup is None:
+        read = self._tokens.read(rows, _GRAMMAR, "v t f")
+        if read is None:
             return False
-        kinds = markup.by_name(_GRAMMAR.numbers)
-        if not follow(kinds, _GRAMMAR):
-            return False
-        if not markup.is_bare(np.flatnonzero(~_GRAMMAR.are(kinds, "v t f"))):
-            return False
+        markup, kinds = read
         self.cells = self._cells(markup, kinds)
         if self.cells:
             formulas = markup.texts(np.flatnonzero(_GRAMMAR.are(kinds, "f")))
