@@ -19,6 +19,8 @@ _ANY = Gate(bytes=1)
 _BLANK = (
     r"^\s*(?i:n\.?/?a\.?|null|none|nan|nil|unknown|not (?:available|applicable|known)|[-?.]+)\s*$"
 )
+# The layout of each of them: none has a digit.
+_WORDED = "^[^9]*$"
 
 
 @dataclass
@@ -46,7 +48,8 @@ class Shapes:
     def add(self, batch: Batch) -> None:
         """Look at every value of a batch."""
         if self.is_told:
-            self._blank += len(batch.rows_of(batch.matching(_BLANK, batch.passing(_ANY)))[0])
+            worded = batch.layouts.having(batch.laid_out(_ANY, _WORDED))
+            self._blank += len(batch.rows_of(batch.matching(_BLANK, worded))[0])
         for detector, (_, seen) in self._seen.items():
             gated = batch.passing(_ANY if detector.header else _SILENT)
             if len(gated):
