@@ -22,11 +22,6 @@ class WholeRows:
         self._stream, self.longest = stream, longest
         self._is_quoted = False
 
-    @property
-    def closed(self) -> bool:
-        """Never; Arrow asks."""
-        return False
-
     def read(self, size: int) -> bytes:
         """The next bytes, more than the size where a row is longer."""
         parts = [self._stream.read(size)]
