@@ -119,17 +119,20 @@ def render() -> str:
             table(["property", "of", "meaning"], ([f"`{n}`", *_CUSTOM[n]] for n in _custom())),
         ),
         _deidentification(),
-        section(
-            "Bytes",
-            "A `binary` column holds bytes, published as `binary` in Glue and `varbinary` in "
-            "Athena.",
-            bullets(_BYTES.strip().splitlines()),
-        ),
+        _bytes(),
         _quality_rules(),
         section(
             "A contract with every field that is read",
             f"```yaml\n{EXAMPLE.read_text(encoding='utf-8').strip()}\n```",
         ),
+    )
+
+
+def _bytes() -> str:
+    return section(
+        "Bytes",
+        "A `binary` column holds bytes, published as `binary` in Glue and `varbinary` in Athena.",
+        bullets(_BYTES.strip().splitlines()),
     )
 
 

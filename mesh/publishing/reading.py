@@ -75,16 +75,18 @@ def scan_table(
         reason=str(whole.reason or ""),
         format=whole.format,
         faults=tuple(dict.fromkeys(faults + [scan.fault for scan in scans if scan.fault])),
-        findings=tuple(
-            replace(one, column=one.column if one.column in schema.names else shown(one.column))
-            for scan in scans
-            for one in scan.findings
-        ),
+        findings=tuple(_named(scans, schema.names)),
         rows=digest.rows,
         digest=digest.hexdigest(),
         bytes=looked_at,
         opaque=tuple(dict.fromkeys(name for scan in scans for name in scan.opaque)),
     )
+
+
+def _named(scans: Iterable[FileScan], columns: Collection[str]) -> Iterator[Finding]:
+    """Findings of the file and of those inside it; names that the file chose are masked."""
+    for one in (finding for scan in scans for finding in scan.findings):
+        yield replace(one, column=one.column if one.column in columns else shown(one.column))
 
 
 def rows_of(frames: Iterable[Frame], schema: pa.Schema) -> Iterator[pa.RecordBatch]:

@@ -35,18 +35,19 @@ def orc(photos: Sequence[bytes | None]) -> bytes:
 
 def feather(photos: Sequence[bytes | None]) -> bytes:
     """The rows with large offsets."""
-    sink = io.BytesIO()
-    table = arrow(photos, pa.large_binary())
-    with pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
-    return sink.getvalue()
+    return _written(arrow(photos, pa.large_binary()), pa.ipc.new_file)
 
 
 def stream(photos: Sequence[bytes | None]) -> bytes:
     """The rows as views."""
+    return _written(arrow(photos, pa.binary_view()), pa.ipc.new_stream)
+
+
+def _written(
+    table: pa.Table, begin: Callable[..., pa.RecordBatchFileWriter | pa.RecordBatchStreamWriter]
+) -> bytes:
     sink = io.BytesIO()
-    table = arrow(photos, pa.binary_view())
-    with pa.ipc.new_stream(sink, table.schema) as writer:
+    with begin(sink, table.schema) as writer:
         writer.write_table(table)
     return sink.getvalue()
 
