@@ -45,6 +45,8 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
     ),
     "yaml": ("scalars by their path, comments; aliases are not followed", "none"),
     "text": ("logs and the like, line by line", "none"),
+    "ds-store": ("names and other texts of a `.DS_Store`; pictures make it `PARTIAL`", "none"),
+    "appledouble": ("texts of a `._` file, as archives of macOS hold; as above", "none"),
 }
 _MEANING: Mapping[Status, str] = {
     Status.COMPLETE: "Every value was looked at, but bytes of a column that its contract declares "
@@ -75,7 +77,8 @@ def render() -> str:
             "Formats",
             table(["format", "what is looked at", "rows of the contract's table"], _formats()),
             f"Around them, as deep as the limits allow: {packed}. A file that lands for a product "
-            "holds one table; of an archive with several files each is to land by itself. "
+            "holds one table; of an archive with several files each is to land by itself, "
+            "but for empty ones and what macOS puts beside them (`.DS_Store`, `__MACOSX`). "
             "Personal data that is not in the table, such as on another sheet, refuses the file "
             "too; only what a workbook's properties say of its writer does not.",
         ),

@@ -8,6 +8,7 @@ from mesh.scanning.archives import Member, explained, open_zip, tar_members, zip
 from mesh.scanning.expected import NOTHING, Expected
 from mesh.scanning.formats import columnar
 from mesh.scanning.formats.avro import read_avro
+from mesh.scanning.formats.bookkeeping import BOOKKEEPING, read_bookkeeping
 from mesh.scanning.formats.sqlite import read_sqlite
 from mesh.scanning.formats.texts import text_reader
 from mesh.scanning.formats.workbooks import MARK, read_workbook
@@ -27,6 +28,7 @@ _READERS: Mapping[str, Reader] = {
     "arrow-stream": columnar.read_arrow_stream,
     "avro": read_avro,
     "sqlite": read_sqlite,
+    **dict.fromkeys(BOOKKEEPING, read_bookkeeping),
 }
 _ARCHIVES: Mapping[str, Callable[[Source], Iterator[Member]]] = {
     "zip": zip_members,
@@ -66,7 +68,11 @@ def _file(source: Source, path: tuple[str, ...], depth: int) -> Iterator[Frame]:
         yield Begun(path=path, format=_format(names), bytes=source.size)
     except FileRefusedError as error:
         yield Begun(path=path, format=_format(names), bytes=source.size)
-        yield Ended(reason=error.reason, detail=error.detail)
+        if path and error.reason is Reason.EMPTY:
+            yield Noted(note=error.detail)
+            yield Ended(bytes=source.size)
+        else:
+            yield Ended(reason=error.reason, detail=error.detail)
         return
     except MemoryError:
         yield Begun(path=path, format=_format(names), bytes=source.size)
@@ -139,11 +145,14 @@ def _check_depth(depth: int, source: Source) -> None:
 def _members(source: Source, kind: str, path: tuple[str, ...], depth: int) -> Iterator[Frame]:
     """Give the frames of an archive's files; those too large for the whole end the whole."""
     incomplete = number = 0
+    is_filled = False
     for name, size, opened in _ARCHIVES[kind](source):
         number += 1
         for frame in _member(opened, (*path, name), size, source.budget, depth):
             yield frame
-            if isinstance(frame, Ended):
+            if isinstance(frame, Begun):
+                is_filled |= bool(frame.format)
+            elif isinstance(frame, Ended):
                 failed = frame.reason
         incomplete += failed is not None
         if failed is Reason.RATIO_LIMIT:
@@ -152,6 +161,8 @@ def _members(source: Source, kind: str, path: tuple[str, ...], depth: int) -> It
         raise FileRefusedError(Reason.EMPTY, f"the {kind} holds no file")
     if incomplete:
         raise FileRefusedError(Reason.MEMBERS_INCOMPLETE, f"{incomplete} of {number} are not")
+    if not is_filled:
+        raise FileRefusedError(Reason.EMPTY, f"the {kind} holds nothing but empty files")
 
 
 def _member(

@@ -6,9 +6,11 @@ from typing import Literal
 
 from mesh.scanning.reasons import FileRefusedError, Reason
 
+Bookkeeping = Literal["ds-store", "appledouble"]
 Kind = Literal[
     "gzip", "bzip2", "xz", "zstd", "lz4", "zip", "tar",
     "parquet", "arrow", "arrow-stream", "orc", "avro", "sqlite", "text",
+    Bookkeeping,
 ]  # fmt: skip
 
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
@@ -25,12 +27,17 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"ORC", "orc"),
     (b"Obj\x01", "avro"),
     (b"SQLite format 3\x00", "sqlite"),
+    (b"\0\0\0\x01Bud1", "ds-store"),
+    (b"\0\x05\x16\x07", "appledouble"),
 )
 _NOT_READ = (
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"%PDF", "a PDF document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or encrypted office document"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "an old or encrypted office document, or Thumbs.db",
+    ),
     (b"FEA1", "a Feather file of version 1"),
     (b"\x89PNG", "an image"),
     (b"\xff\xd8\xff", "an image"),

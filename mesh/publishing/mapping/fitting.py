@@ -13,6 +13,7 @@ from mesh.publishing.mapping.columns import check_columns, unknown_columns
 from mesh.publishing.mapping.refusal import UnreadableError, row_fault
 from mesh.publishing.mapping.schema import FileSchema
 from mesh.publishing.mapping.typing import from_foreign, from_text
+from mesh.scanning.formats.bookkeeping import BOOKKEEPING
 from mesh.scanning.frames import Begun, Ended, Frame, Main, Rows, Typed, Unfit
 from mesh.scanning.records import MIXED
 
@@ -61,7 +62,7 @@ class _Fitting:
 
     def end(self, ended: Ended) -> Iterator[Unfit]:
         """The file begun last ends; at its very end it is known whether all was there."""
-        self._files += not self._open.pop()
+        self._files += not self._open.pop() and not self._is_beside()
         if not self._open and ended.reason is None:
             fault = self._missing()
             if fault:
@@ -69,7 +70,7 @@ class _Fitting:
 
     def rows(self, rows: Rows) -> Iterator[Frame]:
         """Rows of the table in its types; others as they are."""
-        if self._is_refused:
+        if self._is_refused or self._is_beside():
             yield rows
             return
         try:
@@ -77,6 +78,10 @@ class _Fitting:
         except UnreadableError as error:
             yield from self._refused(str(error))
             yield rows
+
+    def _is_beside(self) -> bool:
+        """Whether the file begun last is empty, or what a system put beside people's files."""
+        return not self._format or self._format in BOOKKEEPING
 
     def _refused(self, fault: str) -> Iterator[Unfit]:
         if not self._is_refused:

@@ -4,8 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-import pyarrow as pa
-
+from mesh.scanning.formats.strings import text_rows
 from mesh.scanning.frames import Noted, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.records import Records
@@ -78,8 +77,7 @@ def _schema(database: sqlite3.Connection) -> Iterator[Rows]:
     found = database.execute("SELECT sql FROM sqlite_master").fetchall()
     texts = [str(sql) for (sql,) in found if sql and _TEXTUAL.search(str(sql))]
     if texts:
-        batch = pa.RecordBatch.from_arrays([pa.array(texts, pa.string())], names=[_SCHEMA])
-        yield Rows(table=_SCHEMA, counted=False, batch=batch)
+        yield text_rows(texts, _SCHEMA)
 
 
 def _rows(

@@ -1,6 +1,5 @@
 """xlsx: every sheet as a table, and whatever else of text the workbook carries."""
 
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -15,6 +14,7 @@ from mesh.scanning.formats.shared_strings import SharedStrings
 from mesh.scanning.formats.sheet_cells import Grid
 from mesh.scanning.formats.sheet_rows import SheetTable
 from mesh.scanning.formats.sheets import Sheet, parse
+from mesh.scanning.formats.strings import text_rows, texts_in
 from mesh.scanning.formats.xml_values import read_xml
 from mesh.scanning.frames import Noted, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
@@ -27,7 +27,6 @@ _BOOK, _RELATIONS = "xl/_rels/workbook.xml.rels", ".rels"
 _LARGEST_RELATIONS = 16 << 20
 _PRINTERS, _THUMBNAIL = "xl/printerSettings/", "docProps/thumbnail."
 _LARGEST_SETTINGS = 1 << 20
-_PRINTABLE = re.compile(rb"[\x20-\x7e]{4,}")
 # How it looks and what refers to what; everything else is read.
 _NO_CONTENT = ("xl/styles.xml", "xl/theme/", "xl/calcChain.xml", "[Content_Types].xml")
 
@@ -81,17 +80,14 @@ def _links(content: bytes, name: str) -> Iterator[Rows]:
     """Where cells lead to outside: an address of mail, for one."""
     targets = [one.target for one in relations(content, "") if one.is_outside]
     if targets:
-        batch = pa.RecordBatch.from_arrays([pa.array(targets, pa.string())], names=[name])
-        yield Rows(table=name, counted=False, batch=batch)
+        yield text_rows(targets, name)
 
 
 def _bytes(part: Source, name: str) -> Iterator[Rows | Opaque | Noted]:
     """Printers' settings hold few texts, which are read; a thumbnail shows cells that are read."""
     if name.startswith(_PRINTERS):
-        found = _PRINTABLE.findall(part.whole(_LARGEST_SETTINGS).replace(b"\0", b""))
-        texts = pa.array([text.decode() for text in found], pa.string())
-        batch = pa.RecordBatch.from_arrays([texts], names=[name])
-        yield Rows(table=name, counted=False, batch=batch)
+        texts, _ = texts_in(part.whole(_LARGEST_SETTINGS))
+        yield text_rows(texts, name)
     elif name.startswith(_THUMBNAIL):
         yield Noted(note="nobody looked at the picture of its first page; its cells were read")
     else:
@@ -114,8 +110,7 @@ def _sheet(stream: BinaryIO, table: SheetTable, strings: SharedStrings) -> Itera
     yield from table.rest()
     if sheet.formulas:
         name = f"{table.name} formulas"
-        batch = pa.RecordBatch.from_arrays([pa.array(sheet.formulas, pa.string())], names=[name])
-        yield Rows(table=name, counted=False, batch=batch)
+        yield text_rows(sheet.formulas, name)
 
 
 def _shared_strings(archive: zipfile.ZipFile, budget: Budget) -> SharedStrings:

@@ -28,6 +28,7 @@ from tests.unit.mesh.publishing.table_files import (
 )
 from tests.unit.mesh.publishing.token_keys import FakeTokenKeys
 from tests.unit.mesh.scanning.scanned import zipped
+from tests.unit.mesh.scanning.test_bookkeeping import fork
 
 FILES = files()
 DIGEST = digest_of(SCHEMA.arrow(), TABLE.to_batches())
@@ -210,3 +211,24 @@ def test_each_file_of_an_archive_is_to_land_by_itself() -> None:
     entry = judged(staged(contract()), zipped({"a.csv": CSV, "b.csv": CSV}))
 
     assert entry.verdict.reasons == ("it holds 2 files; land each by itself",)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "parquet", "json"])
+def test_what_macos_puts_beside_a_file_in_an_archive_is_no_file_of_its_own(kind: str) -> None:
+    members = {
+        "planes": FILES[kind],
+        "__MACOSX/._planes": fork(b"com.apple.lastuseddate"),
+        "e": b"",
+    }
+
+    entry = judged(staged(contract()), zipped(members))
+
+    assert entry.verdict.reasons == ()
+    assert (entry.state, entry.verdict.digest) == ("clean", DIGEST)
+
+
+def test_an_address_that_macos_wrote_beside_a_file_refuses_the_archive() -> None:
+    entry = judged(staged(contract()), zipped({"a.csv": CSV, "._a.csv": fork(MAIL.encode())}))
+
+    assert entry.state == "quarantined"
+    assert "texts holds EMAIL_ADDRESS" in entry.verdict.reasons[0]
