@@ -5,13 +5,14 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from mesh.pii.checksums import Signs
+from mesh.pii.layouts import eights
 
 # Odds below this are not told by chance.
 UNLIKELY = 1e-6
 _BUCKETS = 8192
 _SLOTS = 1 << 18
 _TO_SLOT = np.uint64(64 - 18)
+_HALF = np.uint64(32)
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -28,11 +29,22 @@ def tail(tested: int, passed: int, chance: float) -> float:
     return math.exp(-tested * distance)
 
 
-def keys_of(signs: Signs) -> npt.NDArray[np.uint64]:
-    """One number for each value; equal values have the same."""
-    keys = np.zeros(signs.shape[1], np.uint64)
-    for sign in signs:
-        keys = keys * np.uint64(131) + sign
+def keys_of(
+    text: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], size: int
+) -> npt.NDArray[np.uint64]:
+    """One number for each value; equal values have the same.
+
+    Args:
+        text: that holds the values.
+        starts: of each.
+        size: bytes of each, at least eight.
+    """
+    words = eights(text)
+    keys = np.zeros(len(starts), np.uint64)
+    for place in (*range(0, size - 8, 8), size - 8):
+        keys ^= words[starts + place]
+        keys *= _SPREAD
+        keys ^= keys >> _HALF
     return keys * _SPREAD
 
 

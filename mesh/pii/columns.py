@@ -9,6 +9,7 @@ from mesh.findings import Finding
 from mesh.pii.batch import Batch
 from mesh.pii.detectors.model import ColumnDetector
 from mesh.pii.gates import Gate
+from mesh.pii.layouts import Positions
 from mesh.pii.masking import mask
 from mesh.pii.telling import Told, told_of
 
@@ -51,9 +52,8 @@ class Shapes:
             worded = batch.layouts.having(batch.laid_out(_ANY, _WORDED))
             self._blank += len(batch.rows_of(batch.matching(_BLANK, worded))[0])
         for detector, (_, seen) in self._seen.items():
-            gated = batch.passing(_ANY if detector.header else _SILENT)
-            if len(gated):
-                found = batch.matching(rf"^\s*(?:{detector.shape})\s*$", gated)
+            found = _shaped(detector, batch)
+            if len(found):
                 rows, positions = batch.rows_of(found)
                 seen.count += len(rows)
                 for row, place in zip(rows[: _SHOWN - len(seen.rows)], positions, strict=False):
@@ -85,3 +85,15 @@ class Shapes:
             category=detector.category,
             why=(f"{share:.0%} of the filled rows are {detector.validator}", *told.reasons()),
         )
+
+
+def _shaped(detector: ColumnDetector, batch: Batch) -> Positions:
+    """Positions of the values that have the detector's shape."""
+    found = batch.passing(_ANY if detector.header else _SILENT)
+    if detector.layout and len(found):
+        found = batch.laid_out_as(_whole(detector.layout), found)
+    return batch.matching(_whole(detector.shape), found) if detector.shape else found
+
+
+def _whole(pattern: str) -> str:
+    return rf"^\s*(?:{pattern})\s*$"

@@ -105,7 +105,7 @@ class Identifiers:
                 self._count_beside(scan, detector, read, passed)
 
     def _take_note(self, read: "_Read") -> Positions:
-        keys = keys_of(read.signs)
+        keys = read.keys()
         self._distinct.setdefault(read.form, Estimate()).add(keys)
         return one_of_each(keys)
 
@@ -200,6 +200,10 @@ class _Read:
         self._starts: npt.NDArray[np.int64] = scan.offsets[held] + places
         self._text = scan.text
         self.signs: Signs = signs_at(scan.text, self._starts, wanted)
+
+    def keys(self) -> npt.NDArray[np.uint64]:
+        """One number for each, as it is written; equal ones have the same."""
+        return keys_of(self._text, self._starts, len(self.form.template))
 
     def show(self, seen: Seen, passed: Passed) -> None:
         """Keep shapes of the first right ones, and their rows, as far as more are wanted."""

@@ -19,11 +19,15 @@ _LAYOUT[ord("0") : ord("9") + 1] = ord("9")
 _LAYOUT[ord("A") : ord("Z") + 1] = _LAYOUT[ord("a") : ord("z") + 1] = ord("a")
 _LAYOUT[128:] = ord("_")
 _TABLE = _LAYOUT.tobytes()
-# A UUID (RFC 9562) holds nothing but itself: its digits are letters of a layout that comes again.
-_UUID = np.frombuffer(b"aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa", np.uint8)
-_DASHES = np.array((8, 13, 18, 23))
-_HELD = np.setdiff1d(np.arange(len(_UUID)), _DASHES)
-_IS_HEXADECIMAL = np.isin(np.arange(256), list(b"0123456789abcdefABCDEF"))
+# A UUID (RFC 9562) holds nothing but itself: all have one layout, which no other value has.
+_UUID = b"ffffffff-ffff-ffff-ffff-ffffffffffff"
+_UUID_TABLE = bytes(
+    ord("f") if sign in b"0123456789abcdefABCDEF" else ord("-") if sign == ord("-") else 0
+    for sign in range(256)
+)
+_EIGHT = np.dtype(np.uint64).itemsize
+# Where to begin so that groups of eight signs are the whole of it.
+_EIGHTS = (0, 8, 16, 24, len(_UUID) - _EIGHT)
 _SHORT = 1 << 16
 # A column whose batches have few layouts has the same ones again and again.
 _FEW, _MANY = 256, 1_024
@@ -152,17 +156,32 @@ class Layouts:
 
 def _laid_out(offsets: npt.NDArray[np.int32], signs: npt.NDArray[np.uint8]) -> bytes | bytearray:
     """The layouts of texts, one after the other, as the texts are."""
-    width = len(_UUID)
-    starts = offsets[:-1][np.diff(offsets) == width]
-    starts = starts[(signs[starts[:, None] + _DASHES] == ord("-")).all(axis=1)]
+    content = signs.tobytes()
+    starts = _uuids(offsets, content)
     if not len(starts):
-        return signs.tobytes().translate(_TABLE)
-    windows = np.lib.stride_tricks.sliding_window_view(signs, width)[starts]
-    starts = starts[_IS_HEXADECIMAL[windows[:, _HELD]].all(axis=1)]
-    given = bytearray(signs.tobytes().translate(_TABLE))
+        return content.translate(_TABLE)
+    given = bytearray(content.translate(_TABLE))
     laid_out = np.frombuffer(given, np.uint8)
-    np.lib.stride_tricks.sliding_window_view(laid_out, width, writeable=True)[starts] = _UUID
+    windows = np.lib.stride_tricks.sliding_window_view(laid_out, len(_UUID), writeable=True)
+    windows[starts] = np.frombuffer(_UUID, np.uint8)
     return given
+
+
+def _uuids(offsets: npt.NDArray[np.int32], content: bytes) -> npt.NDArray[np.int32]:
+    """Where the texts that are a UUID start."""
+    starts: npt.NDArray[np.int32] = offsets[:-1][np.diff(offsets) == len(_UUID)]
+    if not len(starts):
+        return starts
+    kinds = content.translate(_UUID_TABLE)
+    for place in _EIGHTS:
+        wanted = np.frombuffer(_UUID, np.uint64, 1, place)
+        starts = starts[eights(kinds)[starts + place] == wanted]
+    return starts
+
+
+def eights(content: bytes | npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
+    """Every eight bytes that follow each other, as one number."""
+    return np.ndarray(max(0, len(content) - _EIGHT + 1), np.uint64, content, strides=(1,))
 
 
 def taken(texts: pa.StringArray, positions: Positions) -> pa.StringArray:

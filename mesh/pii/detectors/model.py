@@ -111,9 +111,11 @@ class ColumnDetector(Detector):
     """Finds kinds that a whole column tells: by its name, if it has a header, and most values.
 
     Attributes:
-        shape: of a whole value, in RE2's syntax.
+        shape: of a whole value (RE2); empty if the layout tells.
+        layout: of a whole value of that shape (RE2); empty if any may have it.
         least_share: of the filled rows that must have the shape, 0.0 to 1.0.
     """
 
     shape: str
+    layout: str = ""
     least_share: float

@@ -19,7 +19,6 @@ def _joined_by(joiner: str, gate: Gate) -> PatternDetector:
         validator="structure; neither all zeros nor all ones",
         gate=gate,
         layout=f"[9a]{{2}}(?:{joiner}[9a]{{2}}){{5}}",
-        sieve=f"(?i){written}",
         sure=f"(?i)^{written}$",
         varied=2,
         pattern=re.compile(rf"(?i)(?<![\w:-]){written}(?![\w:-])"),

@@ -37,7 +37,8 @@ DETECTORS = (
         source=_SOURCE,
         validator="7 to 9 digits, as in examples that are made up",
         header=("ssn", "social security", "soc sec"),
-        shape=r"\d{7,9}|\d{3}[ -]?\d{2,3}[ -]?\d{3,4}",
+        shape="",
+        layout=r"9{7,9}|9{3}[ -]?9{2,3}[ -]?9{3,4}",
         least_share=0.5,
     ),
 )

@@ -1,6 +1,6 @@
 """Date of birth."""
 
-from mesh.pii.detectors.model import LETTERS, ColumnDetector
+from mesh.pii.detectors.model import ColumnDetector
 from mesh.pii.words import NEGATIVE
 
 _DATES = (
@@ -18,9 +18,10 @@ _DATE = ColumnDetector(
     validator="shape of a date",
     header=(*_DATES, "born", "birth", "geboren", "naissance", "nacimiento", "рождения"),
     negative=_NEGATIVE,
-    shape=r"\d{4}[-/.]?\d{1,2}[-/.]?\d{1,2}(?:[ T].*)?"
-    rf"|\d{{1,2}}[-/. ](?:\d{{1,2}}|[{LETTERS}]{{3,9}})[-/. ,]+\d{{2,4}}(?: .*)?"
-    rf"|[{LETTERS}]{{3,9}}\.? \d{{1,2}},? \d{{4}}",
+    shape="",
+    layout=r"9{4}[-/.]?9{1,2}[-/.]?9{1,2}(?:[ a].*)?"
+    r"|9{1,2}[-/. ](?:9{1,2}|[a_]{3,18})[-/. ,]+9{2,4}(?: .*)?"
+    r"|[a_]{3,18}\.? 9{1,2},? 9{4}",
     least_share=0.5,
 )
 # Days since 1900 as sheets keep them; seconds and thousandths of them since 1970.
@@ -30,6 +31,7 @@ _NUMBER = ColumnDetector(
     validator="a number for a date",
     header=_DATES,
     negative=_NEGATIVE,
+    layout=r"9{5}(?:\.9+)?|-?9{7,13}(?:\.9)?",
     shape=r"[1-4]\d{4}(?:\.\d+)?|-?\d{7,13}(?:\.0)?",
     least_share=0.5,
 )
