@@ -1,11 +1,11 @@
 """Finds out how a delimited text is written: delimiter, quoting, header, number of columns."""
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from mesh.scanning.formats.headers import LONGEST_NAME, WORD, is_header, is_usual
 from mesh.scanning.formats.separators import STAND_IN, separator_of, with_stand_in
 
 _DELIMITERS = (",", "\t", ";", "|", "\x01", "\x02", STAND_IN, "^", "~")
@@ -14,18 +14,6 @@ _RARE_DELIMITERS = (" ", ":", "!", "#", "&", "*", "%", "/")
 _FEWEST_RARE, _FEWEST_USUAL = 3, 2
 _LOOKED_AT = 200
 _REGULAR = 0.7
-_LONGEST_NAME = 500
-_NO_NAME = re.compile(
-    r"""@ | ^[+(-]?\d | \d[\d\ -]{6,}\d | ^(true|false|null|none|nan)$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_USUAL = re.compile(
-    r"\b(name|names|id|key|code|type|kind|status|state|city|country|address|street|mail|email"
-    r"|phone|date|year|month|day|time|number|count|total|amount|price|value|title|text|note|notes"
-    r"|description|comment|user|gender|sex|age|url|category|group|class|label|first|last)\b"
-)
-_SHARE_OF_WORDS = 0.8
-_WORD = re.compile(r"^[A-Za-z_][\w.-]*$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +67,8 @@ def _rare(text: str) -> Dialect | None:
         width = len(rows[0]) if rows else 0
         names = rows[0] if rows else []
         is_even = width >= _FEWEST_RARE and all(len(row) == width for row in rows)
-        if is_even and len(rows) > 1 and all(_WORD.match(name) for name in names):
-            usual = sum(bool(_USUAL.search(_spoken(name))) for name in names)
+        if is_even and len(rows) > 1 and all(WORD.match(name) for name in names):
+            usual = sum(map(is_usual, names))
             if usual >= _FEWEST_USUAL and is_header(rows, width):
                 return _described(delimiter, rows, width)
     return None
@@ -88,7 +76,7 @@ def _rare(text: str) -> Dialect | None:
 
 def _single(rows: Sequence[str]) -> Dialect | None:
     """A table of one column."""
-    if len(rows) > 1 and all(_is_cell(row) for row in rows) and _WORD.match(_bare(rows[0])):
+    if len(rows) > 1 and all(_is_cell(row) for row in rows) and WORD.match(_bare(rows[0])):
         return _described(",", [[_bare(row)] for row in rows], 1)
     return None
 
@@ -139,7 +127,7 @@ def _parsed(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _is_cell(line: str) -> bool:
-    return len(line.split()) == 1 and len(line) <= _LONGEST_NAME
+    return len(line.split()) == 1 and len(line) <= LONGEST_NAME
 
 
 def _bare(line: str) -> str:
@@ -154,39 +142,6 @@ def _described(delimiter: str, rows: Sequence[Sequence[str]], width: int) -> Dia
     return Dialect(
         delimiter=delimiter, quote='"', names=unique_names(names, width), has_header=has_header
     )
-
-
-def is_header(rows: Sequence[Sequence[str]], width: int) -> bool:
-    """Whether a table's first row holds names and surely no values.
-
-    A row of values that is taken for names would be shown, so doubt decides against it.
-    """
-    first, others = rows[0], rows[1:]
-    named = [cell.strip() for cell in first if cell.strip()]
-    if not others or not named or len(named) < width / 2 or any("@" in cell for cell in named):
-        return False
-    words = sum(bool(_WORD.match(cell)) for cell in named)
-    if words < len(named) * _SHARE_OF_WORDS and any(
-        _NO_NAME.search(cell) or len(cell) > _LONGEST_NAME for cell in named
-    ):
-        return False
-    usual = any(_USUAL.search(_spoken(cell)) for cell in named)
-    return usual or any(_differs(first, others, place) for place in range(len(first)))
-
-
-def _spoken(name: str) -> str:
-    return name.lower().replace("_", " ")
-
-
-def _differs(first: Sequence[str], others: Sequence[Sequence[str]], place: int) -> bool:
-    """Whether a column's first cell is written in another way than all cells below it."""
-    below = {_shape(row[place]) for row in others if place < len(row) and row[place]}
-    return bool(below) and _shape(first[place]) not in below
-
-
-def _shape(cell: str) -> str:
-    shape = re.sub(r"\d+", "9", cell.strip())
-    return re.sub(r"[^\W\d_]+", lambda word: "x" if word[0].islower() else "X", shape)
 
 
 def unique_names(names: Sequence[str], width: int) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from typing import Any
 import pyarrow as pa
 
 from mesh.scanning.expected import Expected
-from mesh.scanning.formats.dialects import is_header, unique_names
+from mesh.scanning.formats.dialects import unique_names
+from mesh.scanning.formats.headers import is_header
 from mesh.scanning.formats.sheet_cells import Cells
 from mesh.scanning.frames import Main, Rows
 
