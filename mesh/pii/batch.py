@@ -33,13 +33,13 @@ _OFTEN = 8
 PLAIN_LEADS = (
     0xC3, 0xC6, 0xC8, 0xC9, 0xD0, 0xD1, 0xD3, 0xD4, 0xD5, *range(0xE4, 0xEA), 0xEB, 0xEC, 0xED,
 )  # fmt: skip
+_FIRST_LEAD = 0xC0
 _ODD = np.zeros(256, dtype=bool)
-_ODD[0xC0:] = True
+_ODD[_FIRST_LEAD:] = True
 _ODD[list(PLAIN_LEADS)] = False
-_ODD_TABLE = _ODD.tobytes()
 _TEN = 10
-_IS_WIDE = bytes(lead in range(0xE3, 0xEE) for lead in range(256))
-_IS_WORD = bytes(sign < 0x80 and chr(sign).isalnum() for sign in range(256))  # noqa: PLR2004
+_IS_WIDE = np.array([lead in range(0xE3, 0xEE) for lead in range(256)])
+_IS_WORD = np.array([sign < 0x80 and chr(sign).isalnum() for sign in range(256)])  # noqa: PLR2004
 _BYTES_OF_WIDE = 3
 _BIT_OF_DIGIT = np.zeros(256, np.uint16)
 _BIT_OF_DIGIT[ord("0") : ord("9") + 1] = 1 << np.arange(_TEN)
@@ -173,11 +173,8 @@ def _plain(texts: pa.StringArray) -> pa.StringArray:
     Arrow's own NFKC takes accents off their letters and does not put them back.
     """
     offsets, signs = signs_of_column(texts)
-    content = signs.tobytes()
-    if content.isascii():
-        return texts
-    odd = np.frombuffer(content.translate(_ODD_TABLE), bool)
-    at = np.flatnonzero(odd | _beside_wide(content))
+    at = np.flatnonzero(signs >= _FIRST_LEAD)
+    at = at[_ODD[signs[at]] | _beside_word(signs, at)]
     if not len(at):
         return texts
     mask = np.zeros(len(texts), dtype=bool)
@@ -194,12 +191,8 @@ def _plainly(text: str) -> str:
     return _BESIDE_WIDE.sub(" ", plain)
 
 
-def _beside_wide(content: bytes) -> npt.NDArray[np.bool_]:
-    """Where a Chinese, Japanese or Korean sign begins beside a letter or digit of ASCII."""
-    beside = np.zeros(len(content), dtype=bool)
-    wide = np.frombuffer(content.translate(_IS_WIDE), bool)
-    if wide.any():
-        word = np.frombuffer(content.translate(_IS_WORD), bool)
-        beside[1:] = wide[1:] & word[:-1]
-        beside[:-_BYTES_OF_WIDE] |= wide[:-_BYTES_OF_WIDE] & word[_BYTES_OF_WIDE:]
-    return beside
+def _beside_word(signs: npt.NDArray[np.uint8], at: Positions) -> npt.NDArray[np.bool_]:
+    """Which are Chinese, Japanese or Korean signs beside a letter or digit of ASCII."""
+    before = _IS_WORD[signs[np.maximum(at - 1, 0)]]
+    after = _IS_WORD[signs[np.minimum(at + _BYTES_OF_WIDE, len(signs) - 1)]]
+    return _IS_WIDE[signs[at]] & (before | after)  # type: ignore[no-any-return]

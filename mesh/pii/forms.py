@@ -1,7 +1,9 @@
 """How identifiers are written: ``999.999.999-99``, found in whole columns without a pattern."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +33,8 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _KIND = _table(
     {"0123456789": _DIGIT, _LETTERS: _LETTER, _LETTERS.lower(): _LETTER, "_": _OTHER}, _OTHER
 )
+IN_RUN = _KIND > 0
+"""Whether a sign belongs to a run of letters and digits."""
 _JOINER = _table({joiner: code for code, joiner in enumerate(_JOINERS, 1)})
 _TIES = _table({"-.": 1})
 _UPPER = np.arange(256, dtype=np.uint8)
@@ -64,17 +68,50 @@ class Form:
         return set(self.demanded) == {"9"}
 
     @cached_property
+    def runs(self) -> tuple[str, ...]:
+        """Its runs of signs, from joiner to joiner."""
+        return tuple("".join(" " if one in _JOINERS else one for one in self.template).split())
+
+    @cached_property
+    def joiners(self) -> str:
+        """What joins them."""
+        return "".join(sign for sign in self.template if sign in _JOINERS)
+
+    @cached_property
     def codes(self) -> tuple[frozenset[int], ...]:
         """For each run of signs the codes of ``Runs`` that it may have."""
-        joiners = [_JOINER[ord(sign)] for sign in self.template if sign in _JOINERS] + [0]
-        runs = "".join(" " if sign in _JOINERS else sign for sign in self.template).split()
+        joiners = [*(_JOINER[ord(sign)] for sign in self.joiners), 0]
         return tuple(
             frozenset(
                 len(run) | kind << 6 | int(joiner) << _JOINED
                 for kind in _kinds(run, alone=len(self.template) == len(run))
             )
-            for run, joiner in zip(runs, joiners, strict=True)
+            for run, joiner in zip(self.runs, joiners, strict=True)
         )
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What a form may have around its digits: a run without any, by its length and its joiner.
+
+    Attributes:
+        before: whether such a run may come before the first digit's run, by length and joiner.
+        after: whether one may come after the last digit's.
+    """
+
+    before: npt.NDArray[np.bool_]
+    after: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, forms: Iterable[Form]) -> Self:
+        """Around the digits of any of the forms."""
+        before, after = (np.zeros((_LONGEST + 1, 256), dtype=bool) for _ in range(2))
+        for one in forms:
+            told = [place for place, run in enumerate(one.runs) if "9" in run]
+            for place, joiner in enumerate(one.joiners):
+                before[len(one.runs[place]), ord(joiner)] |= place < told[0]
+                after[len(one.runs[place + 1]), ord(joiner)] |= place >= told[-1]
+        return cls(before, after)
 
 
 @cache
@@ -97,7 +134,8 @@ def _kinds(run: str, *, alone: bool) -> set[int]:
     if set(run) == {"A"}:
         return {_LETTER}
     mixed = {_DIGIT | _LETTER}
-    if "9" in run and "A" in run:
+    # A word without a digit is no identifier.
+    if "A" in run and ("9" in run or alone):
         return mixed
     if set(run) == {"*"} and not alone:
         return mixed | {_LETTER, _DIGIT}

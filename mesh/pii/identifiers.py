@@ -14,15 +14,18 @@ from mesh.pii.checksums import Passed, Signs
 from mesh.pii.claims import SHOWN, Kind, Seen, Sightings, claimed, winners
 from mesh.pii.detectors.model import FormDetector
 from mesh.pii.detectors.registry import every
-from mesh.pii.forms import Form, Runs, fitting, form, may_stand, signs_at
+from mesh.pii.excerpts import Excerpts
+from mesh.pii.forms import Form, Joined, Runs, fitting, form, may_stand, signs_at
 from mesh.pii.gates import Gate, signs_of_column
-from mesh.pii.layouts import Distinct, Positions, taken
+from mesh.pii.layouts import Coded, Distinct, Positions, taken
 from mesh.pii.masking import mask
 from mesh.pii.telling import Told
 from mesh.pii.words import context_pattern
 
 _GATE = Gate(digits=4, bytes=7)
 _PROSE = 4
+# Bytes of a text beside which its excerpt is small.
+_LONG = 40
 _Known = tuple[tuple[FormDetector, Kind], ...]
 
 
@@ -44,6 +47,11 @@ class Book:
             return tuple(entry for entry in self if may_stand(entry[0], present))
 
         return chapter
+
+    @cached_property
+    def joined(self) -> Joined:
+        """What the forms may have around their digits."""
+        return Joined.of(form for form, _ in self)
 
 
 @cache
@@ -74,11 +82,9 @@ class Identifiers:
         gated = batch.laid_out(_GATE)
         if not len(gated):
             return
-        distinct = batch.layouts.distinct
-        forms = distinct.once(book(), lambda: _Forms(distinct, gated))
-        scan = _Scan(batch, forms)
-        for one in forms.standing:
-            held, places = batch.layouts.spread(one.layouts, one.places)
+        scan = _Scan(batch, gated)
+        for one in scan.standing:
+            held, places = scan.layouts.spread(one.layouts, one.places)
             if len(held):
                 self._judge(scan, _Read(scan, one.form, held, places), one.known)
         for sightings in self._sightings.values():
@@ -153,16 +159,12 @@ class _Standing:
     places: Positions
 
 
-class _Forms:
+def _standing(distinct: Distinct, gated: Positions) -> tuple[_Standing, ...]:
     """The forms that stand in some layouts."""
-
-    def __init__(self, distinct: Distinct, gated: Positions) -> None:
-        self.have_prose = bool((distinct.counts.others()[gated] >= _PROSE).any())
-        runs = Runs(taken(distinct.texts, gated))
-        self.standing = tuple(_standing(runs, gated))
+    return tuple(_found(Runs(taken(distinct.texts, gated)), gated))
 
 
-def _standing(runs: Runs, gated: Positions) -> Iterator[_Standing]:
+def _found(runs: Runs, gated: Positions) -> Iterator[_Standing]:
     for wanted, known in book().chapter(runs.present):
         found = runs.find(wanted)
         if len(found):
@@ -173,13 +175,25 @@ def _standing(runs: Runs, gated: Positions) -> Iterator[_Standing]:
 
 
 class _Scan:
-    """One batch while its forms are looked for, in each of its layouts once."""
+    """One batch while its forms are looked for, in each of its layouts once.
 
-    def __init__(self, batch: Batch, forms: _Forms) -> None:
+    Args:
+        gated: positions of layouts that may hold any.
+    """
+
+    def __init__(self, batch: Batch, gated: Positions) -> None:
         self.batch = batch
         self.values = len(batch.values)
-        self.has_prose = forms.have_prose
-        self.offsets, self.text = signs_of_column(batch.values)
+        offsets, self.text = signs_of_column(batch.values)
+        distinct = batch.layouts.distinct
+        self.has_prose = bool((distinct.counts.others()[gated] >= _PROSE).any())
+        self.layouts: Coded = batch.layouts
+        self.begins: npt.NDArray[np.integer] = offsets
+        if not batch.recurs and len(self.text) >= _LONG * self.values:
+            excerpts = Excerpts(batch.layouts, batch.layouts.having(gated), book().joined)
+            self.layouts, self.begins = excerpts, excerpts.begins
+            distinct, gated = excerpts.distinct, np.arange(len(excerpts.distinct.texts))
+        self.standing = distinct.once(book(), lambda: _standing(distinct, gated))
 
     def spoken_of(self, detector: FormDetector, positions: Positions) -> Positions:
         """Those of the values that hold a word which tells of what the detector finds."""
@@ -197,7 +211,7 @@ class _Read:
     def __init__(self, scan: _Scan, wanted: Form, held: Positions, places: Positions) -> None:
         self.form, self.held = wanted, held
         self._batch = scan.batch
-        self._starts: npt.NDArray[np.int64] = scan.offsets[held] + places
+        self._starts: npt.NDArray[np.int64] = scan.begins[held] + places
         self._text = scan.text
         self.signs: Signs = signs_at(scan.text, self._starts, wanted)
 

@@ -25,6 +25,7 @@ _UUID_TABLE = bytes(
     ord("f") if sign in b"0123456789abcdefABCDEF" else ord("-") if sign == ord("-") else 0
     for sign in range(256)
 )
+_DASH = _UUID.index(b"-")
 _EIGHT = np.dtype(np.uint64).itemsize
 # Where to begin so that groups of eight signs are the whole of it.
 _EIGHTS = (0, 8, 16, 24, len(_UUID) - _EIGHT)
@@ -92,24 +93,16 @@ class Recurring:
         return self._distinct, np.array(places, np.int32)
 
 
-class Layouts:
-    """The distinct layouts of many values, and which value has which.
+class Coded:
+    """Layouts of many values by code.
 
     Attributes:
         distinct: those of the values, and others of their column.
         codes: for each value the position of its layout.
     """
 
-    def __init__(self, values: pa.StringArray, recurring: Recurring | None = None) -> None:
-        offsets, signs = signs_of_column(values)
-        given = _laid_out(offsets, signs)
-        buffers = [None, pa.py_buffer(offsets.data), pa.py_buffer(given)]
-        texts = pa.Array.from_buffers(pa.string(), len(values), buffers)
-        coded = texts.dictionary_encode()
-        found = cast("pa.StringArray", coded.dictionary)
-        self.distinct, places = (recurring or Recurring()).of(found)
-        codes: npt.NDArray[np.int32] = coded.indices.to_numpy()
-        self.codes = codes if places is None else places[codes]
+    def __init__(self, distinct: Distinct, codes: npt.NDArray[np.int32]) -> None:
+        self.distinct, self.codes = distinct, codes
 
     def having(self, layouts: Positions) -> Positions:
         """Positions of the values that have one of the layouts, in order."""
@@ -154,10 +147,31 @@ class Layouts:
         return np.cumsum(self._counts) - self._counts
 
 
+class Layouts(Coded):
+    """The distinct layouts of many values, and which value has which.
+
+    Attributes:
+        texts: of each value its layout.
+    """
+
+    def __init__(self, values: pa.StringArray, recurring: Recurring | None = None) -> None:
+        offsets, signs = signs_of_column(values)
+        given = _laid_out(offsets, signs)
+        buffers = [None, pa.py_buffer(offsets.data), pa.py_buffer(given)]
+        self.texts = cast(
+            "pa.StringArray", pa.Array.from_buffers(pa.string(), len(values), buffers)
+        )
+        coded = self.texts.dictionary_encode()
+        found = cast("pa.StringArray", coded.dictionary)
+        distinct, places = (recurring or Recurring()).of(found)
+        codes: npt.NDArray[np.int32] = coded.indices.to_numpy()
+        super().__init__(distinct, codes if places is None else places[codes])
+
+
 def _laid_out(offsets: npt.NDArray[np.int32], signs: npt.NDArray[np.uint8]) -> bytes | bytearray:
     """The layouts of texts, one after the other, as the texts are."""
     content = signs.tobytes()
-    starts = _uuids(offsets, content)
+    starts = _uuids(offsets, signs, content)
     if not len(starts):
         return content.translate(_TABLE)
     given = bytearray(content.translate(_TABLE))
@@ -167,9 +181,12 @@ def _laid_out(offsets: npt.NDArray[np.int32], signs: npt.NDArray[np.uint8]) -> b
     return given
 
 
-def _uuids(offsets: npt.NDArray[np.int32], content: bytes) -> npt.NDArray[np.int32]:
+def _uuids(
+    offsets: npt.NDArray[np.int32], signs: npt.NDArray[np.uint8], content: bytes
+) -> npt.NDArray[np.int32]:
     """Where the texts that are a UUID start."""
     starts: npt.NDArray[np.int32] = offsets[:-1][np.diff(offsets) == len(_UUID)]
+    starts = starts[(signs[starts + _DASH] == _UUID[_DASH])]
     if not len(starts):
         return starts
     kinds = content.translate(_UUID_TABLE)
