@@ -12,7 +12,8 @@ from mesh.pii import Engine
 WRITTEN = (
     "4111 1111 1111 1111", "5555-5555-5555-4444", "4111111111111111", "DE89 3704 0044 0532 0130 00",
     "GB29NWBK60161331926819", "536-22-1234", "536221234", "390.533.447-05", "39053344705",
-    "111222333", "943 476 5919", "AB123456C", "S1234567D", "RSSMRA85T10A562S", "1M8GDM9AXKP042788",
+    "111222333", "943 476 5919", "AB123456C", "AB 12 34 56 C", "12.ABC.345/01DE-35",
+    "S1234567D", "RSSMRA85T10A562S", "1M8GDM9AXKP042788",
 )  # fmt: skip
 AROUND = ("", " ", "-", ".", "/", "+", "@", "x", "7", "\u00e9", ", ", "ssn: ", " nhs ", "_")
 
@@ -28,12 +29,40 @@ def cells(rows: int, rng: np.random.Generator) -> list[str]:
     ]
 
 
+WORDS = ("a", "DE", "at", "No", "the", "ABC", "from", "paid", "where", "é", "é1", "x_y", "w" * 30)
+BETWEEN = (" ", " ", " ", "-", ".", "/", ". ", ", ", " (", ": ", " +", "@", "\n")
+
+
+def sentences(rows: int, rng: np.random.Generator) -> list[str]:
+    """An identifier or two among words and numbers, most of them laid out as no other is."""
+    held = [
+        [*rng.choice(WORDS, 6), *rng.choice(WRITTEN, rng.integers(1, 3)), str(rng.integers(10**4))]
+        for _ in range(rows)
+    ]
+    for one in held:
+        rng.shuffle(one)
+    return ["".join(f"{word}{rng.choice(BETWEEN)}" for word in one) for one in held]
+
+
 @pytest.mark.parametrize("column", ["notes", "ssn", "iban"])
 def test_no_count_differs_from_that_of_looking_at_each_cell(column: str) -> None:
     batch = pa.record_batch({column: pa.array(cells(600, np.random.default_rng(5)))})
     engine = Engine()
     for start in range(0, 600, 200):
         engine.add(batch.slice(start, 200))
+
+    findings = engine.findings()
+
+    assert differing(batch, findings) == {}
+    assert len(findings) > 3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nor_in_sentences(seed: int) -> None:
+    batch = pa.record_batch({"notes": pa.array(sentences(500, np.random.default_rng(seed)))})
+    engine = Engine()
+    for start in range(0, 500, 250):
+        engine.add(batch.slice(start, 250))
 
     findings = engine.findings()
 
