@@ -21,7 +21,7 @@ def measure() -> Iterator[Measure]:
 
 
 def _demo() -> dict:  # type: ignore[type-arg]
-    command = [sys.executable, "-m", "cli.main", "demo", "--json"]
+    command = [sys.executable, "-m", "cli", "demo", "--json"]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     report: dict = json.loads(done.stdout)  # type: ignore[type-arg]
     return report
