@@ -122,6 +122,7 @@ def _environ(prepared: AWSPreparedRequest) -> dict[str, Any]:
         "REMOTE_ADDR": "127.0.0.1",
         "wsgi.url_scheme": "http",
         "wsgi.input": io.BytesIO(body),
+        "wsgi.input_terminated": True,
     }
     _add_headers(environ, prepared)
     environ["CONTENT_LENGTH"] = str(len(body))

@@ -65,6 +65,8 @@ class MotoDoor:
         environ = dict(request.environ)
         body = request.get_data()
         environ["wsgi.input"] = io.BytesIO(body)
+        # It ends by itself: werkzeug would copy it piece by piece to find its end.
+        environ["wsgi.input_terminated"] = True
         environ["CONTENT_LENGTH"] = str(len(body))
         # Whatever a client sends there is overwritten: only we say in whose account a call runs.
         environ["HTTP_X_MOTO_ACCOUNT_ID"] = account

@@ -1,12 +1,13 @@
 """The embedded AWS behind a port."""
 
+import io
 import json
 import socket
 import threading
 from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from moto.core.request import Request
 from moto.moto_server.werkzeug_app import MotoRequestHandler
@@ -28,7 +29,19 @@ class PortInUseError(RuntimeError):
 
 
 class _QuietHandler(MotoRequestHandler):
-    """Writes no line per request."""
+    """Writes no line per request, and takes a request's body at once."""
+
+    def make_environ(self) -> dict[str, Any]:
+        """What a WSGI application is told; werkzeug would read and copy the body piece by piece."""
+        environ: dict[str, Any] = super().make_environ()
+        length = environ.get("CONTENT_LENGTH", "")
+        if length.isdecimal() and "wsgi.input_terminated" not in environ:
+            body = self.rfile.read(int(length))
+            environ["wsgi.input"] = io.BytesIO(body)
+            # Otherwise werkzeug sees that the client left before it had said all.
+            if len(body) == int(length):
+                environ["wsgi.input_terminated"] = True
+        return environ
 
     def log_request(self, *_: object) -> None:
         """Say nothing: a busy AWS would flood the terminal."""
