@@ -1,12 +1,14 @@
 """``python -m emulator``: an embedded AWS until it is stopped."""
 
 import argparse
+import atexit
 import gc
 import json
 import os
 import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from emulator.accounts import Seed, SeedError
 from emulator.moto_door import MotoVersionError
@@ -64,5 +66,13 @@ def _announce(running: RunningCloud, arguments: argparse.Namespace) -> None:
         sys.stdout.flush()
 
 
+def _leave(status: int) -> NoReturn:
+    """End this process as it is: the interpreter would first free a whole AWS, object by object."""
+    atexit._run_exitfuncs()  # noqa: SLF001 - warm parents of workers end there
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    _leave(main())
