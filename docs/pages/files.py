@@ -20,7 +20,10 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
         "all; the first line is a header with the contract's names",
     ),
     "json": (
-        "lines, one array, one document, values one after the other",
+        (
+            "lines, one array, one document, values one after the other; objects used as maps, by "
+            "their keys, as lists of `key` and `value`"
+        ),
         "the lines, or the items of the array around everything",
     ),
     "parquet": ("all codecs; nested columns by their path", "all"),

@@ -14,6 +14,7 @@ from mesh.scanning.expected import Expected
 from mesh.scanning.flattening import flattened
 from mesh.scanning.formats.json_values import read_json
 from mesh.scanning.frames import Opaque, Rows
+from mesh.scanning.maps import Maps, has_maps
 from mesh.scanning.reasons import FileRefusedError
 
 _BLOCK = 2 << 20
@@ -59,7 +60,7 @@ def read_json_lines(
         if len(rest) > longest:
             block = b""
             break
-    yield from read_json(_joined(block + rest, stream), longest, exact=bool(expected))
+    yield from lines.rest(_joined(block + rest, stream))
 
 
 class _Lines:
@@ -70,10 +71,13 @@ class _Lines:
         self._fields = {name: _kind(kind) for name, kind in expected.kinds.items()}
         self._texts: dict[str, pa.DataType] = {}
         self._learns = True
+        self._maps = Maps(root=not expected)
+        self._has_maps = False
+        self._schema: pa.Schema | None = None
 
     def quickly(self, block: bytes) -> list[Rows | Opaque] | None:
         """The values of whole lines; None if they are not Arrow's to parse."""
-        if _is_deep(block):
+        if self._has_maps or _is_deep(block):
             return None
         table = self._parsed(block)
         if table is None:
@@ -93,24 +97,35 @@ class _Lines:
         """The lines as a table, in which what is known to be text is not taken for a time."""
         if self._learns and not self._texts:
             self._learn(_table(block[: block.find(b"\n", _HEAD) + 1] or block, self._fields))
-        table = _table(block, self._texts | self._fields)
+        table = None if self._has_maps else _table(block, self._texts | self._fields)
         if table is None and self._texts:
             self._texts, self._learns = {}, False
             table = _table(block, self._fields)
-        return table
+        self._look_for_maps(table)
+        return None if self._has_maps else table
+
+    def _look_for_maps(self, table: pa.Table | None) -> None:
+        """Leave objects that may be maps to whoever knows maps."""
+        if table is not None and table.schema != self._schema:
+            self._schema = table.schema
+            self._has_maps = has_maps(table.schema, root=self._maps.root)
 
     def _learn(self, table: pa.Table | None) -> None:
+        self._look_for_maps(table)
         fields = table.schema if table else ()
         self._texts = {field.name: pa.string() for field in fields if _is_text(field.type)}
         self._learns = bool(self._texts)
 
     def slowly(self, block: bytes) -> list[Rows | Opaque] | None:
         """The values of whole lines; None if the lines are no values of their own."""
-        text = _joined(block, io.BytesIO())
         try:
-            return list(read_json(text, self._longest, exact=bool(self._expected)))
+            return list(self.rest(_joined(block, io.BytesIO())))
         except FileRefusedError:
             return None
+
+    def rest(self, text: "io.BufferedReader[Any]") -> Iterator[Rows | Opaque]:
+        """The values of a text, whether or not they are lines."""
+        return read_json(text, self._longest, exact=bool(self._expected), maps=self._maps)
 
     def _is_told(self, name: str, block: bytes) -> bool:
         """Whether a column is more than known: its name is there, or may be in other signs."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from mesh.scanning.frames import Opaque, Rows
+from mesh.scanning.maps import Maps
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.records import Pairs, Records
 
@@ -19,22 +20,28 @@ _EXACT = json.JSONDecoder(object_pairs_hook=Pairs, strict=False, parse_float=Dec
 
 
 def read_json(
-    stream: "io.BufferedReader[Any]", longest: int, *, exact: bool = False
+    stream: "io.BufferedReader[Any]",
+    longest: int,
+    *,
+    exact: bool = False,
+    maps: Maps | None = None,
 ) -> Iterator[Rows | Opaque]:
     """Give the values of a UTF-8 JSON text; items of an array around everything are rows.
 
     Args:
         stream: of the text.
         longest: characters that one value may have.
-        exact: whether numbers with a point are given digit by digit.
+        exact: whether numbers with a point are given digit by digit, as rows of a table are.
+        maps: what is known of its objects from what was read before.
 
     Raises:
         FileRefusedError: if it is no JSON, breaks off, is nested too deep or has too large a value.
     """
     records = Records(main=True)
+    maps = maps or Maps(root=not exact)
     try:
         for value in _values(_Text(stream, longest, _EXACT if exact else _DECODER)):
-            records.add(value)
+            records.add(maps.unfolded(value))
             if records.full():
                 yield from records.drain()
     except FileRefusedError:
