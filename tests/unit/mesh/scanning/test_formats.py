@@ -111,7 +111,7 @@ def test_personal_data_in_the_names_of_columns_is_found_and_never_shown(
         ("names of columns", "EMAIL_ADDRESS"),
         ("names of columns", "IBAN_CODE"),
     }
-    assert scan.columns == ("xxxx.xxx@xxxx.xxx.xxxx", "xxxx.xx99xxxx9999.xxxx")
+    assert scan.columns == ("xxxx.xxx@xxxx.xxx.xxxx", "xxxx.xx99xxxx9999.xxxx", "people.n")
     assert "ada" not in json.dumps(scan.to_dict())
 
 
