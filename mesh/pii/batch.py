@@ -96,6 +96,18 @@ class Batch:
         """Bytes of each of the values."""
         return self.layouts.distinct.counts.sizes()[self.layouts.codes[positions]]
 
+    def holding(self, literal: str, positions: Positions) -> Positions:
+        """Those of the positions whose value holds these signs of ASCII."""
+        if not literal or not len(positions):
+            return positions
+        offsets, signs = signs_of_column(taken(self.values, positions))
+        held = np.ones(max(0, len(signs) - len(literal) + 1), dtype=bool)
+        for place, sign in enumerate(literal):
+            held &= signs[place : place + len(held)] == ord(sign)
+        at = np.flatnonzero(held)
+        values = np.searchsorted(offsets, at, side="right") - 1
+        return positions[np.unique(values[at + len(literal) <= offsets[values + 1]])]
+
     def matching(self, sieve: str, positions: Positions) -> Positions:
         """Those of the positions whose value holds the pattern (RE2)."""
         return matching(self.values, sieve, positions)
@@ -125,6 +137,16 @@ class Batch:
         left = np.ones(len(self.values), dtype=bool)
         left[others] = False
         return positions[left[positions]]
+
+    def together(self, *parts: Positions) -> Positions:
+        """The positions of all parts, in order."""
+        filled = [part for part in parts if len(part)]
+        if len(filled) < 2:  # noqa: PLR2004 - nothing to merge
+            return filled[0] if filled else parts[0]
+        held = np.zeros(len(self.values), dtype=bool)
+        for part in filled:
+            held[part] = True
+        return np.flatnonzero(held)
 
     def near(self, sieve: str, positions: Positions) -> Positions:
         """Those of the positions whose value may hold the pattern (RE2, with no anchor).

@@ -14,6 +14,7 @@ _SIGNS = {
     "dots": ord("."),
     "spaces": ord(" "),
 }
+_MOST_IN_BYTE = 255
 _RAREST_FIRST = (*_SIGNS, "digits")
 
 
@@ -44,6 +45,8 @@ class SignCounts:
         self._filled = np.flatnonzero(self.sizes())
         self._starts = self._offsets[self._filled]
         self._counted: dict[str, npt.NDArray[np.int32]] = {}
+        # Sums of bytes are twice as fast as those of numbers, where they hold the largest.
+        self._sum = np.uint8 if self.sizes().max(initial=0) <= _MOST_IN_BYTE else np.int32
 
     def passing(self, gate: Gate) -> npt.NDArray[np.bool_]:
         """Which texts hold enough of each class."""
@@ -70,7 +73,7 @@ class SignCounts:
             hits = self._hits(sign)
             if hits.any():
                 given = hits.view(np.uint8)
-                counts[self._filled] = np.add.reduceat(given, self._starts, dtype=np.int32)
+                counts[self._filled] = np.add.reduceat(given, self._starts, dtype=self._sum)
         return self._counted[sign]
 
     def _hits(self, sign: str) -> npt.NDArray[np.bool_]:

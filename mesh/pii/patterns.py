@@ -60,8 +60,8 @@ class Patterns:
         for detector in self._own:
             if not numbers or detector.in_numbers:
                 layout = "" if self._is_whole(detector) else detector.layout
-                gated = batch.laid_out(detector.gate, layout)
-                self._sieve(detector, batch, batch.layouts.having(gated))
+                gated = batch.layouts.having(batch.laid_out(detector.gate, layout))
+                self._sieve(detector, batch, batch.holding(detector.literal, gated))
         for gate, layout, sieve, detectors in () if numbers else _shared_sieves():
             # The sieve is about as fast as the layout's pattern: it has to spare many values.
             gated = batch.layouts.having(batch.laid_out(gate, layout if batch.recurs else ""))

@@ -86,8 +86,7 @@ def confirmed(
     suspects = _narrowed(batch, sieve, rest)
     sure = _varied(detector, batch, _narrowed(batch, detector.sure, suspects, few=False))
     seen = _seen(detector, batch, batch.without(suspects, sure), whole=whole)
-    parts = [part for part in (laid_out, sure, seen) if len(part)]
-    return np.sort(np.concatenate(parts)) if len(parts) > 1 else (parts or [gated[:0]])[0]
+    return batch.together(laid_out, sure, seen)
 
 
 def _narrowed(batch: Batch, sieve: str, positions: Positions, *, few: bool = True) -> Positions:

@@ -68,6 +68,7 @@ class PatternDetector(Detector):
         gate: what a value must hold before the pattern is tried.
         layout: a pattern (RE2, without anchors) of the layouts that values with an occurrence have;
             empty if any may.
+        literal: signs of ASCII that values with an occurrence hold; empty if none are known.
         sieve: a looser pattern than ``pattern`` (RE2, without anchors) run over the values of such
             layouts; empty if their layout says all that a sieve could.
         pattern: of one occurrence anywhere in the value.
@@ -85,6 +86,7 @@ class PatternDetector(Detector):
 
     gate: Gate
     layout: str = ""
+    literal: str = ""
     sieve: str = ""
     pattern: re.Pattern[str]
     confirms: Callable[[str], bool]

@@ -28,21 +28,25 @@ _LAID_OUT = (
     r"(?:\+9{1,3}(?:(?:[ -]?9{3,4}){2,3}|(?:[ .-]9{2,4}){3}|[ .-]9{2,3}[ .-]?9{6,9})"
     r"|(?:\(9{3}\) ?9{3}[ .-]|9{3}[ -]9{3}[ .-]|9{3}\.9{3}\.)9{4})"
 )
+
+
+def _written(number: str) -> re.Pattern[str]:
+    """A number that stands by itself, and its extension."""
+    before, after = r"(?<![\w.])(?<!\w-)(?<!\d )", r"(?:x\d{1,6})?(?![\w])(?!-\w|\.\d)"
+    return re.compile(f"{before}(?:{number}){after}")
+
+
 DETECTORS = (
     PatternDetector(
         entity="PHONE_NUMBER",
         source=_SOURCE,
         validator="7 to 17 digits",
         gate=Gate(digits=7, others=1),
-        layout=(
-            r"\+9|(?:^|9[ .-]|[^9a_.])(?:\(9{3}\) ?|9{3}[ .-])9{3}[ .-]9{4}(?:$|[^9a_]|a9)"
-            r"|(?:^|[^9a_.])9{4,5}[ .-]\(?9{1,5}\)?[ .-]\(?9"
-        ),
-        sieve=r"\+\d|\d{3}\)? ?[ .-]?\d{3}[ .-]\d{4}|(?:^ ?|[^\w. ]|\D )00\d{2,3}[ .-]",
-        pattern=re.compile(
-            r"(?<![\w.])(?<!\w-)(?<!\d )(?:\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}"
+        layout=(r"\+9|(?:^|9[ .-]|[^9a_.])(?:\(9{3}\) ?|9{3}[ .-])9{3}[ .-]9{4}(?:$|[^9a_]|a9)"),
+        sieve=r"\+\d|\d{3}\)? ?[ .-]?\d{3}[ .-]\d{4}",
+        pattern=_written(
+            r"\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}"
             r"|(?:(?:00)?1[ .-])?(?:\(\d{3}\) ?\d{3}[ .-]|\d{3}[ -]\d{3}[ .-]|\d{3}\.\d{3}\.)\d{4}"
-            r"|00\d{2,3}(?:[ .-]\(?\d{1,5}\)?){2,6})(?:x\d{1,6})?(?![\w])(?!-\w|\.\d)"
         ),
         confirms=is_phone,
         validated=False,
@@ -55,6 +59,21 @@ DETECTORS = (
             r"|^(?:(?:00)?1[ .-])?(?:\(\d{3}\) ?\d{3}[ .-]"
             r"|\d{3}[ -]\d{3}[ .-]|\d{3}\.\d{3}\.)\d{4}(?:x\d{1,3})?$"
         ),
+    ),
+    # As dialled from abroad.
+    PatternDetector(
+        entity="PHONE_NUMBER",
+        source=_SOURCE,
+        validator="7 to 17 digits",
+        gate=Gate(digits=7, others=2),
+        layout=r"(?:^|[^9a_.])9{4,5}[ .-]\(?9{1,5}\)?[ .-]\(?9",
+        literal="00",
+        sieve=r"(?:^ ?|[^\w. ]|\D )00\d{2,3}[ .-]",
+        pattern=_written(r"00\d{2,3}(?:[ .-]\(?\d{1,5}\)?){2,6}"),
+        confirms=is_phone,
+        validated=False,
+        confidence=0.8,
+        header=_WORDS,
     ),
     PatternDetector(
         entity="PHONE_NUMBER",
