@@ -100,7 +100,7 @@ def _by_name(sampled: Sampled, header: Header) -> Decision | None:
     is_named = header.certain and not (header.thing or header.key)
     if is_named and sampled.lettered >= _LETTERED and sampled.impersonal < _IMPERSONAL:
         return _decision("PERSON", sampled, _NAMED, header.certain, "")
-    is_persons = header.people not in {"", "name", "names"} and not (header.thing or header.key)
+    is_persons = header.is_of_someone and not (header.thing or header.key)
     if is_persons and sampled.distinct < _FEW and sampled.person >= _PEOPLE:
         return _decision("PERSON", sampled, _NAMED, header.people, "")
     return None
@@ -112,7 +112,7 @@ def _are_handles(sampled: Sampled, header: Header) -> bool:
         return False
     if sampled.distinct < _FEWEST_HANDLES:
         return False
-    if header.people in {"name", "names"} and not header.handle:
+    if not (header.is_of_someone or header.handle):
         return header.plain and sampled.handle >= max(_MANY_HANDLES, sampled.person)
     return sampled.handle >= max(_HANDLES, sampled.person)
 

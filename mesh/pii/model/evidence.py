@@ -154,14 +154,14 @@ def of_person(
         beside: see ``Neighbours.people``.
     """
     sure = sampled.sure(sampled.person, _DOUBT)
-    plain = header.people in {"name", "names"} and not header.thing
+    plain = bool(header.people) and not (header.is_of_someone or header.thing)
     telling = bool(header.certain or (header.people and not header.thing))
     return np.array(
         [
             sure,
             sure * telling,
             bool(header.certain and not header.thing),
-            bool(header.people and not plain and not header.thing and not header.certain),
+            bool(header.is_of_someone and not header.thing and not header.certain),
             plain and not header.certain,
             bool(header.thing),
             bool(header.thing and (header.certain or header.people)),

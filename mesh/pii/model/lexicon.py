@@ -20,6 +20,8 @@ NAME_PAIRS = tuple(tuple(line.split()) for line in _SECTIONS["name pairs"])
 # People, or a word that may stand for their names; and things that have names too.
 PEOPLE = _words("people")
 THINGS = _words("things")
+# The word for a name of anything.
+PLAIN_NAMES = _words("plain names")
 # Last words of names of columns that hold keys, amounts and the like.
 KEYS = _words("keys")
 ADDRESSES = _words("addresses")
