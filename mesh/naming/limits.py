@@ -18,6 +18,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "cell_mb": (1, 256),
     "file_mb": (1, 10_000),
     "whole_mb": (1, 512),
+    "page_mb": (1, 512),
     "seconds": (10, 840),
 }
 
@@ -34,6 +35,7 @@ class ScanLimits:
         file_mb: the largest file.
         whole_mb: the largest file of a format that is read whole (SQLite), and the largest file
             inside another of a format that is not read from its start to its end (Parquet in zip).
+        page_mb: the largest page of Parquet, packed or not; up to four times as much is held.
         seconds: the longest that reading one file may take.
     """
 
@@ -43,6 +45,7 @@ class ScanLimits:
     cell_mb: int = 32
     file_mb: int = 10_000
     whole_mb: int = 256
+    page_mb: int = 32
     seconds: int = 840
 
     @property

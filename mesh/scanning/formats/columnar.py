@@ -11,6 +11,7 @@ import pyarrow.parquet
 from mesh.scanning.flattening import flattened
 from mesh.scanning.formats.orc_footer import is_encrypted
 from mesh.scanning.formats.parquet_footer import footers
+from mesh.scanning.formats.parquet_pages import check_pages
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sources import Source
@@ -19,8 +20,8 @@ from mesh.scanning.sources import Source
 # alone, which take little, half as many take a quarter longer.
 _ROWS, _ROWS_OF_NUMBERS = 8_192, 16_384
 # Fewer where rows are large, as images are; a footer that lies gets no more batches than these.
-_BATCH_BYTES = 32 << 20
-_FEWEST_ROWS = 16
+_BATCH_BYTES = 8 << 20
+_FEWEST_ROWS = 4
 # Of each column.
 _BUFFER = 256 << 10
 _MOST_COLUMNS = 10_000
@@ -45,11 +46,13 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
     try:
         for part in footers(file):
             _check_width(part.num_columns)
+            row_bytes, unpacked = check_pages(file, part, source.budget.limits.page_mb)
+            source.budget.spend(unpacked)
             parquet = pyarrow.parquet.ParquetFile(
                 file, metadata=part, pre_buffer=False, buffer_size=_BUFFER
             )
             for batch in parquet.iter_batches(
-                _fewest(part, parquet.schema_arrow), use_threads=False
+                _fewest(part, parquet.schema_arrow, row_bytes), use_threads=False
             ):
                 yield from _checked(batch, source)
                 row += batch.num_rows
@@ -113,11 +116,11 @@ def read_arrow_stream(source: Source) -> Iterator[Rows | Opaque]:
     yield from _names_only(arrow.schema.names, row)
 
 
-def _fewest(part: pyarrow.parquet.FileMetaData, schema: pa.Schema) -> int:
-    """How many rows of any row group are read together."""
+def _fewest(part: pyarrow.parquet.FileMetaData, schema: pa.Schema, row_bytes: int) -> int:
+    """How many rows of any row group are read together, each of so many bytes at least."""
     groups = (part.row_group(place) for place in range(part.num_row_groups))
     sizes = (_together(schema, one.num_rows, one.total_byte_size) for one in groups)
-    return min(sizes, default=_ROWS)
+    return min(_together(schema, 1, row_bytes), *sizes)
 
 
 def _together(schema: pa.Schema, rows: int, size: int) -> int:

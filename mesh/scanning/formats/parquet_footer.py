@@ -12,17 +12,21 @@ from typing import BinaryIO
 
 import pyarrow.parquet
 
+from mesh.scanning.formats.compact import (
+    LIST,
+    LONG,
+    STRUCT,
+    end_of,
+    end_of_struct,
+    list_at,
+    number_at,
+)
+
 TAIL = 8
 _MAGIC = b"PAR1"
 # A footer that is no larger is read at once.
 _PART = 1 << 20
 _ROW_GROUPS = 4
-_BINARY, _LIST, _SET, _STRUCT = 8, 9, 10, 12
-_FLAGS, _NUMBERS = (1, 2), (4, 5, 6)
-# A flag's value is its kind; a byte and a double follow.
-_SIZES = {1: 0, 2: 0, 3: 1, 7: 8}
-_LONG = 15
-_MOST_BITS = 64
 
 
 def footers(file: BinaryIO, part: int = _PART) -> "Iterator[pyarrow.parquet.FileMetaData]":
@@ -97,14 +101,14 @@ def _found(content: bytes) -> tuple[int, int, int]:
         if head >> 4:
             number += head >> 4
         else:
-            zigzag, place = _number(content, place)
+            zigzag, place = number_at(content, place)
             number = zigzag >> 1
-        if number == _ROW_GROUPS and head & 15 == _LIST:
-            first, count, kind = _list(content, place)
-            if kind != _STRUCT:
+        if number == _ROW_GROUPS and head & 15 == LIST:
+            first, count, kind = list_at(content, place)
+            if kind != STRUCT:
                 break
             return place, first, count
-        place = _end(content, place, head & 15)
+        place = end_of(content, place, head & 15)
     raise ValueError("the footer lists no row groups")
 
 
@@ -116,7 +120,7 @@ def _part_from(window: _Window, start: int, count: int, part: int) -> tuple[int,
         told = place = 0
         try:
             while told < count and place < part:
-                place = _end_of_struct(content, place)
+                place = end_of_struct(content, place)
                 told += 1
         except IndexError:
             pass
@@ -128,66 +132,10 @@ def _part_from(window: _Window, start: int, count: int, part: int) -> tuple[int,
 
 
 def _list_head(count: int) -> bytes:
-    if count < _LONG:
-        return bytes([count << 4 | _STRUCT])
-    parts = bytearray([_LONG << 4 | _STRUCT])
+    if count < LONG:
+        return bytes([count << 4 | STRUCT])
+    parts = bytearray([LONG << 4 | STRUCT])
     while count > 0x7F:  # noqa: PLR2004 - seven bits a byte
         parts.append(count & 0x7F | 0x80)
         count >>= 7
     return bytes((*parts, count))
-
-
-def _end_of_struct(content: bytes, place: int) -> int:
-    while head := content[place]:
-        place += 1
-        if not head >> 4:
-            _, place = _number(content, place)
-        place = _end(content, place, head & 15)
-    return place + 1
-
-
-def _end(content: bytes, place: int, kind: int) -> int:
-    """The place behind a value of a field."""
-    if kind in _NUMBERS:
-        while content[place] & 0x80:
-            place += 1
-        return place + 1
-    if kind == _BINARY:
-        length, place = _number(content, place)
-        return place + length
-    if kind == _STRUCT:
-        return _end_of_struct(content, place)
-    if kind in {_LIST, _SET}:
-        return _end_of_list(content, place)
-    if kind not in _SIZES:
-        raise ValueError("no such kind of a field")
-    return place + _SIZES[kind]
-
-
-def _end_of_list(content: bytes, place: int) -> int:
-    place, count, inner = _list(content, place)
-    if inner in _FLAGS:
-        return place + count
-    for _ in range(count):
-        place = _end(content, place, inner)
-    return place
-
-
-def _list(content: bytes, place: int) -> tuple[int, int, int]:
-    """The place of a list's first value, their number and their kind."""
-    head = content[place]
-    if head >> 4 < _LONG:
-        return place + 1, head >> 4, head & 15
-    count, place = _number(content, place + 1)
-    return place, count, head & 15
-
-
-def _number(content: bytes, place: int) -> tuple[int, int]:
-    number = shift = 0
-    while shift < _MOST_BITS:
-        byte = content[place]
-        number |= (byte & 0x7F) << shift
-        place, shift = place + 1, shift + 7
-        if byte < 0x80:  # noqa: PLR2004 - the bit that says there is more
-            return number, place
-    raise ValueError("no such number")
