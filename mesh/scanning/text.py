@@ -10,6 +10,8 @@ import pyarrow as pa
 from mesh.scanning.sniffing import encoding_of
 
 _BLOCK = 1 << 20
+# Whoever asks for more than this gets it without a copy on the way.
+_BUFFER = 128 << 10
 _LONGEST_SIGN = 4
 _FIRST_TRAIL, _FIRST_LEAD, _LEAD_OF_THREE, _LEAD_OF_FOUR = 0x80, 0xC0, 0xE0, 0xF0
 
@@ -96,7 +98,7 @@ def _is_utf8(block: bytes) -> bool:
 
 def utf8_of(source: BinaryIO, head: bytes) -> "io.BufferedReader[Any]":
     """Open a text as UTF-8."""
-    return io.BufferedReader(Utf8Stream(source, encoding_of(head)), buffer_size=_BLOCK)
+    return io.BufferedReader(Utf8Stream(source, encoding_of(head)), buffer_size=_BUFFER)
 
 
 def head_text(head: bytes) -> str:
