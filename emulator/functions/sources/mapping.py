@@ -1,5 +1,6 @@
 """One event source mapping: what it joins and how it may be changed."""
 
+import os
 import time
 import uuid
 from collections.abc import Mapping
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
 
 _MAX_BATCH = 10
 _MAX_WINDOWED_BATCH = 10_000
-# The concurrency with which AWS begins on a standard queue.
-_DEFAULT_CONCURRENCY = 5
+# AWS begins with up to five batches of a standard queue at once, each with cores of its own. Here
+# they share this machine's: more batches than cores start more cold processes, and end no sooner.
+_DEFAULT_CONCURRENCY = min(5, max(2, os.cpu_count() or 2))
 _SETTINGS = frozenset(
     {
         *("FunctionName", "Enabled", "BatchSize", "MaximumBatchingWindowInSeconds"),

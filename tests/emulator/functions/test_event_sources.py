@@ -1,6 +1,7 @@
 """A queue's messages reach its function in batches, soon, in order, and never get lost."""
 
 import json
+import os
 import time
 from itertools import pairwise
 
@@ -220,3 +221,22 @@ def test_reserved_concurrency_of_one_serialises_batches(client: MakeClient) -> N
 
     runs = sorted(seen(client, 3))
     assert all(one[1] <= two[0] for one, two in pairwise(runs))
+
+
+def test_no_more_batches_run_at_once_than_the_machine_has_cores(client: MakeClient) -> None:
+    url = queue_url(client, PRODUCER, "jobs")
+    code = """
+    import time
+    def handle(e, _):
+        began = time.time()
+        time.sleep(0.5)
+        tell([began, time.time()])
+    """
+    joined(client, code, Enabled=True, BatchSize=1)
+
+    for number in range(6):
+        send(client, url, str(number))
+
+    runs = seen(client, 6)
+    at_once = max(sum(one[0] <= run[0] < one[1] for one in runs) for run in runs)
+    assert 2 <= at_once <= max(2, os.cpu_count() or 2)
