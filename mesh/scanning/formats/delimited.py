@@ -16,7 +16,8 @@ from mesh.scanning.reasons import FileRefusedError, Reason
 
 # For each column Arrow takes as much memory as a block has; the engine gathers what is small.
 _BLOCK = 512 << 10
-_LARGE_BLOCK = 16 << 20
+# A wide table has a kilobyte of each column in a block: fewer cells cost more than they save.
+_OF_A_COLUMN = 1 << 10
 _WIDE = 500
 _MOST_COLUMNS = 10_000
 
@@ -121,7 +122,7 @@ def _open(
     return pyarrow.csv.open_csv(
         pa.PythonFile(paced, mode="r"),  # type: ignore[arg-type]
         read_options=pyarrow.csv.ReadOptions(
-            block_size=_LARGE_BLOCK if is_wide else _BLOCK,
+            block_size=len(dialect.names) * _OF_A_COLUMN if is_wide else _BLOCK,
             use_threads=False,
             column_names=list(dialect.names),
             skip_rows_after_names=int(dialect.has_header),
