@@ -21,7 +21,8 @@ from mesh.errors import MeshError
 SessionFor = Callable[[str], boto3.Session]
 """Gives an administrator's session of an account."""
 
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.2
+ACCOUNTS_AT_ONCE = 8
 ARCHIVE_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -46,7 +47,7 @@ def deploy(
     by_account: dict[str, list[StackArtifact]] = {}
     for stack in stacks:
         by_account.setdefault(stack.account, []).append(stack)
-    with ThreadPoolExecutor(max_workers=4) as pool:
+    with ThreadPoolExecutor(max_workers=ACCOUNTS_AT_ONCE) as pool:
         runs = [
             pool.submit(_deploy_account, session_for(account), own, report)
             for account, own in by_account.items()

@@ -1,11 +1,12 @@
 """Steps 1 to 3: synth, deployment, files from landing to published or quarantined."""
 
-from pathlib import Path
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from cli.assembly import StackArtifact, read_stacks, synthesise
 from cli.bootstrap import bootstrap
-from cli.demo.files import DemoFile, make_files
+from cli.demo.files import DemoFile
 from cli.demo.story import Story
 from cli.demo.world import World
 from cli.files import follow, land
@@ -24,9 +25,16 @@ def synthesise_app(story: Story) -> list[StackArtifact]:
 def start_aws(world: World) -> None:
     """Start the embedded AWS and bootstrap every account."""
     world.aws.start(world.mesh)
-    governance = world.mesh.names.governance_account
-    for account in (governance, *(domain.account for domain in world.mesh.domains)):
-        bootstrap(world.session(account), account, world.mesh.names.region)
+    domains = (domain.account for domain in world.mesh.domains)
+    accounts = (world.mesh.names.governance_account, *domains)
+    with ThreadPoolExecutor(max_workers=len(accounts)) as pool:
+        # Sessions are made one after the other: botocore's are not safe while they are made.
+        done = [
+            pool.submit(bootstrap, world.session(account), account, world.mesh.names.region)
+            for account in accounts
+        ]
+    for one in done:
+        one.result()
 
 
 def deploy_mesh(story: Story, world: World, stacks: list[StackArtifact]) -> None:
@@ -53,10 +61,9 @@ def deploy_mesh(story: Story, world: World, stacks: list[StackArtifact]) -> None
         )
 
 
-def land_files(story: Story, world: World, folder: Path) -> None:
+def land_files(story: Story, world: World, files: Iterable[DemoFile]) -> None:
     """Land everything; each file ends published or in quarantine, the leaking one discarded."""
     with story.step("Land the files; scan, publish or quarantine each"):
-        files = make_files(folder)
         landed = [(file, _land(world, file)) for file in files]
         for file, identity in landed:
             (settled,) = follow(world.api(f"{file.product.domain}/owner"), file.product, [identity])

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from cli import project
 from cli.demo.building import deploy_mesh, land_files, start_aws, synthesise_app
+from cli.demo.files import make_files
 from cli.demo.story import Story
 from cli.demo.using import ask_and_approve, get_the_answer, grant_all, meet_refusal, take_it_back
 from cli.demo.world import World
@@ -66,9 +67,11 @@ def _tell(story: Story, world: World, *, keep: bool) -> None:
         with story.step("Start the embedded AWS, bootstrap its accounts; begun beside the synth"):
             started.result()
             story.say(f"{world.aws.endpoint}, organisation {world.mesh.names.organisation}")
-    deploy_mesh(story, world, stacks)
     with tempfile.TemporaryDirectory(prefix="mesh-demo-") as folder:
-        land_files(story, world, Path(folder))
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            files = beside.submit(make_files, Path(folder))
+            deploy_mesh(story, world, stacks)
+        land_files(story, world, files.result())
     meet_refusal(story, world)
     ids = ask_and_approve(story, world)
     get_the_answer(story, world)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
-
-from faker import Faker
+from typing import TYPE_CHECKING
 
 from mesh.errors import NotFoundError
 from mesh.naming import ProductAddress
+
+if TYPE_CHECKING:
+    from faker import Faker
 
 SEED = 2013
 MEMBERS = 2_000
@@ -77,6 +79,8 @@ def _real_files(folder: Path) -> Iterator[DemoFile]:
 
 
 def _loyalty_files(folder: Path) -> Iterator[DemoFile]:
+    from faker import Faker  # noqa: PLC0415 - no other command needs it
+
     fake = Faker(["en_US", "de_DE", "fr_FR"])
     fake.seed_instance(SEED)
     chance = random.Random(SEED)  # noqa: S311 - a fixed seed is the point
@@ -91,7 +95,7 @@ def _loyalty_files(folder: Path) -> Iterator[DemoFile]:
     yield DemoFile(ProductAddress("loyalty", "bookings"), leak, synthetic=True, leaks=True)
 
 
-def _members(fake: Faker, chance: random.Random) -> Iterator[list[object]]:
+def _members(fake: "Faker", chance: random.Random) -> Iterator[list[object]]:
     yield ["passenger_id", "full_name", "email", "phone", "birth_date", "country", "tier",
            "member_since"]  # fmt: skip
     for number in range(1, MEMBERS + 1):
@@ -104,7 +108,7 @@ def _members(fake: Faker, chance: random.Random) -> Iterator[list[object]]:
 
 
 def _bookings(
-    chance: random.Random, *, first_id: int, fake: Faker | None
+    chance: random.Random, *, first_id: int, fake: "Faker | None"
 ) -> Iterator[list[object]]:
     """Bookings; with a generator of people, agents wrote some contacts into the remarks."""
     yield ["booking_id", "passenger_id", "carrier", "flight", "flight_date", "origin", "dest",

@@ -10,6 +10,7 @@ from rich.console import Console
 from cli import project
 from cli.demo.building import deploy_mesh, land_files, synthesise_app
 from cli.demo.command import free_port
+from cli.demo.files import make_files
 from cli.demo.story import Story
 from cli.demo.using import grant_all
 from cli.demo.world import World
@@ -41,7 +42,7 @@ def deployed() -> Iterator[World]:
 def landed(deployed: World, tmp_path_factory: pytest.TempPathFactory) -> World:
     """The files of four domains published, the leaking one discarded."""
     folder: Path = tmp_path_factory.mktemp("files")
-    land_files(Story(Console(quiet=True), deployed.aws.endpoint), deployed, folder)
+    land_files(Story(Console(quiet=True), deployed.aws.endpoint), deployed, make_files(folder))
     return deployed
 
 
