@@ -5,13 +5,13 @@ and Spanish), aws.amazon.com/comprehend/pricing (units of 100 characters, at lea
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Protocol, Self
+from typing import Any, Protocol, Self
 
 import boto3
 
+from mesh.aws.languages import Language
 from mesh.pii import Span
 
-Language = Literal["en", "es"]
 _KINDS: Mapping[str, str] = {
     "BANK_ACCOUNT_NUMBER": "BANK_ACCOUNT",
     "BANK_ROUTING": "US_ABA_ROUTING",

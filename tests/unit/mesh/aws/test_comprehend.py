@@ -7,7 +7,8 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from mesh.aws.comprehend import Comprehend, Language
+from mesh.aws.comprehend import Comprehend
+from mesh.aws.languages import Language
 
 TEXT = "Ana Ruiz, ana@example.org, born 1.2.80"
 
