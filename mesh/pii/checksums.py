@@ -15,6 +15,7 @@ Numbers = npt.NDArray[np.int64]
 
 # So many places fit into 32 bits.
 _SHORT = 9
+_MOST_IN_16_BITS = (1 << 16) - 1
 _BASE36 = np.zeros(256, np.int32)
 _BASE36[ord("0") : ord("9") + 1] = np.arange(10)
 _BASE36[ord("A") : ord("Z") + 1] = np.arange(10, 36)
@@ -114,13 +115,17 @@ def _held(letters: Passed) -> Passed:
 
 def _mod97_alike(signs: Signs, letters: Passed) -> Numbers:
     """Of values that have letters at these places and digits elsewhere."""
-    rest = np.zeros(signs.shape[1], np.int32)
-    weight = 1
+    rest = np.zeros(signs.shape[1], np.uint16)
+    weight, most = 1, 0
     for sign, is_letter in zip(reversed(signs), reversed(letters), strict=True):
+        most += (35 if is_letter else 9) * weight
+        if most > _MOST_IN_16_BITS:
+            rest %= 97
+            most = 96 + 35 * weight
         value = sign - np.uint8(ord("A") - 10 if is_letter else ord("0"))
-        rest += value * np.int32(weight)
+        rest += value * np.uint16(weight)
         weight = weight * (100 if is_letter else 10) % 97
-    return rest.astype(np.int64) % 97
+    return (rest % 97).astype(np.int64)
 
 
 def _mod97_mixed(signs: Signs) -> Numbers:

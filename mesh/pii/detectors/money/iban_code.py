@@ -34,7 +34,8 @@ def check(signs: Signs) -> Passed:
     known = [ord(c[0]) * 256 + ord(c[1]) for c, size in LENGTHS.items() if size == len(signs)]
     passed = np.isin(pair, known)
     if passed.any():
-        passed[passed] = mod97(np.roll(signs[:, passed], -4, axis=0)) == 1
+        told = signs if passed.all() else signs[:, passed]
+        passed[passed] = mod97(np.concatenate((told[4:], told[:4]))) == 1
     return passed
 
 
