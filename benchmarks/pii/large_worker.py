@@ -1,6 +1,7 @@
 """The parse worker of `mesh scan`, with the bytes from a socket instead of a file."""
 
 import io
+import os
 import socket
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +28,8 @@ def _parse(request: Mapping[str, Any], file: int, rows: int) -> None:
         file,
         rows,
         lambda handed: read(
-            io.BufferedReader(Remote(socket.socket(fileno=handed.fileno()), size)), size, limits
+            io.BufferedReader(Remote(socket.socket(fileno=os.dup(handed.fileno())), size)),
+            size,
+            limits,
         ),
     )
