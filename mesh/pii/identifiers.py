@@ -15,10 +15,11 @@ from mesh.pii.claims import SHOWN, Kind, Seen, Sightings, claimed, winners
 from mesh.pii.detectors.model import FormDetector
 from mesh.pii.detectors.registry import every
 from mesh.pii.excerpts import Excerpts
-from mesh.pii.forms import Form, Joined, Runs, fitting, form, may_stand, signs_at
+from mesh.pii.forms import Form, Joined, fitting, form, signs_at
 from mesh.pii.gates import Gate, signs_of_column
 from mesh.pii.layouts import Coded, Distinct, Positions, taken
 from mesh.pii.masking import mask
+from mesh.pii.runs import Runs, may_stand
 from mesh.pii.telling import Told
 from mesh.pii.words import context_pattern
 
