@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mesh.pii.gates import Gate, signs_of_column
-from mesh.pii.layouts import Layouts, Positions, Recurring, matching, taken
+from mesh.pii.layouts import Layouts, Positions, Recurring, matching, may_run, taken
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # Signs that printers use for plain ones: they end a value as those do.
@@ -95,6 +95,12 @@ class Batch:
     def sizes(self, positions: Positions) -> npt.NDArray[np.int32]:
         """Bytes of each of the values."""
         return self.layouts.distinct.counts.sizes()[self.layouts.codes[positions]]
+
+    def running(self, least: int, positions: Positions) -> Positions:
+        """Those of the positions whose value may hold so many letters and digits in a row."""
+        if not least or not len(positions):
+            return positions
+        return positions[may_run(self.layouts.texts, least)[positions]]
 
     def holding(self, literal: str, positions: Positions) -> Positions:
         """Those of the positions whose value holds these signs of ASCII."""

@@ -27,6 +27,7 @@ _UUID_TABLE = bytes(
 )
 _DASH = _UUID.index(b"-")
 _EIGHT = np.dtype(np.uint64).itemsize
+_ALL_EIGHT = np.frombuffer(bytes((1,)) * _EIGHT, np.uint64)
 # Where to begin so that groups of eight signs are the whole of it.
 _EIGHTS = (0, 8, 16, 24, len(_UUID) - _EIGHT)
 _SHORT = 1 << 16
@@ -205,6 +206,25 @@ def _uuids(
         wanted = np.frombuffer(_UUID, np.uint64, 1, place)
         starts = starts[eights(kinds)[starts + place] == wanted]
     return starts
+
+
+def may_run(layouts: pa.StringArray, least: int) -> npt.NDArray[np.bool_]:
+    """Which layouts may hold at least so many letters and digits in a row; no UUID does.
+
+    A run of fifteen holds eight signs that begin at a multiple of eight, one of 23 twice as many:
+    these are looked for, eight at once.
+    """
+    offsets, signs = signs_of_column(layouts)
+    whole = len(signs) // _EIGHT * _EIGHT
+    inside = (signs[:whole] == ord("a")) | (signs[:whole] == ord("9"))
+    full = inside.view(np.uint64) == _ALL_EIGHT
+    wanted = (least + 1) // _EIGHT - 1
+    row = np.logical_and.reduce([full[at : len(full) - wanted + at + 1] for at in range(wanted)])
+    at = np.flatnonzero(row) * _EIGHT
+    held = np.searchsorted(offsets, at, side="right") - 1
+    found = np.zeros(len(layouts), dtype=bool)
+    found[held[at + wanted * _EIGHT <= offsets[held + 1]]] = True
+    return found
 
 
 def eights(content: bytes | npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:

@@ -21,20 +21,13 @@ def _detectors() -> tuple[PatternDetector, ...]:
 
 
 @cache
-def _shared_sieves() -> tuple[tuple[Gate, str, str, tuple[PatternDetector, ...]], ...]:
-    """Sieves of several detectors in one; those that count signs multiply states: apart."""
+def _shared_sieve() -> tuple[Gate, str, str]:
+    """The gates, layouts and sieves of several detectors in one."""
     shared = [one for one in _detectors() if one.shared]
-    plain = tuple(one for one in shared if "{" not in one.sieve)
-    counting = tuple(one for one in shared if "{" in one.sieve)
-    return tuple(
-        (
-            Gate(bytes=min(one.gate.bytes for one in group), others=_FEWEST_OTHERS),
-            _any_of(one.layout for one in group),
-            _any_of(one.sieve for one in group),
-            group,
-        )
-        for group in (plain, counting)
-        if group
+    return (
+        Gate(bytes=min(one.gate.bytes for one in shared), others=_FEWEST_OTHERS),
+        _any_of(one.layout for one in shared),
+        _any_of(one.sieve for one in shared),
     )
 
 
@@ -61,14 +54,18 @@ class Patterns:
             if not numbers or detector.in_numbers:
                 layout = "" if self._is_whole(detector) else detector.layout
                 gated = batch.layouts.having(batch.laid_out(detector.gate, layout))
-                self._sieve(detector, batch, batch.holding(detector.literal, gated))
-        for gate, layout, sieve, detectors in () if numbers else _shared_sieves():
-            # The sieve is about as fast as the layout's pattern: it has to spare many values.
-            gated = batch.layouts.having(batch.laid_out(gate, layout if batch.recurs else ""))
-            suspects = batch.matching(sieve, batch.near(sieve, gated))
-            for detector in detectors if len(suspects) else ():
-                if detector in self._shared:
-                    self._sieve(detector, batch, suspects)
+                running = batch.running(detector.run, gated)
+                self._sieve(detector, batch, batch.holding(detector.literal, running))
+        if not numbers:
+            self._add_shared(batch)
+
+    def _add_shared(self, batch: Batch) -> None:
+        gate, layout, sieve = _shared_sieve()
+        # The sieve is about as fast as the layout's pattern: it has to spare many values.
+        gated = batch.layouts.having(batch.laid_out(gate, layout if batch.recurs else ""))
+        suspects = batch.matching(sieve, batch.near(sieve, gated))
+        for detector in self._shared if len(suspects) else ():
+            self._sieve(detector, batch, suspects)
 
     def findings(self, filled: int) -> Iterator[Finding]:
         """One for each kind that was seen."""

@@ -68,6 +68,8 @@ class PatternDetector(Detector):
         gate: what a value must hold before the pattern is tried.
         layout: a pattern (RE2, without anchors) of the layouts that values with an occurrence have;
             empty if any may.
+        run: letters and digits of ASCII in a row, at least 15, that values with an occurrence hold;
+            0 if they need none.
         literal: signs of ASCII that values with an occurrence hold; empty if none are known.
         sieve: a looser pattern than ``pattern`` (RE2, without anchors) run over the values of such
             layouts; empty if their layout says all that a sieve could.
@@ -86,6 +88,7 @@ class PatternDetector(Detector):
 
     gate: Gate
     layout: str = ""
+    run: int = 0
     literal: str = ""
     sieve: str = ""
     pattern: re.Pattern[str]

@@ -41,14 +41,12 @@ DETECTOR = PatternDetector(
     source="https://github.com/bitcoin/bips/blob/master/bip-0173.mediawiki",
     validator="Base58Check, Bech32, Bech32m",
     gate=Gate(bytes=26),
-    layout="[9a]{14}",
-    sieve=r"bc1|0x[0-9A-Fa-f]|[0-9A-Za-z]{26}",
+    run=26,
     pattern=re.compile(
-        r"(?<!\w)(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{11,87}|0x[0-9A-Fa-f]{40})(?!\w)"
+        r"(?<!\w)(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{23,87}|0x[0-9A-Fa-f]{40})(?!\w)"
     ),
     confirms=is_wallet,
     validated=True,
     confidence=0.95,
     header=("wallet", "bitcoin", "ethereum"),
-    shared=True,
 )
