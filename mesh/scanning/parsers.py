@@ -1,5 +1,6 @@
 """The parent's side of the parse worker: the frames of a foreign file, as far as they go."""
 
+import fcntl
 import io
 import json
 import os
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Self
@@ -23,6 +25,7 @@ from {worker} import main
 main()
 """
 _WORKER = "mesh.scanning.worker"
+_PIPE_BYTES = 1 << 20
 # What a dynamic linker may need; nothing else of the environment is passed on.
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 # What a block of a text takes is used again for the next one: asking the system for it anew took
@@ -55,6 +58,16 @@ class ParserDiedError(Exception):
 
 class ParserExpiredError(ParserDiedError):
     """The file's parser took too long."""
+
+
+def _wide_pipe() -> tuple[int, int]:
+    """A pipe that holds a batch, where the system gives one: both ends then take turns less."""
+    rows, sink = os.pipe()
+    if sys.platform == "linux":
+        # Whoever has many pipes open gets no wider ones.
+        with suppress(PermissionError):
+            fcntl.fcntl(sink, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    return rows, sink
 
 
 class Parsers:
@@ -136,7 +149,7 @@ class Parsers:
         message = dict(request) | {"size": size, "cpu_seconds": limits.seconds}
         message["memory_bytes"] = limits.memory_bytes
         file.seek(0)
-        rows, sink = os.pipe()
+        rows, sink = _wide_pipe()
         line = json.dumps(message).encode() + b"\n"
         requests.sendall(line[socket.send_fds(requests, [line], [file.fileno(), sink]) :])
         os.close(sink)
