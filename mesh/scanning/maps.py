@@ -18,7 +18,7 @@ _FEWEST_LIKELY = 2
 _OBJECTS, _AT_ROOT, _ALIKE, _DISTINCT, _PART = 20, 10_000, 2_000, 200, 4
 _LOOKED_AT = 50
 _DEEPEST = 200
-_ROOT = "value"
+ROOT = "value"
 _MOST_LAYOUTS = 1_000
 Fields = Sequence[tuple[str, str, Collection[str]]]
 """Of each field: its name, its kind, and the names inside it if it is an object."""
@@ -118,8 +118,8 @@ class Maps:
                 if isinstance(inner, list):
                     value[place] = self.unfolded(inner, inside, depth + 1)
             return value
-        is_map = self._is_map(path, value)
-        inside = f"{path or _ROOT}[].value" if is_map else path
+        is_map = self.is_map(path, value)
+        inside = f"{path or ROOT}[].value" if is_map else path
         for place, (name, inner) in enumerate(value):
             if isinstance(inner, list):
                 below = inside if is_map else f"{path}.{name}" if path else name
@@ -127,9 +127,9 @@ class Maps:
         if not is_map:
             return value
         entries = [Pairs((("key", name), ("value", inner))) for name, inner in value]
-        return entries if path else Pairs([(_ROOT, entries)])
+        return entries if path else Pairs([(ROOT, entries)])
 
-    def _is_map(self, path: str, pairs: Pairs) -> bool:
+    def is_map(self, path: str, pairs: Pairs) -> bool:
         """Whether an object is a map; once one is, all of its path are, but for rows."""
         if path in self._found:
             return True

@@ -19,6 +19,8 @@ from mesh.scanning.reasons import FileRefusedError
 
 _BLOCK = 2 << 20
 _HEAD = 64 << 10
+# A longer line is taken apart; whatever follows is read as slowly.
+_LONG_LINE = 8 << 20
 # Arrow's parser dies of deep nesting; a line cannot be deeper than it has brackets.
 _MOST_BRACKETS = 200
 # A square bracket and a curly one are one bit apart.
@@ -57,7 +59,7 @@ def read_json_lines(
             yield from frames
         if not read:
             return
-        if len(rest) > longest:
+        if len(rest) > min(longest, _LONG_LINE):
             block = b""
             break
     yield from lines.rest(_joined(block + rest, stream))

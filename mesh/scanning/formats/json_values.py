@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from mesh.scanning.formats.json_parts import Part, Parts
+from mesh.scanning.formats.json_text import JsonText
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.maps import Maps
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.records import Pairs, Records
 
-_BLOCK = 1 << 20
-_WORDS, _LONGEST_WORD = ("true", "false", "null"), 6
-_SPACE = " \t\r\n"
 _DECODER = json.JSONDecoder(object_pairs_hook=Pairs, strict=False)
 # What becomes a decimal of a contract must not become a float before.
 _EXACT = json.JSONDecoder(object_pairs_hook=Pairs, strict=False, parse_float=Decimal)
@@ -39,9 +38,10 @@ def read_json(
     """
     records = Records(main=True)
     maps = maps or Maps(root=not exact)
+    text = JsonText(stream, longest, _EXACT if exact else _DECODER)
     try:
-        for value in _values(_Text(stream, longest, _EXACT if exact else _DECODER)):
-            records.add(maps.unfolded(value))
+        for path, value in _values(text, maps):
+            records.add(maps.unfolded(value, path), table=path, path=path)
             if records.full():
                 yield from records.drain()
     except FileRefusedError:
@@ -51,107 +51,13 @@ def read_json(
     yield from records.drain()
 
 
-class _Text:
-    """The text that is not read yet, as much of it as was needed."""
-
-    def __init__(
-        self, stream: "io.BufferedReader[Any]", longest: int, decoder: json.JSONDecoder
-    ) -> None:
-        self._longest, self._decoder = longest, decoder
-        self._stream = io.TextIOWrapper(stream, encoding="utf-8", newline="")
-        self._text = ""
-        self._place = 0
-        self._ended = False
-        self.values = 0
-
-    def next_sign(self) -> str:
-        """The next sign that is no space; empty at the end."""
-        while True:
-            while self._place < len(self._text):
-                sign = self._text[self._place]
-                if sign not in _SPACE:
-                    return sign
-                self._place += 1
-            if not self._more():
-                return ""
-
-    def skip(self) -> None:
-        """Go over one sign."""
-        self._place += 1
-
-    def value(self) -> object:
-        """Take the next value."""
-        self.next_sign()
-        while True:
-            try:
-                value, place = self._decoder.raw_decode(self._text, self._place)
-            except json.JSONDecodeError as error:
-                place = error.pos - self._place
-                if not self._more():
-                    raise self._refused(place) from None
-            except RecursionError:
-                raise FileRefusedError(Reason.DEPTH_LIMIT, "values are nested too deep") from None
-            except ValueError:
-                raise FileRefusedError(Reason.MALFORMED, "a number is too long") from None
-            else:
-                # A number at the end of what was read may go on.
-                if place < len(self._text) or not self._more():
-                    self._place = place
-                    self.values += 1
-                    return value
-
-    def fault(self) -> FileRefusedError:
-        """What was found is no JSON."""
-        return FileRefusedError(Reason.MALFORMED, f"after value {self.values} comes no JSON")
-
-    def _refused(self, place: int) -> FileRefusedError:
-        sign = self._text[place : place + 1]
-        rest = self._text[place : place + _LONGEST_WORD].strip()
-        if sign.isalpha() and not any(word.startswith(rest) for word in _WORDS):
-            return self.fault()
-        if sign in {"}", "]", ","}:
-            return self.fault()
-        if place >= len(self._text.rstrip()) - 1 or sign == '"':
-            return FileRefusedError(Reason.TRUNCATED, f"it breaks off after value {self.values}")
-        return self.fault()
-
-    def _more(self) -> bool:
-        """Read as much again as there is, so that a large value is tried a few times only."""
-        rest = self._text[self._place :]
-        if len(rest) > self._longest:
-            raise FileRefusedError(
-                Reason.CELL_TOO_LARGE, f"one value is longer than {self._longest >> 20} MB"
-            )
-        added = "" if self._ended else self._stream.read(max(_BLOCK, len(rest)))
-        self._ended = not added
-        self._text, self._place = rest + added, 0
-        return bool(added)
-
-
-def _values(text: _Text) -> Iterator[object]:
-    first = text.next_sign()
+def _values(text: JsonText, maps: Maps) -> Iterator[Part]:
+    """Rows, and parts of rows that are too large to be built at once."""
+    first, parts = text.next_sign(), Parts(text, maps)
     if not first:
         raise FileRefusedError(Reason.EMPTY, "it holds nothing but space")
     while sign := text.next_sign():
         if sign == "[" and not text.values:
-            yield from _items(text)
+            yield from parts.items("")
         else:
-            yield text.value()
-
-
-def _items(text: _Text) -> Iterator[object]:
-    """Items of the array that begins here."""
-    text.skip()
-    if text.next_sign() == "]":
-        text.skip()
-        return
-    while True:
-        yield text.value()
-        sign = text.next_sign()
-        text.skip()
-        if sign == "]":
-            return
-        if not sign:
-            raise FileRefusedError(Reason.TRUNCATED, f"it breaks off after value {text.values}")
-        if sign != ",":
-            raise text.fault()
+            yield from parts.row("")
