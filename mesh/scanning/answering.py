@@ -31,3 +31,5 @@ def answer(
     ):
         for frame in read(source):
             write(frame, sink)
+            # Its rows may be a part of far more that is read.
+            del frame

@@ -105,6 +105,7 @@ def _narrow(content: Iterator[Content]) -> Iterator[Content]:
                 Reason.COLUMN_LIMIT, f"its tables have more than {_MOST_COLUMNS} columns"
             )
         yield frame
+        del frame
 
 
 def _format(names: list[str]) -> str:

@@ -1,7 +1,7 @@
 """Parquet, ORC and Arrow files, streamed by row groups, stripes and batches."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -9,6 +9,7 @@ import pyarrow.orc
 import pyarrow.parquet
 
 from mesh.scanning.flattening import flattened
+from mesh.scanning.formats.metadata import notes, schema_notes
 from mesh.scanning.formats.orc_footer import is_encrypted
 from mesh.scanning.formats.parquet_footer import footers
 from mesh.scanning.formats.parquet_pages import check_pages
@@ -42,7 +43,7 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
     """Give a Parquet file's values, small batch by small batch."""
     file = source.seekable()
     _check_parquet_tail(file)
-    row = 0
+    row, is_first = 0, True
     try:
         for part in footers(file):
             _check_width(part.num_columns)
@@ -51,6 +52,9 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
             parquet = pyarrow.parquet.ParquetFile(
                 file, metadata=part, pre_buffer=False, buffer_size=_BUFFER
             )
+            if is_first:
+                yield from schema_notes(parquet.schema_arrow)
+                is_first = False
             for batch in parquet.iter_batches(
                 _fewest(part, parquet.schema_arrow, row_bytes), use_threads=False
             ):
@@ -73,17 +77,25 @@ def read_orc(source: Source) -> Iterator[Rows | Opaque]:
     try:
         orc = pyarrow.orc.ORCFile(file)
         _check_width(len(orc.schema))
+        yield from notes(orc.metadata or {})
         for stripe in range(orc.nstripes):
-            batch = orc.read_stripe(stripe)
-            for start in range(0, batch.num_rows, _ROWS):
-                yield from _checked(batch.slice(start, _ROWS), source)
-            row += batch.num_rows
+            row += yield from _stripe(orc, stripe, source)
         promised = orc.nrows
     except _BROKEN as error:
         raise _corrupt("ORC", row, error) from None
     if row != promised:
         raise FileRefusedError(Reason.CORRUPT, f"it promises {promised} rows and holds {row}")
     yield from _names_only(orc.schema.names, row)
+
+
+def _stripe(
+    orc: pyarrow.orc.ORCFile, place: int, source: Source
+) -> Generator[Rows | Opaque, None, int]:
+    """Give the values of a stripe and its number of rows; nothing holds it when it is over."""
+    batch = orc.read_stripe(place)
+    for start in range(0, batch.num_rows, _ROWS):
+        yield from _checked(batch.slice(start, _ROWS), source)
+    return int(batch.num_rows)
 
 
 def read_arrow(source: Source) -> Iterator[Rows | Opaque]:
@@ -93,6 +105,7 @@ def read_arrow(source: Source) -> Iterator[Rows | Opaque]:
     try:
         with pa.ipc.open_file(pa.PythonFile(file, mode="r")) as arrow:
             _check_width(len(arrow.schema))
+            yield from schema_notes(arrow.schema)
             for place in range(arrow.num_record_batches):
                 batch = arrow.get_batch(place)
                 yield from _checked(batch, source)
@@ -108,6 +121,7 @@ def read_arrow_stream(source: Source) -> Iterator[Rows | Opaque]:
     try:
         with pa.ipc.open_stream(pa.PythonFile(source.stream, mode="r")) as arrow:
             _check_width(len(arrow.schema))
+            yield from schema_notes(arrow.schema)
             for batch in arrow:
                 yield from _checked(batch, source)
                 row += batch.num_rows
