@@ -13,6 +13,7 @@ import pyarrow as pa
 from fastavro.schema import SchemaParseException, UnknownType
 
 from mesh.scanning.formats.avro_columns import plain_batches, plain_schema
+from mesh.scanning.formats.metadata import notes
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.records import Records
@@ -49,6 +50,7 @@ def read_avro(source: Source) -> Iterator[Rows | Opaque]:
     row = 0
     try:
         reader = fastavro.reader(source.stream)
+        yield from notes(reader.metadata)
         plain = plain_schema(reader.writer_schema)
         for batch in plain_batches(reader, plain) if plain else ():
             row += batch.num_rows
