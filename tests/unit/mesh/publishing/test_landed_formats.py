@@ -232,3 +232,11 @@ def test_an_address_that_macos_wrote_beside_a_file_refuses_the_archive() -> None
 
     assert entry.state == "quarantined"
     assert "texts holds EMAIL_ADDRESS" in entry.verdict.reasons[0]
+
+
+@pytest.mark.parametrize(("note", "state"), [("two words", "clean"), (MAIL, "quarantined")])
+def test_notes_of_a_file_are_looked_at_and_are_no_column(note: str, state: str) -> None:
+    sink = io.BytesIO()
+    pyarrow.parquet.write_table(TABLE.replace_schema_metadata({"by": note}), sink)
+
+    assert judged(staged(contract()), sink.getvalue()).state == state
