@@ -24,12 +24,17 @@ _BROKEN = (
     KeyError,
 )
 
+_LARGEST_REST = 16 << 20
+_BLOCK = 1 << 20
+
 Member = tuple[str, int, BinaryIO | FileRefusedError]
 """Name, size if known, and its bytes or why there are none."""
+Beside = bytes
+"""What an archive holds that is in no member."""
 
 
-def zip_members(source: Source) -> Iterator[Member]:
-    """Give the files of a zip archive.
+def zip_members(source: Source) -> Iterator[Member | Beside]:
+    """Give a zip archive's comments, what stands before its files, and these.
 
     Raises:
         FileRefusedError: if its directory is broken or too long.
@@ -37,8 +42,19 @@ def zip_members(source: Source) -> Iterator[Member]:
     archive = open_zip(source)
     members = [info for info in archive.infolist() if not info.filename.endswith("/")]
     _check_number(len(members), source)
+    yield from _beside_zip(source, archive)
     for info in members:
         yield printable(info.filename), info.file_size, _zip_member(archive, info)
+
+
+def _beside_zip(source: Source, archive: zipfile.ZipFile) -> Iterator[Beside]:
+    """Comments, and bytes before the first member, which may have been one."""
+    told = archive.infolist()
+    yield b"\n".join(filter(None, (archive.comment, *(info.comment for info in told))))
+    first = min((info.header_offset for info in told), default=0)
+    if first > _LARGEST_REST:
+        raise FileRefusedError(Reason.UNSUPPORTED_FORMAT, "the zip begins far behind other bytes")
+    yield source.seekable().read(first)
 
 
 def open_zip(source: Source) -> zipfile.ZipFile:
@@ -68,8 +84,8 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO | F
         return FileRefusedError(Reason.CORRUPT, "the zip member is not where it should be")
 
 
-def tar_members(source: Source) -> Iterator[Member]:
-    """Give the files of a tar archive; links and devices hold nothing.
+def tar_members(source: Source) -> Iterator[Member | Beside]:
+    """Give the files of a tar archive, then what is behind its end; links and devices hold nothing.
 
     Raises:
         FileRefusedError: if it breaks off, is broken or holds too many.
@@ -83,9 +99,20 @@ def tar_members(source: Source) -> Iterator[Member]:
                 content = archive.extractfile(info) if info.isreg() else None
                 if content:
                     yield printable(info.name), info.size, content  # type: ignore[misc]
+            yield _behind(archive)
     except (tarfile.TarError, *_BROKEN) as error:
         reason = Reason.TRUNCATED if "unexpected end" in str(error) else Reason.CORRUPT
         raise FileRefusedError(reason, f"the tar is broken after {number} members") from None
+
+
+def _behind(archive: tarfile.TarFile) -> Beside:
+    """Bytes behind the end of a tar, but for zeros."""
+    parts: list[bytes] = []
+    while sum(map(len, parts)) <= _LARGEST_REST and (block := archive.fileobj.read(_BLOCK)):
+        parts += [block] if block.strip(b"\0") else []
+    if sum(map(len, parts)) > _LARGEST_REST:
+        raise FileRefusedError(Reason.UNSUPPORTED_FORMAT, "much follows behind the end of the tar")
+    return b"".join(parts)
 
 
 @contextmanager

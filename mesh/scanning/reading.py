@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from mesh.naming.limits import ScanLimits
-from mesh.scanning.archives import Member, explained, open_zip, tar_members, zip_members
+from mesh.scanning.archives import Beside, Member, explained, open_zip, tar_members, zip_members
 from mesh.scanning.expected import NOTHING, Expected
 from mesh.scanning.formats import columnar
 from mesh.scanning.formats.avro import read_avro
 from mesh.scanning.formats.bookkeeping import BOOKKEEPING, read_bookkeeping
 from mesh.scanning.formats.sqlite import read_sqlite
+from mesh.scanning.formats.strings import texts_beside
 from mesh.scanning.formats.texts import text_reader
 from mesh.scanning.formats.workbooks import MARK, read_workbook
 from mesh.scanning.frames import Begun, Ended, Frame, Noted, Opaque, Rows, too_large
@@ -30,7 +31,8 @@ _READERS: Mapping[str, Reader] = {
     "sqlite": read_sqlite,
     **dict.fromkeys(BOOKKEEPING, read_bookkeeping),
 }
-_ARCHIVES: Mapping[str, Callable[[Source], Iterator[Member]]] = {
+_BESIDE = "beside the files"
+_ARCHIVES: Mapping[str, Callable[[Source], Iterator[Member | Beside]]] = {
     "zip": zip_members,
     "tar": tar_members,
 }
@@ -147,7 +149,11 @@ def _members(source: Source, kind: str, path: tuple[str, ...], depth: int) -> It
     """Give the frames of an archive's files; those too large for the whole end the whole."""
     incomplete = number = 0
     is_filled = False
-    for name, size, opened in _ARCHIVES[kind](source):
+    for member in _ARCHIVES[kind](source):
+        if isinstance(member, bytes):
+            yield from texts_beside(member, _BESIDE)
+            continue
+        name, size, opened = member
         number += 1
         for frame in _member(opened, (*path, name), size, source.budget, depth):
             yield frame

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import get_args
 
-from mesh.scanning.formats.strings import text_rows, texts_in
+from mesh.scanning.formats.strings import text_rows, texts_beside
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.sniffing import Bookkeeping
 from mesh.scanning.sources import Source
@@ -29,11 +29,9 @@ def read_bookkeeping(source: Source) -> Iterator[Rows | Opaque]:
     """
     content = source.whole(_LARGEST)
     names, rest = _names(content)
-    texts, are_all = texts_in(rest)
-    if names or texts:
-        yield text_rows([*names, *texts], _COLUMN)
-    if not are_all:
-        yield Opaque(column=_COLUMN)
+    if names:
+        yield text_rows(names, _COLUMN)
+    yield from texts_beside(rest, _COLUMN)
 
 
 def _names(content: bytes) -> tuple[list[str], bytes]:

@@ -1,10 +1,11 @@
 """Texts among bytes that are no text: in UTF-8, and in UTF-16 of western signs."""
 
 import re
+from collections.abc import Iterator
 
 import pyarrow as pa
 
-from mesh.scanning.frames import Rows
+from mesh.scanning.frames import Opaque, Rows
 
 _UTF_8 = re.compile(
     rb"(?:[\t\n\r\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}"
@@ -41,6 +42,15 @@ def texts_in(content: bytes) -> tuple[list[str], bool]:
     unread = len(rest) - rest.count(0)
     filled = len(content) - content.count(0)
     return texts, unread <= max(_FEW, filled * _SHARE)
+
+
+def texts_beside(content: bytes, column: str) -> Iterator[Rows | Opaque]:
+    """Give the texts of bytes that belong to nothing, and tell where much of them is no text."""
+    texts, are_all = texts_in(content)
+    if texts:
+        yield text_rows(texts, column)
+    if not are_all:
+        yield Opaque(column=column)
 
 
 def text_rows(texts: list[str], column: str) -> Rows:
