@@ -26,11 +26,11 @@ _FORMATS: Mapping[str, tuple[str, str]] = {
         ),
         "the lines, or the items of the array around everything",
     ),
-    "parquet": ("all codecs; nested columns by their path", "all"),
-    "orc": ("all codecs; nested columns by their path", "all"),
-    "arrow": ("Feather 2 too", "all"),
-    "arrow-stream": ("", "all"),
-    "avro": ("blocks packed by deflate, bzip2, xz, snappy or zstd, or not", "all"),
+    "parquet": ("all codecs; nested columns by their path; notes of the file", "all"),
+    "orc": ("all codecs; nested columns by their path; notes of the file", "all"),
+    "arrow": ("Feather 2 too; notes of the file", "all"),
+    "arrow-stream": ("as `arrow`", "all"),
+    "avro": ("blocks packed by deflate, bzip2, xz, snappy or zstd, or not; notes", "all"),
     "xlsx": (
         "every sheet, formulas, comments, properties, links that lead out",
         "of the sheet with the table's name, else of the first; its first row of cells is a header",
@@ -79,7 +79,8 @@ def render() -> str:
         section(
             "Formats",
             table(["format", "what is looked at", "rows of the contract's table"], _formats()),
-            f"Around them, as deep as the limits allow: {packed}. A file that lands for a product "
+            f"Around them, as deep as the limits allow: {packed}; comments of a zip and bytes "
+            "around the files of an archive are looked at. A file that lands for a product "
             "holds one table; of an archive with several files each is to land by itself, "
             "but for empty ones and what macOS puts beside them (`.DS_Store`, `__MACOSX`). "
             "Personal data that is not in the table, such as on another sheet, refuses the file "
