@@ -18,9 +18,12 @@ _SOURCE = "https://www.itu.int/rec/T-REC-E.164"
 _WORDS = (
     "phone", "tel", "telephone", "mobile", "cell", "fax", "msisdn", "cellphone", "telefon",
     "phones", "landline", "telefax", "telefono", "celular", "movil", "cellulare", "telefone",
-    "portable", "handy", "mobil", "mobiltelefon", "telefonnummer", "handynummer", "mobilnummer",
-    "rufnummer", "telefoon", "telefoonnummer", "tlf", "gsm", "puhelin", "puhelinnumero", "komorka",
-    "telefonszam", "cep telefonu", "телефон", "мобильный", "факс", "τηλεφωνο", "電話", "電話番号",
+    "portable", "handy", "mobil", "mobiltelefon", "telefonnummer", "telephones", "telefonos",
+    "telefones", "fono", "whatsapp", "contact number", "contact no", "telefonnr", "telnr", "telno",
+    "phoneno", "mobileno", "cellno", "phonenumber", "tel no", "numtel", "telefoonnr", "mobilnr",
+    "mobiel", "mobilna", "telefonszám", "handynummer", "mobilnummer", "rufnummer", "telefoon",
+    "telefoonnummer", "tlf", "gsm", "puhelin", "puhelinnumero", "komorka", "telefonszam",
+    "cep telefonu", "телефон", "мобильный", "факс", "τηλεφωνο", "電話", "電話番号",
     "电话", "手机", "手机号", "手机号码", "联系电话", "전화", "전화번호", "휴대폰",
 )  # fmt: skip
 # A number that is_phone accepts if its digits are not all the same, and its layout alone in a text.

@@ -21,6 +21,14 @@ DETECTOR = FormDetector(
     validator="ISO 7064 MOD 11-2; birth date",
     chance=9e-05,
     alone=("99999999999999999*",),
-    header=("ric", "shenfenzheng", "resident identity", "id card"),
+    header=(
+        "ric",
+        "shenfenzheng",
+        "resident identity",
+        "id card",
+        "身份证",
+        "身份证号",
+        "身份证号码",
+    ),
     check=check,
 )

@@ -10,6 +10,10 @@ _DATES = (
     "syntymaaika", "data urodzenia", "datum narozeni", "szuletesi datum", "dogum tarihi",
     "data nasterii", "дата рождения", "дата народження", "ημερομηνια γεννησης", "出生日期",
     "生年月日", "생년월일", "tanggal lahir", "ngay sinh",
+    "bdate", "birthdt", "dt nascimento", "dt nasc", "nascimento", "data nasc", "fec nacimiento",
+    "fecha nac", "fec nac", "nascita", "date naiss", "datnaiss", "ddn", "geb datum", "gebdatum",
+    "geburtsdat", "urodzenia", "data ur", "narozeni", "narození", "születési", "fødedato", "fødd",
+    "född", "syntymäaika", "doğum tarihi", "birth dt", "dateofbirth", "дата рожд",
 )  # fmt: skip
 _NEGATIVE = (*NEGATIVE, "place", "city", "country", "state", "weight", "rate", "rank", "order")
 _DATE = ColumnDetector(

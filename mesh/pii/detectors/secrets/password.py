@@ -7,7 +7,12 @@ from mesh.pii.gates import Gate
 from mesh.pii.words import NEGATIVE
 
 _SOURCE = "https://cwe.mitre.org/data/definitions/256.html"
-_WORDS = ("password", "passwd", "pwd", "passphrase", "passcode", "kennwort", "contraseña")
+_WORDS = (
+    "password", "passwd", "pwd", "passphrase", "passcode", "kennwort", "contraseña", "contrasena",
+    "passwort", "senha", "mot passe", "motdepasse", "mdp", "haslo", "hasło", "wachtwoord",
+    "lösenord", "losenord", "passord", "adgangskode", "salasana", "heslo", "jelszo", "sifre",
+    "şifre", "пароль", "密码", "パスワード", "비밀번호",
+)  # fmt: skip
 DETECTORS = (
     ColumnDetector(
         entity="PASSWORD",
