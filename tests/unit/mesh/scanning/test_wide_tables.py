@@ -19,3 +19,15 @@ def test_a_file_of_thousands_of_columns_and_few_megabytes_is_read_whole() -> Non
 
     assert frames[-1] == Ended(bytes=len(header) + ROWS * (len(row) + 1))
     assert sum(one.batch.num_rows for one in frames if isinstance(one, Rows)) == ROWS
+
+
+def test_no_more_than_a_kilobyte_of_each_of_many_columns_is_held_at_once() -> None:
+    row = ",".join(["word"] * COLUMNS)
+    with TemporaryFile() as file, Parsers() as parsers:
+        file.write("\n".join([row] * (2 * ROWS)).encode())
+        file.flush()
+
+        sizes = [one.batch.nbytes for one in parsers.frames(file) if isinstance(one, Rows)]
+
+    assert sum(sizes) > 2 * max(sizes)
+    assert max(sizes) < 3 * 1024 * COLUMNS
