@@ -6,7 +6,7 @@ from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 
 from training.columns_values import Pools
-from training.columns_words import COMMON, DATES, MEASURES, PARTS, UNITS
+from training.columns_words import COMMON, DATES, MEASURES, PARTS, RANKS, UNITS
 
 
 def text(pools: Pools, rng: random.Random) -> str:
@@ -25,8 +25,10 @@ def text(pools: Pools, rng: random.Random) -> str:
 
 def _parts(pools: Pools, rng: random.Random, share: float) -> str:
     """Amounts, lists of phrases or words, and signs, the further the share is beyond 0.6."""
-    if share < 0.68:  # noqa: PLR2004
+    if share < 0.66:  # noqa: PLR2004
         return _counted(pools, rng)
+    if share < 0.69:  # noqa: PLR2004
+        return _cited(pools, rng)
     if share < 0.71:  # noqa: PLR2004
         phrases = [phrase.title() for phrase in rng.choices(pools.phrases, k=rng.randint(2, 5))]
         return rng.choice((", ", ", ", "; ", " | ", " and ", "|")).join(phrases)
@@ -56,6 +58,31 @@ def _counted(pools: Pools, rng: random.Random) -> str:
             f"{words[0].title()}: {number} {measure}, {words[1].title()}: {other % 60} {measure}",
             f"{number} x {other % 90} {unit} {words[0].lower()}", f"{words[0]} No. {number}",
             digest.hex(), digest.hex().upper(), b64encode(digest).decode(), digest[:12].hex(),
+        )
+    )  # fmt: skip
+
+
+def _cited(pools: Pools, rng: random.Random) -> str:
+    """Rulings, lists of goods, rooms, seasons, parts of buildings, names in programs."""
+    words = [rng.choice(pools.phrases).split()[0] for _ in range(3)]
+    one, two, three = (word.title() for word in words)
+    letters = "".join(rng.choices(string.ascii_uppercase, k=3))
+    number, other, year = rng.randint(1, 999), rng.randint(1, 99), rng.randint(1950, 2025)
+    part, piece = rng.sample(PARTS, 2)
+    return rng.choice(
+        (
+            f"{number} {one[:3]}. {other}", f"{number} {letters[0]}.{letters[1]}.2d {other}",
+            " ".join(f"{other + place}-{letters[:2]}{number:03}" for place in range(3)),
+            f"x{other} xr xr{other % 9} xr{other % 20}", f"{one} {part}, {other % 9} {two} {three}",
+            f"{one} {part}, {other % 9} {two} {three} ({words[0]} {words[1]})", f"{one} {year}",
+            f"{one} {two} {year}/{year % 100:02}", f"{one} {two} - {three}",
+            f"{letters} {number:05}",
+            f"{one} Building, {two} Floor, {part} {other}", f"{other % 9} {one} {piece}s",
+            f"{words[0]}{two}{three}", f"{one}{two}", f"{words[0]}{two}", f"{one}_{two}__c",
+            f"{words[0]}:{words[1]}:{words[2]}", f"{one}.{two}.{three}",
+            f"{words[0]}_{words[1]}_id",
+            f"{words[0]} {words[1]} {part[:3].lower()}. {number} {words[2]} {other}",
+            rng.choice(RANKS), f"{one} {rng.choice(RANKS)}", f"{rng.choice(RANKS)} of {two}",
         )
     )  # fmt: skip
 

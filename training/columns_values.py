@@ -28,6 +28,12 @@ _FILMS = "movies-[!2]*0s.json", "movies-20[01]0s.json"
 # Signs stand alone in the books.
 _NO_SPACE = re.compile(r" (?=[.,!?;:)\u201d])|(?<=[(\u201c]) ")
 _SKIPPED = ("humans", "mythology", "archetypes", "religion")
+_FOREIGN = Path(__file__).with_name("columns_foreign.txt")
+_PHRASES_PER_LANGUAGE = 300
+# Of what names nobody, so much is in other than Latin letters, as of names of people.
+_OTHERWISE_WRITTEN = 0.15
+_OTHER_WRITING = re.compile(r"[^\W\d_\u0000-\u024f]")
+_WITHOUT_SPACES = r"[\u0e00-\u0e7f\u3040-\u9fff]"
 
 
 @dataclass
@@ -63,6 +69,7 @@ def read(data: Path, rng: random.Random) -> Pools:
     _read_corpora(data, pools)
     _read_marked(data / "text", pools)
     _read_faker(pools)
+    _read_foreign(pools, rng)
     for pool in (pools.given, pools.surnames, pools.full, pools.places, pools.phrases):
         pool[:] = [value for value in pool if value.strip()]
     pools.local[:] = [pair for pair in pools.local if all(map(str.strip, pair))]
@@ -185,8 +192,31 @@ def _read_faker(pools: Pools) -> None:
         pools.addresses += _made(fake, "street_address", range(_PER_LOCALE))
         pools.addresses += [" ".join(one.split("\n")) for one in _made(fake, "address", many)]
         pools.addresses += [one.replace("\n", ", ") for one in _made(fake, "address", many)]
-        pools.phrases += _made(fake, "job", many)
+        pools.addresses += _made(fake, "street_name", many)
+        for word in ("job", "month_name", "word", "color_name"):
+            pools.phrases += _made(fake, word, many)
         pools.sentences += _made(fake, "sentence", range(40))
+
+
+def _read_foreign(pools: Pools, rng: random.Random) -> None:
+    """Phrases of words in other than Latin letters, and as many other values of such as there are.
+
+    Names of people are in such letters far more often, so that the letters alone would tell them.
+    """
+    for line in _FOREIGN.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            words, between = line.split(), "" if re.match(_WITHOUT_SPACES, line) else " "
+            made = [
+                between.join(rng.sample(words, rng.randint(1, 4)))
+                for _ in range(_PHRASES_PER_LANGUAGE)
+            ]
+            pools.phrases += made
+            pools.organisations += made[::3]
+    for pool in (pools.organisations, pools.places, pools.phrases, pools.sentences):
+        others = [one for one in pool if _OTHER_WRITING.search(one)]
+        lacking = round(len(pool) * _OTHERWISE_WRITTEN) - len(others)
+        if others and lacking > 0:
+            pool.extend(rng.choices(others, k=lacking))
 
 
 def _made(fake: Faker, kind: str, many: Iterable[int]) -> list[str]:

@@ -13,6 +13,8 @@ ENDINGS = _parted(
     """
 High School|School|Elementary School|University|College|Library|Museum|Hospital|Church|Theatre|
 Hotel|Restaurant|Cafe|Bar & Grill|Foundation|Association|Society|Club|Center|Community Center|
+Committee|Council|Ministry|Party|Rovers|Wanderers|Rangers|Athletic|Town|Tigers|Lions|Eagles|Bulls|
+Racing|Brothers|& Sons|& Co|Industries|Solutions|Systems|Motors|Airlines|Logistics|Consulting|e.V.|
 Clinic|Bank|Group|Partners|Capital|Inc|LLC|Ltd|GmbH|S.A.|Corp|Records|Press|Studios|Pictures|
 Brewery|Farm|Market|United|City FC|Department
 """
@@ -24,10 +26,19 @@ Oak|Elm|Maple|Cedar|Pine|Walnut|Park|Main|Church|Mill|Hill|Lake|River|Spring|Hig
 School|Court|Broadway|First|2nd|Third|5th|North|Washington|Lincoln|King|Queen
 """
 )
+PARTICLES = _parted("Al|El|Abu|Abu Al|Bin|Ben|De|De La|Del|Da|Dos|Di|Van|Van der|Von|Le|Mac|St.")
+PARTIES = ("R", "D", "REP", "DEM", "I", "LIB", "Con", "Lab", "captain", "c", "Ind.")
+BEGINNINGS = _parted(
+    """
+University of|Ministry of|Department of|Office of|Committee on|Bank of|House of|Society of|FC|SC|SV|
+VfL|TSV|CD|AC|AS|Real|Sporting|Dynamo|Spartak|Borussia|Eintracht|Olympique|Deportivo|Union|City of|
+Church of|Republic of|School of|Institute of|Hotel|Restaurant|Clinic|Banco|Grupo|Casa|Groupe
+"""
+)
 RANKS = _parted(
     """
 Officer|Police Officer|Sheriff|Senator|Sen.|Rep.|President|King|Judge|Captain|Lt.|Sgt.|Patrolman|
-Coach|St.|Lord|Lady
+Coach|St.|Lord|Lady|The Hon|Hon.|Minister|Deputy|Mayor|Councillor|Nurse|Father|Sister|Brother
 """
 )
 # What columns with few values hold.

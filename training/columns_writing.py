@@ -6,8 +6,11 @@ from collections.abc import Callable
 from training.columns_texts import text
 from training.columns_values import Pools
 from training.columns_words import (
+    BEGINNINGS,
     ENDINGS,
     GROUNDS,
+    PARTICLES,
+    PARTIES,
     RANKS,
     ROLES,
     STREETS,
@@ -40,6 +43,8 @@ def _full(pools: Pools, rng: random.Random) -> str:
     if rng.random() < 0.1:  # noqa: PLR2004
         return _together(pools, rng)
     first, last = _pair(pools, rng)
+    if rng.random() < 0.05:  # noqa: PLR2004
+        last = f"{rng.choice(PARTICLES)} {last}"
     other = rng.choice(pools.given)
     ways: tuple[Callable[[], str], ...] = (
         lambda: f"{first} {last}",
@@ -68,6 +73,11 @@ def _full(pools: Pools, rng: random.Random) -> str:
         lambda: f"{rng.choice(RANKS)} {first} {last}",
         lambda: f'{first} "{other}" {last}',
         lambda: f"{first} {rng.choice(SUFFIXES)}",
+        lambda: f"{first[0]}.{last}",
+        lambda: f"{last} {first[0]}{other[0]}",
+        lambda: f"{first} {last} ({rng.choice(PARTIES)})",
+        lambda: f"{first} {last} ({rng.choice(pools.places)})",
+        lambda: f"{rng.choice(RANKS)} {first} {last} {rng.choice(SUFFIXES)}",
     )
     return rng.choice(ways)()
 
@@ -114,8 +124,8 @@ def _organisation(pools: Pools, rng: random.Random) -> str:
         return rng.choice(pools.organisations)
     begin = rng.choice((pools.surnames, pools.places, pools.places, pools.phrases))
     name = " ".join(rng.choice(begin).split()[:3]).title()
-    if rng.random() < 0.15:  # noqa: PLR2004
-        return f"University of {name}"
+    if rng.random() < 0.25:  # noqa: PLR2004
+        return f"{rng.choice(BEGINNINGS)} {name}"
     return f"{name} {rng.choice(ENDINGS)}"
 
 

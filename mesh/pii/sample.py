@@ -11,11 +11,16 @@ from mesh.pii.masking import mask
 from mesh.pii.model.columns import weights
 from mesh.pii.model.deciding import Decisions
 from mesh.pii.model.evidence import Neighbours, Sampled
-from mesh.pii.model.headers import header_of
 
 _SAMPLE = 500
 _PER_BATCH = 2_000
 _SHOWN = 3
+# What stands for no value, for yes and no, or for how people are addressed.
+_BLANK = re.compile(
+    r"\s*(?i:n\.?/?a\.?|null|none|nan|nil|unknown|undefined|anonymous|true|false|yes|no|string|text"
+    r"|not (?:available|applicable|known)|(?:mr|mrs|ms|miss|dr|prof|herrn?|frau|mme|mlle|sra?)\.?"
+    r"|[\W_]*)\s*"
+)
 
 
 class Table:
@@ -47,7 +52,7 @@ class Sample:
 
     def sampled(self, filled: int) -> Sampled | None:
         """What the model says of the sample; None if it is empty or most of it has no letter."""
-        texts = [_unlisted(text) for text in self._values]
+        texts = [_unlisted(text.strip()) for text in self._values if not _BLANK.fullmatch(text)]
         many = len(texts)
         if sum(any(map(str.isalpha, text)) for text in texts) * 2 < max(many, 1):
             return None
@@ -61,7 +66,7 @@ class Sample:
             return None
         found = decisions.of(
             sampled,
-            header_of(self._column),
+            table.neighbours.header(self._column),
             table.neighbours.speak(self._column),
             table.neighbours.people(self._column),
         )

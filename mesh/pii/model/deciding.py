@@ -25,7 +25,7 @@ from mesh.pii.model.headers import Header
 WEIGHTS = Path(__file__).parent / "decisions.json"
 EVIDENCE = {"PERSON": PERSON_EVIDENCE, "ADDRESS": ADDRESS_EVIDENCE}
 # Harmless columns are many times as common as those of names.
-LEAST = 0.56
+LEAST = 0.5
 _PLURALS = {"PERSON": "names of people", "ADDRESS": "addresses", "USERNAME": "user names"}
 _MOST = 0.99
 # Shares of what people use as user names that make a column one of them, by what its name says.
@@ -36,6 +36,8 @@ _WORDED = 0.6
 _RANDOM, _LETTERED, _IMPERSONAL, _NAMED = 0.5, 0.8, 0.5, 0.6
 # So few values are taken to be as usual, unless they read as names under a word for people.
 _FEW, _PEOPLE = 5, 0.7
+# Codes are words of one length; names of several people and streets are not.
+_ALIKE, _FEWEST_ALIKE = 0.85, 8
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Decision:
     Attributes:
         entity: ``PERSON``, ``ADDRESS`` or ``USERNAME``.
         share: of the sample that reads as such, 0.0 to 1.0.
-        confidence: 0.56 to 0.99.
+        confidence: 0.5 to 0.99.
         why: reasons, for people.
     """
 
@@ -72,7 +74,7 @@ class Decisions:
             neighbours: see ``Neighbours.speak``.
             beside: see ``Neighbours.people``.
         """
-        if sampled.digests >= _RANDOM:
+        if sampled.digests >= _RANDOM or _are_codes(sampled):
             return None
         likely = {
             "PERSON": self._odds("PERSON", of_person(sampled, header, neighbours, beside)),
@@ -104,6 +106,10 @@ def _by_name(sampled: Sampled, header: Header) -> Decision | None:
     if is_persons and sampled.distinct < _FEW and sampled.person >= _PEOPLE:
         return _decision("PERSON", sampled, _NAMED, header.people, "")
     return None
+
+
+def _are_codes(sampled: Sampled) -> bool:
+    return sampled.distinct >= _FEWEST_ALIKE and sampled.uniform >= _ALIKE
 
 
 def _are_handles(sampled: Sampled, header: Header) -> bool:

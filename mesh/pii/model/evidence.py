@@ -4,15 +4,15 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from mesh.pii.model.columns import KINDS
-from mesh.pii.model.headers import Header, words_of
-from mesh.pii.model.lexicon import IMPERSONAL, PERSONAL
+from mesh.pii.model.headers import Header, header_of, parts_of, words_of
+from mesh.pii.model.lexicon import IMPERSONAL, NAME_PARTS, PERSONAL
 
 _PERSON = [KINDS.index(kind) for kind in ("full name", "given name", "surname")]
 _IMPERSONAL = [KINDS.index(kind) for kind in ("organisation", "place")]
@@ -31,6 +31,7 @@ _LETTERED = re.compile(r"[^\W\d_][^\d_@:/|]{0,40}")
 # Names of one word differ in length: of the commonest there are about a quarter.
 _USUAL = 0.4
 _PARTED = re.compile(r"[\s\d]")
+_LONGEST = 120
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,13 @@ class Sampled:
         votes: share of the values that are likelier a name of a person, an address, a user name
             than anything else.
         distinct: values in the sample.
-        uniform: share of the values that are one word of the commonest length.
+        uniform: share of the values that are one word as long as another one, of the commonest
+            length; words of signs beyond ASCII are none, for Chinese and Korean names are alike.
         worded: share of the values with more than one word or a digit, and nothing of the web.
         repeats: filled rows for each distinct value, at least 1.0.
         digests: share of the values that are one long word of random signs.
         lettered: share of the values that are a few words of letters alone.
+        long: share of the values with more signs than an address or a name has.
     """
 
     shares: npt.NDArray[np.float64]
@@ -57,6 +60,7 @@ class Sampled:
     repeats: float = 1.0
     digests: float = 0.0
     lettered: float = 0.0
+    long: float = 0.0
 
     @classmethod
     def of(
@@ -67,17 +71,18 @@ class Sampled:
             kind: float((shares[:, places].sum(axis=1) >= _LIKELIER).mean())
             for kind, places in _PLACES.items()
         }
-        lengths = Counter(len(text) for text in texts if " " not in text)
+        lengths = Counter(len(text) for text in texts if " " not in text and text.isascii())
         worded = sum("@" not in text and bool(_PARTED.search(text)) for text in texts)
         return cls(
             shares=shares.mean(axis=0),
             votes=votes,
             distinct=len(texts),
-            uniform=max(lengths.values(), default=0) / len(texts),
+            uniform=max(max(lengths.values(), default=0) - 1, 0) / len(texts),
             worded=worded / len(texts),
             repeats=repeats,
             digests=sum(bool(_DIGEST.fullmatch(text)) for text in texts) / len(texts),
             lettered=sum(bool(_LETTERED.fullmatch(text)) for text in texts) / len(texts),
+            long=sum(len(text) > _LONGEST for text in texts) / len(texts),
         )
 
     @property
@@ -118,6 +123,9 @@ class Neighbours:
         self._words = Counter(
             word for column in sampled for word in set(words_of(column)) & (PERSONAL | IMPERSONAL)
         )
+        self._has_parts = any(
+            words and set(words) <= NAME_PARTS for words in map(parts_of, sampled)
+        )
         self._people = sorted(
             (one.person, column)
             for column, one in sampled.items()
@@ -129,6 +137,13 @@ class Neighbours:
         own = set(words_of(column))
         others = {word for word, many in self._words.items() if many > (word in own)}
         return float(np.clip(len(others & PERSONAL) - len(others & IMPERSONAL), -3, 3))
+
+    def header(self, column: str) -> Header:
+        """What a column's name says; of ``nom`` beside ``prénom`` it is a name of people."""
+        header = header_of(column)
+        if header.plain and self._has_parts:
+            return replace(header, certain=header.people, plain=False)
+        return header
 
     def people(self, column: str) -> float:
         """Largest share of names of people in another column that has a few values."""
@@ -184,19 +199,25 @@ ADDRESS_EVIDENCE = (
     "name against it",
     "nameless",
     "few values",
+    "few values under no telling name",
     "repeats",
+    "long values",
 )
 
 
 def of_address(sampled: Sampled, header: Header) -> npt.NDArray[np.float64]:
     """Numbers for ``ADDRESS_EVIDENCE``."""
+    telling = bool(header.address and not header.no_address)
+    few = max(0.0, 1 - sampled.distinct / 8)
     return np.array(
         [
             sampled.sure(sampled.address, _LITTLE_DOUBT),
-            bool(header.address and not header.no_address),
+            telling,
             bool(header.no_address),
             header.nameless,
-            max(0.0, 1 - sampled.distinct / 8),
+            few,
+            few * (not telling),
             math.log(max(sampled.repeats, 1.0)) / 5,
+            sampled.long,
         ]
     )

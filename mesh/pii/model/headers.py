@@ -22,6 +22,7 @@ from mesh.pii.words import untyped
 
 _PLAIN = frozenset({"value", "text", "full", "raw", "clean", "title", "s"}) | PLAIN_NAMES
 _TAILS = ("names", "name", "nombre", "namen", "nom", "nome", "naam")
+_STREETS = ("strasse", "straße", "anschrift", "adresse", "indirizzo", "endereco", "endereço")
 # Chinese, Japanese and Korean: the last two signs of a compound say what it is.
 _COMPOUND = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{3,}")
 
@@ -50,7 +51,7 @@ def _unjoined(word: str) -> tuple[str, ...]:
     """Parts of a compound whose last one is known: ``companyname``, ``議員氏名``."""
     if _COMPOUND.fullmatch(word):
         return word, word[-2:]
-    for tail in _TAILS:
+    for tail in () if word in NAMES or word in HANDLES else _TAILS:
         begin = word.removesuffix(tail)
         if begin != word and begin not in PLAIN_NAMES and (begin in PEOPLE or _is_thing(begin)):
             return begin, tail
@@ -115,13 +116,18 @@ def header_of(column: str) -> Header:
         certain=certain,
         people=_first(words, _PERSONS) or _first(words, PLAIN_NAMES),
         thing=things[0] if things else "",
-        address=_first(joined, ADDRESSES),
+        address=_first(joined, ADDRESSES) or _beginning(words),
         no_address=_first(joined, NO_ADDRESSES),
         handle=_first(joined, HANDLES),
         key=words[-1] if words and words[-1] in KEYS else "",
         plain=bool(words) and set(words) <= PLAIN_NAMES,
         street=bool(words) and all(one in ADDRESSES or one.isdigit() for one in words),
     )
+
+
+def _beginning(words: Collection[str]) -> str:
+    """The first word that begins with a street's, as compounds of German do."""
+    return next((word for word in words if word.startswith(_STREETS)), "")
 
 
 def _first(words: Collection[str], known: Collection[str]) -> str:

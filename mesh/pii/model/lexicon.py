@@ -27,6 +27,8 @@ KEYS = _words("keys")
 ADDRESSES = _words("addresses")
 NO_ADDRESSES = _words("no_addresses")
 HANDLES = _words("handles")
+# The other part of a name, where a plain one is the family's or the given one.
+NAME_PARTS = _words("name parts")
 # Columns beside which a plain name is a person's, and those beside which it is a thing's.
 PERSONAL = _words("personal")
 IMPERSONAL = _words("impersonal")
