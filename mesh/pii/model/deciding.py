@@ -25,7 +25,7 @@ from mesh.pii.model.headers import Header
 WEIGHTS = Path(__file__).parent / "decisions.json"
 EVIDENCE = {"PERSON": PERSON_EVIDENCE, "ADDRESS": ADDRESS_EVIDENCE}
 # Harmless columns are many times as common as those of names.
-LEAST = 0.5
+LEAST = 0.55
 _PLURALS = {"PERSON": "names of people", "ADDRESS": "addresses", "USERNAME": "user names"}
 _MOST = 0.99
 # Shares of what people use as user names that make a column one of them, by what its name says.
@@ -47,7 +47,7 @@ class Decision:
     Attributes:
         entity: ``PERSON``, ``ADDRESS`` or ``USERNAME``.
         share: of the sample that reads as such, 0.0 to 1.0.
-        confidence: 0.5 to 0.99.
+        confidence: 0.55 to 0.99.
         why: reasons, for people.
     """
 
