@@ -5,18 +5,27 @@ import re
 from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.gates import Gate
 
+# What stands in a number beside digits.
+_SIGNS = str.maketrans("", "", "+ .-()x")
+_DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
+_FRACTION = re.compile(r"\+\d{1,3}\.\d{1,7}")
+
 
 def is_phone(text: str) -> bool:
     """Whether there are 7 to 17 digits (E.164, an extension), not all the same, no fraction."""
-    digits = re.sub(r"\D", "", text)
-    if re.fullmatch(r"\+\d{1,3}\.\d{1,7}", text):
-        return False
-    return 7 <= len(digits) <= 17 and len(set(digits)) > 2  # noqa: PLR2004
+    digits = text.translate(_SIGNS)
+    is_long = 7 <= len(digits) <= 17  # noqa: PLR2004
+    return is_long and len(set(digits)) > 2 and not _FRACTION.fullmatch(text)  # noqa: PLR2004
+
+
+def is_no_day(text: str) -> bool:
+    """Whether it is such a number and not the day of a call."""
+    return is_phone(text) and not _DAY.fullmatch(text)
 
 
 _SOURCE = "https://www.itu.int/rec/T-REC-E.164"
 _WORDS = (
-    "phone", "tel", "telephone", "mobile", "cell", "fax", "msisdn", "cellphone", "telefon",
+    "phone", "tel", "mob", "telephone", "mobile", "cell", "fax", "msisdn", "cellphone", "telefon",
     "phones", "landline", "telefax", "telefono", "celular", "movil", "cellulare", "telefone",
     "portable", "handy", "mobil", "mobiltelefon", "telefonnummer", "telephones", "telefonos",
     "telefones", "fono", "whatsapp", "contact number", "contact no", "telefonnr", "telnr", "telno",
@@ -85,7 +94,7 @@ DETECTORS = (
         gate=Gate(digits=7),
         layout=r"9[9 ().-]{5}",
         pattern=re.compile(r"\+?\(?\d[\d ().-]{5,18}\d(?:x\d{1,6})?"),
-        confirms=is_phone,
+        confirms=is_no_day,
         validated=False,
         confidence=0.7,
         header=_WORDS,

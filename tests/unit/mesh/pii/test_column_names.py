@@ -50,7 +50,16 @@ def test_numbers_of_a_register_of_things_are_no_identifiers_of_people(column: st
 
 @pytest.mark.parametrize(
     "column",
-    ["Телефон", "Teléfono", "handynummer", "telefoonnummer", "puhelin", "手机号", "電話番号"],
+    [
+        "Телефон",
+        "Teléfono",
+        "handynummer",
+        "telefoonnummer",
+        "mobNumber",
+        "puhelin",
+        "手机号",
+        "電話番号",
+    ],
 )
 def test_telephone_numbers_are_told_in_many_languages(column: str) -> None:
     assert "PHONE_NUMBER" not in found_in(LOCAL_PHONES, "c1")
@@ -127,6 +136,13 @@ def test_degrees_with_a_sign_are_no_telephone_numbers() -> None:
     assert set(found_in(["+45.12345678", "+1.5551234567"], "c1")) == {"PHONE_NUMBER"}
 
     assert "PHONE_NUMBER" not in found_in(["+40.922326", "+39.475381", "+072.63707"], "c1")
+
+
+def test_days_of_calls_are_no_telephone_numbers() -> None:
+    days = [f"2024-0{at}-1{at}" for at in range(1, 9)]
+
+    assert found_in([f"{day}T10:33:07Z" for day in days], "phone_calls[].created_at") == {}
+    assert set(found_in(["0664 123 456", *days], "phone")) == {"PHONE_NUMBER"}
 
 
 def test_a_few_names_are_enough_under_a_word_for_people_beside_words_for_things() -> None:
