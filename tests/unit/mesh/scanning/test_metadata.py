@@ -69,8 +69,24 @@ def avro_of_its_own(note: str) -> bytes:
     return sink.getvalue()
 
 
+def orc(note: str) -> bytes:
+    """Arrow writes no notes: one is put behind its footer, whose length in the end grows by it."""
+    sink = io.BytesIO()
+    pyarrow.orc.write_table(pa.table({"name": ["N1"]}), sink, compression="uncompressed")
+    *body, size = sink.getvalue()
+    file, end = bytes(body[:-size]), bytes(body[-size:])
+    told = _field(5, _field(1, b"by") + _field(2, note.encode()))
+    end = bytes((end[0], end[1] + len(told))) + end[2:]
+    return file + told + end + bytes((size,))
+
+
+def _field(number: int, content: bytes) -> bytes:
+    """Of a message of Protocol Buffers, shorter than 128 bytes."""
+    return bytes((number << 3 | 2, len(content))) + content
+
+
 NOTED: list[Callable[[str], bytes]] = [
-    parquet, column_of_parquet, arrow, arrow_stream, avro, avro_of_its_own,
+    parquet, column_of_parquet, arrow, arrow_stream, avro, avro_of_its_own, orc,
 ]  # fmt: skip
 
 
