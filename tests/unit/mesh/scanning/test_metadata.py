@@ -72,7 +72,7 @@ def avro_of_its_own(note: str) -> bytes:
 def orc(note: str) -> bytes:
     """Arrow writes no notes: one is put behind its footer, whose length in the end grows by it."""
     sink = io.BytesIO()
-    pyarrow.orc.write_table(pa.table({"name": ["N1"]}), sink, compression="uncompressed")
+    pyarrow.orc.write_table(pa.table({"name": ["N1"]}), sink, compression="UNCOMPRESSED")
     *body, size = sink.getvalue()
     file, end = bytes(body[:-size]), bytes(body[-size:])
     told = _field(5, _field(1, b"by") + _field(2, note.encode()))
