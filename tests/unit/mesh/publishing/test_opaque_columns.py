@@ -216,7 +216,7 @@ def test_large_images_are_read_a_few_at_a_time(kind: str) -> None:
     frames = list(read(io.BytesIO(content), len(content), ScanLimits(), schema.expected()))
 
     rows = [frame.batch.num_rows for frame in frames if isinstance(frame, Rows)]
-    assert (sum(rows), max(rows)) == (40, 31)
+    assert (sum(rows), max(rows)) == (40, 7)
 
 
 def test_what_is_kept_of_a_row_keeps_none_of_its_bytes() -> None:
