@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-_BYTES = 16 << 20
+_BYTES = 32 << 20
 # What is made of a column while it is looked at takes ten times its size and more.
-_COLUMN_BYTES = 2 << 20
+_COLUMN_BYTES = 4 << 20
+_WIDE = 500
 # Positions within a batch fit into 16 bits.
 _ROWS = 1 << 16
 
@@ -30,7 +31,7 @@ class Waiting:
             self._rows += part.num_rows
             self._bytes += part.nbytes
             self._column_bytes += max((column.nbytes for column in part.columns), default=0)
-            if self._bytes >= _BYTES or self._column_bytes >= _COLUMN_BYTES:
+            if self._bytes >= _most(part.num_columns) or self._column_bytes >= _COLUMN_BYTES:
                 yield from self.drain()
 
     def drain(self) -> Iterator[pa.Table]:
@@ -39,3 +40,8 @@ class Waiting:
         self._rows = self._bytes = self._column_bytes = 0
         if batches:
             yield pa.Table.from_batches(batches)
+
+
+def _most(columns: int) -> int:
+    """How many bytes wait together: fewer of a wide table, of which far more is kept besides."""
+    return _BYTES // (1 + columns // _WIDE)
