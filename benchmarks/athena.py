@@ -61,6 +61,6 @@ def _world(aws: EmbeddedAws, folder: Path) -> World:
     stacks = synthesise_app(story)
     os.environ["AWS_ENDPOINT_URL"] = aws.endpoint
     deploy_mesh(story, world, stacks)
-    land_files(story, world, folder / "landed")
+    land_files(story, world, make_files(folder / "landed"))
     grant_all(story, world)
     return world
