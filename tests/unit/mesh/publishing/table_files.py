@@ -175,11 +175,11 @@ def _columnar() -> Iterator[tuple[str, bytes]]:
 
 def _packed() -> Iterator[tuple[str, bytes]]:
     text = CSV.encode()
-    yield "csv in gzip", gzip.compress(text)
+    yield "csv in gzip", gzip.compress(text, mtime=0)
     yield "csv in bzip2", bz2.compress(text)
     yield "csv in xz", lzma.compress(text)
     yield "csv in zstd", pa.Codec("zstd").compress(text, asbytes=True)
     yield "csv in lz4", pa.Codec("lz4").compress(text, asbytes=True)
     yield "csv in zip", zipped({"a.csv": text})
-    yield "avro in gzip", gzip.compress(avro())
+    yield "avro in gzip", gzip.compress(avro(), mtime=0)
     yield "parquet in zip", zipped({"a.parquet": dict(_columnar())["parquet"]})
