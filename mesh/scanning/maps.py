@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from mesh.scanning.records import Pairs
+from mesh.scanning.records import DEEPEST, Pairs
 
 # An address, a UUID or a digest, six digits or more: never what somebody called a field.
 _SURE = re.compile(r".*@|(\D*\d){6}|(?=.*\d)[0-9a-fA-F-]{16,}$", re.DOTALL)
@@ -17,7 +17,6 @@ _FEWEST_LIKELY = 2
 # fewer, and those of which each object has a few only.
 _OBJECTS, _AT_ROOT, _ALIKE, _DISTINCT, _PART = 20, 10_000, 2_000, 200, 4
 _LOOKED_AT = 50
-_DEEPEST = 200
 ROOT = "value"
 _MOST_LAYOUTS = 1_000
 Fields = Sequence[tuple[str, str, Collection[str]]]
@@ -110,7 +109,7 @@ class Maps:
 
         What is nested deeper than readers follow stays as it is.
         """
-        if depth > _DEEPEST or not isinstance(value, list):
+        if depth > DEEPEST or not isinstance(value, list):
             return value
         if not isinstance(value, Pairs):
             inside = f"{path}[]"

@@ -12,10 +12,21 @@ from mesh.scanning.reasons import FileRefusedError, Reason
 _VALUES = 200_000
 _SIGNS = 4 << 20
 _MOST_COLUMNS = 10_000
-_DEEPEST = 200
+DEEPEST = 200
+"""How deep values of any format may be nested."""
 _LARGEST = 2**63
 # Of a field that holds texts or bytes and other values, all written alike.
 MIXED = {b"mixed": b"1"}
+
+
+def check_depth(depth: int, what: str = "values") -> None:
+    """Make sure that what is read is not nested too deep.
+
+    Raises:
+        FileRefusedError: if it is.
+    """
+    if depth > DEEPEST:
+        raise FileRefusedError(Reason.DEPTH_LIMIT, f"{what} are nested beyond {DEEPEST}")
 
 
 class Pairs(list[tuple[str, Any]]):
@@ -74,8 +85,7 @@ class Records:
         self._opaque = {}
 
     def _walk(self, value: object, table: str, path: str, depth: int) -> None:
-        if depth > _DEEPEST:
-            raise FileRefusedError(Reason.DEPTH_LIMIT, f"values are nested beyond {_DEEPEST}")
+        check_depth(depth)
         if isinstance(value, Pairs | dict):
             for name, inner in value.items() if isinstance(value, dict) else value:
                 self._put(table, f"{path}.{name}" if path else name, inner, depth)

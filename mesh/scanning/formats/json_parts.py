@@ -4,11 +4,9 @@ from collections.abc import Generator, Iterator
 
 from mesh.scanning.formats.json_text import JsonText, TooLongError
 from mesh.scanning.maps import ROOT, Maps
-from mesh.scanning.reasons import FileRefusedError, Reason
-from mesh.scanning.records import Pairs
+from mesh.scanning.records import Pairs, check_depth
 
 _LARGE = 2 << 20
-_DEEPEST = 200
 # After so many fields it is asked whether they are keys of a map.
 _LOOKS = (20, 200, 2_001)
 _TOLD = object()
@@ -59,8 +57,7 @@ class Parts:
                 return
 
     def _value(self, path: str, depth: int) -> Generator[Part, None, object]:
-        if depth > _DEEPEST:
-            raise FileRefusedError(Reason.DEPTH_LIMIT, f"values are nested beyond {_DEEPEST}")
+        check_depth(depth)
         sign = self._text.next_sign()
         if sign not in {"{", "["}:
             return self._text.value()

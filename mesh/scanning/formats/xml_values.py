@@ -8,10 +8,9 @@ from xml.parsers import expat
 from mesh.scanning.formats.xml_text import xml_text
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
-from mesh.scanning.records import Records
+from mesh.scanning.records import Records, check_depth
 
 _BLOCK = 256 << 10
-_DEEPEST = 200
 _BREAKS_OFF = frozenset(
     expat.errors.codes[each]
     for each in (
@@ -78,8 +77,7 @@ class _Elements:
         self._flush()
         self._path.append(name)
         self._texts.append([])
-        if len(self._path) > _DEEPEST:
-            raise FileRefusedError(Reason.DEPTH_LIMIT, f"elements are nested beyond {_DEEPEST}")
+        check_depth(len(self._path), "elements")
         for attribute, value in attributes.items():
             self._keep(f"@{attribute}", value)
 

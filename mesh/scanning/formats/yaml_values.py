@@ -9,11 +9,9 @@ import yaml
 
 from mesh.scanning.formats.lines import read_lines
 from mesh.scanning.frames import Noted, Opaque, Rows
-from mesh.scanning.reasons import FileRefusedError, Reason
-from mesh.scanning.records import Records
+from mesh.scanning.records import Records, check_depth
 
 _LARGEST = 16 << 20
-_DEEPEST = 200
 _START = re.compile(r"(---|%YAML)(\s|$)")
 _LINE = re.compile(r"""\s*(-\s+)*([\w."'/ -]{1,80}:(\s|$)|-(\s|$)|\#|\]|\}|$)""")
 _KEY = re.compile(r"^[\w\"'-]+:(\s|$)", re.MULTILINE)
@@ -65,8 +63,7 @@ def _scalars(content: bytes) -> Records:
             path = _place(open_ones)
             in_list = isinstance(event, yaml.SequenceStartEvent)
             open_ones.append((f"{path}[]", None) if in_list else (path, []))
-            if len(open_ones) > _DEEPEST:
-                raise FileRefusedError(Reason.DEPTH_LIMIT, f"values are nested beyond {_DEEPEST}")
+            check_depth(len(open_ones))
         elif isinstance(event, yaml.ScalarEvent):
             _scalar(event.value, open_ones, records)
             between.pass_over(_index(event.start_mark), _index(event.end_mark))
