@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.pii.gates import Gate, signs_of_column
+from mesh.pii.gates import Gate, holders, signs_of_column
 from mesh.pii.layouts import Layouts, Positions, Recurring, matching, may_run, taken
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -110,11 +110,7 @@ class Batch:
         held = np.ones(max(0, len(signs) - len(literal) + 1), dtype=bool)
         for place, sign in enumerate(literal):
             held &= signs[place : place + len(held)] == ord(sign)
-        at = np.flatnonzero(held)
-        values = np.searchsorted(offsets, at, side="right") - 1
-        found = np.zeros(len(positions), dtype=bool)
-        found[values[at + len(literal) <= offsets[values + 1]]] = True
-        return positions[found]
+        return positions[holders(offsets, np.flatnonzero(held), len(literal))]
 
     def matching(self, sieve: str, positions: Positions) -> Positions:
         """Those of the positions whose value holds the pattern (RE2)."""

@@ -82,6 +82,21 @@ class SignCounts:
         return self._bytes == _SIGNS[sign]  # type: ignore[no-any-return]
 
 
+def holders(
+    offsets: npt.NDArray[np.int32], starts: npt.NDArray[np.int64], size: int
+) -> npt.NDArray[np.bool_]:
+    """Which texts of a column hold one of the pieces of its bytes that start there, as a whole.
+
+    Args:
+        offsets: where each text begins, and the last one ends.
+        size: bytes of each piece.
+    """
+    found = np.zeros(len(offsets) - 1, dtype=bool)
+    texts = np.searchsorted(offsets, starts, side="right") - 1
+    found[texts[starts + size <= offsets[texts + 1]]] = True
+    return found
+
+
 def signs_of_column(column: pa.StringArray) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
     """Where each text of a column begins in its bytes (and the last one ends), and the bytes."""
     _, given, values = column.buffers()

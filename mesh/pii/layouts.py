@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.pii.gates import Gate, SignCounts, signs_of_column
+from mesh.pii.gates import Gate, SignCounts, holders, signs_of_column
 
 Positions = npt.NDArray[np.int64]
 T = TypeVar("T")
@@ -220,11 +220,7 @@ def may_run(layouts: pa.StringArray, least: int) -> npt.NDArray[np.bool_]:
     full = inside.view(np.uint64) == _ALL_EIGHT
     wanted = (least + 1) // _EIGHT - 1
     row = np.logical_and.reduce([full[at : len(full) - wanted + at + 1] for at in range(wanted)])
-    at = np.flatnonzero(row) * _EIGHT
-    held = np.searchsorted(offsets, at, side="right") - 1
-    found = np.zeros(len(layouts), dtype=bool)
-    found[held[at + wanted * _EIGHT <= offsets[held + 1]]] = True
-    return found
+    return holders(offsets, np.flatnonzero(row) * _EIGHT, wanted * _EIGHT)
 
 
 def eights(content: bytes | npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
