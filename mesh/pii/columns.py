@@ -12,14 +12,13 @@ from mesh.pii.gates import Gate
 from mesh.pii.layouts import Positions
 from mesh.pii.masking import mask
 from mesh.pii.telling import Told, told_of
+from mesh.pii.words import NOTHING
 
 _SHOWN = 3
 _SILENT = Gate(digits=1, bytes=8, others=6, spaces=2)
 _ANY = Gate(bytes=1)
 # What files write where they know nothing.
-_BLANK = (
-    r"^\s*(?i:n\.?/?a\.?|null|none|nan|nil|unknown|not (?:available|applicable|known)|[-?.]+)\s*$"
-)
+_BLANK = rf"^\s*(?i:{NOTHING}|[-?.]+)\s*$"
 # The layout of each of them: none has a digit.
 _WORDED = "^[^9]*$"
 

@@ -11,14 +11,15 @@ from mesh.pii.masking import mask
 from mesh.pii.model.columns import weights
 from mesh.pii.model.deciding import Decisions
 from mesh.pii.model.evidence import Neighbours, Sampled
+from mesh.pii.words import NOTHING
 
 _SAMPLE = 500
 _PER_BATCH = 2_000
 _SHOWN = 3
 # What stands for no value, for yes and no, or for how people are addressed.
 _BLANK = re.compile(
-    r"\s*(?i:n\.?/?a\.?|null|none|nan|nil|unknown|undefined|anonymous|true|false|yes|no|string|text"
-    r"|not (?:available|applicable|known)|(?:mr|mrs|ms|miss|dr|prof|herrn?|frau|mme|mlle|sra?)\.?"
+    rf"\s*(?i:{NOTHING}|undefined|anonymous|true|false|yes|no|string|text"
+    r"|(?:mr|mrs|ms|miss|dr|prof|herrn?|frau|mme|mlle|sra?)\.?"
     r"|[\W_]*)\s*"
 )
 

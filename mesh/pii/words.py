@@ -17,6 +17,8 @@ NEGATIVE = (
     "verified", "flag", "count", "code", "year", "type", "is", "has", "num", "status", "total",
     "avatar", "association", "length", "format", "version", "amount", "price", "valid", "required",
 )  # fmt: skip
+# What files write where they know nothing, in any letters (a part of a pattern).
+NOTHING = r"n\.?/?a\.?|null|none|nan|nil|unknown|not (?:available|applicable|known)"
 # Words for what is numbered besides people.
 NUMBERED = (
     "invoice", "order", "transaction", "receipt", "product", "item", "part", "sku", "ticket",
