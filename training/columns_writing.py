@@ -45,8 +45,13 @@ def _full(pools: Pools, rng: random.Random) -> str:
     first, last = _pair(pools, rng)
     if rng.random() < 0.05:  # noqa: PLR2004
         last = f"{rng.choice(PARTICLES)} {last}"
+    return rng.choice(_ways(first, last, pools, rng))()
+
+
+def _ways(first: str, last: str, pools: Pools, rng: random.Random) -> tuple[Callable[[], str], ...]:
+    """How a name is written; what more a way needs is drawn when it is taken."""
     other = rng.choice(pools.given)
-    ways: tuple[Callable[[], str], ...] = (
+    return (
         lambda: f"{first} {last}",
         lambda: f"{first} {last}",
         lambda: f"{first} {last}",
@@ -79,7 +84,6 @@ def _full(pools: Pools, rng: random.Random) -> str:
         lambda: f"{first} {last} ({rng.choice(pools.places)})",
         lambda: f"{rng.choice(RANKS)} {first} {last} {rng.choice(SUFFIXES)}",
     )
-    return rng.choice(ways)()
 
 
 def _together(pools: Pools, rng: random.Random) -> str:
