@@ -43,18 +43,17 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
     """Give a Parquet file's values, small batch by small batch."""
     file = source.seekable()
     _check_parquet_tail(file)
-    row, is_first = 0, True
+    row = 0
     try:
-        for part in footers(file):
+        for number, part in enumerate(footers(file)):
             _check_width(part.num_columns)
             row_bytes, unpacked = check_pages(file, part, source.budget.limits.page_mb)
             source.budget.spend(unpacked)
             parquet = pyarrow.parquet.ParquetFile(
                 file, metadata=part, pre_buffer=False, buffer_size=_BUFFER
             )
-            if is_first:
+            if not number:
                 yield from schema_notes(parquet.schema_arrow)
-                is_first = False
             for batch in parquet.iter_batches(
                 _fewest(part, parquet.schema_arrow, row_bytes), use_threads=False
             ):

@@ -47,10 +47,10 @@ def check_pages(file: BinaryIO, part: FileMetaData, page_mb: int) -> tuple[int, 
         FileRefusedError: if a page is larger than it may be.
     """
     left, row_bytes, unpacked = _MOST_PAGES, 0, 0
-    for group in range(part.num_row_groups):
+    for group in map(part.row_group, range(part.num_row_groups)):
         values = []
         for column in range(part.num_columns):
-            for page in _pages(file, part.row_group(group).column(column), left):
+            for page in _pages(file, group.column(column), left):
                 left -= 1
                 size = max(page.unpacked, page.packed)
                 if size > page_mb << 20:
@@ -62,7 +62,7 @@ def check_pages(file: BinaryIO, part: FileMetaData, page_mb: int) -> tuple[int, 
                 values += [page.unpacked // page.values] if page.values else []
         row_bytes = max(row_bytes, sum(values))
         long_ones = sum(value for value in values if value >= _LONG_VALUE)
-        unpacked += long_ones * part.row_group(group).num_rows
+        unpacked += long_ones * group.num_rows
     return row_bytes, unpacked
 
 
