@@ -35,17 +35,18 @@ def orc(photos: Sequence[bytes | None]) -> bytes:
 
 def feather(photos: Sequence[bytes | None]) -> bytes:
     """The rows with large offsets."""
-    return _written(arrow(photos, pa.large_binary()), pa.ipc.new_file)
+    return of_arrow(arrow(photos, pa.large_binary()), pa.ipc.new_file)
 
 
 def stream(photos: Sequence[bytes | None]) -> bytes:
     """The rows as views."""
-    return _written(arrow(photos, pa.binary_view()), pa.ipc.new_stream)
+    return of_arrow(arrow(photos, pa.binary_view()), pa.ipc.new_stream)
 
 
-def _written(
+def of_arrow(
     table: pa.Table, begin: Callable[..., pa.RecordBatchFileWriter | pa.RecordBatchStreamWriter]
 ) -> bytes:
+    """What Arrow writes after `begin`, of a file or of a stream."""
     sink = io.BytesIO()
     with begin(sink, table.schema) as writer:
         writer.write_table(table)

@@ -12,6 +12,7 @@ import pytest
 
 from mesh.scanning.reasons import Status
 from mesh.scanning.scanner import FileScanner
+from tests.unit.mesh.publishing.binary_files import of_arrow
 from tests.unit.mesh.scanning.scanned import found, whole
 
 MAIL = "bob@example.org"
@@ -39,19 +40,11 @@ def column_of_parquet(note: str) -> bytes:
 
 
 def arrow(note: str) -> bytes:
-    sink = io.BytesIO()
-    table = noted(note)
-    with pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table)
-    return sink.getvalue()
+    return of_arrow(noted(note), pa.ipc.new_file)
 
 
 def arrow_stream(note: str) -> bytes:
-    sink = io.BytesIO()
-    table = noted(note)
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return sink.getvalue()
+    return of_arrow(noted(note), pa.ipc.new_stream)
 
 
 def avro(note: str) -> bytes:
