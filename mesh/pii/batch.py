@@ -1,8 +1,6 @@
 """One column of one batch as text: each distinct value once where the column is encoded so."""
 
-import re
 from typing import Any, cast
-from unicodedata import normalize
 
 import numpy as np
 import numpy.typing as npt
@@ -11,35 +9,10 @@ import pyarrow.compute as pc
 
 from mesh.pii.gates import Gate, holders, signs_of_column
 from mesh.pii.layouts import Layouts, Positions, Recurring, matching, may_run, taken
+from mesh.pii.plain import plain
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-# Signs that printers use for plain ones: they end a value as those do.
-_PRINTED = str.maketrans(
-    dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"')
-    | dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a", "'")
-    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
-    | dict.fromkeys("\u00a7\u00a6\u00ac\u00b6\u00b7\u2022\u2026", " ")
-)
-# Chinese, Japanese and Korean are written without spaces, around identifiers too.
-_WIDE = "\u3001-\u9fff\uac00-\ud7a3"
-_BESIDE_WIDE = re.compile(
-    rf"(?<=[{_WIDE}])(?=[0-9A-Za-z][0-9A-Za-z ./-]{{5}})"
-    rf"|(?<=[0-9A-Za-z ./-]{{5}}[0-9A-Za-z])(?=[{_WIDE}])"
-)
 _NEIGHBOURS = 64
 _OFTEN = 8
-# First bytes of signs that NFKC leaves as they are, each by itself: most accented Latin letters,
-# Cyrillic, Armenian, Chinese characters, Korean syllables.
-PLAIN_LEADS = (
-    0xC3, 0xC6, 0xC8, 0xC9, 0xD0, 0xD1, 0xD3, 0xD4, 0xD5, *range(0xE4, 0xEA), 0xEB, 0xEC, 0xED,
-)  # fmt: skip
-_FIRST_LEAD = 0xC0
-_ODD = np.zeros(256, dtype=bool)
-_ODD[_FIRST_LEAD:] = True
-_ODD[list(PLAIN_LEADS)] = False
-_IS_WIDE = np.array([lead in range(0xE3, 0xEE) for lead in range(256)])
-_IS_WORD = np.array([sign < 0x80 and chr(sign).isalnum() for sign in range(256)])  # noqa: PLR2004
-_BYTES_OF_WIDE = 3
 _BIT_OF_DIGIT = bytes(
     1 << (sign - ord("0")) % 8 if chr(sign).isdecimal() else 0 for sign in range(256)
 )
@@ -69,7 +42,7 @@ class Batch:
         self._rows = rows
         self._codes: Positions | None = None
         filled = pc.fill_null(values, "") if values.null_count else values  # type: ignore[type-var]
-        self.values = _plain(cast("pa.StringArray", filled))
+        self.values = plain(cast("pa.StringArray", filled))
         self.layouts = Layouts(self.values, recurring)
 
     @classmethod
@@ -191,34 +164,3 @@ def varieties(texts: pa.StringArray) -> npt.NDArray[np.uint8]:
         bits = np.frombuffer(signs.tobytes().translate(_BIT_OF_DIGIT), np.uint8)
         found[filled] = np.bitwise_count(np.bitwise_or.reduceat(bits, offsets[filled]))
     return found
-
-
-def _plain(texts: pa.StringArray) -> pa.StringArray:
-    """Read look-alike and invisible signs as the plain ones, so that they hide nothing.
-
-    Arrow's own NFKC takes accents off their letters and does not put them back.
-    """
-    offsets, signs = signs_of_column(texts)
-    at = np.flatnonzero(signs >= _FIRST_LEAD)
-    at = at[_ODD[signs[at]] | _beside_word(signs, at)]
-    if not len(at):
-        return texts
-    mask = np.zeros(len(texts), dtype=bool)
-    mask[np.searchsorted(offsets, at, side="right") - 1] = True
-    given = texts.filter(pa.array(mask)).to_pylist()
-    plain = [_plainly(str(value)) for value in given]
-    if plain == given:
-        return texts
-    return pc.replace_with_mask(texts, pa.array(mask), pa.array(plain, pa.string()))  # type: ignore[no-any-return]
-
-
-def _plainly(text: str) -> str:
-    plain = _INVISIBLE.sub("", normalize("NFKC", text.translate(_PRINTED)))
-    return _BESIDE_WIDE.sub(" ", plain)
-
-
-def _beside_word(signs: npt.NDArray[np.uint8], at: Positions) -> npt.NDArray[np.bool_]:
-    """Which are Chinese, Japanese or Korean signs beside a letter or digit of ASCII."""
-    before = _IS_WORD[signs[np.maximum(at - 1, 0)]]
-    after = _IS_WORD[signs[np.minimum(at + _BYTES_OF_WIDE, len(signs) - 1)]]
-    return _IS_WIDE[signs[at]] & (before | after)  # type: ignore[no-any-return]

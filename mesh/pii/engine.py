@@ -1,6 +1,8 @@
 """Finds personal data in column batches, with memory that does not grow with the file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -186,13 +188,19 @@ def _outdoes(other: Finding, read: Finding) -> bool:
     return other.category == "personal" and other.share > read.share
 
 
-def _by_entity(name: str) -> dict[str, Told]:
+def _by_entity(name: str) -> Mapping[str, Told]:
     """What the name says of each kind; the word of its first telling detector counts."""
     told: dict[str, Told] = {}
     for detector, one in told_of(name):
         if detector.entity not in told or one.is_telling:
             told[detector.entity] = one
-    return told
+    return _one_for_all(tuple(told.items()))
+
+
+@lru_cache(maxsize=128)
+def _one_for_all(told: tuple[tuple[str, Told], ...]) -> Mapping[str, Told]:
+    """Of thousands of columns few have a name that says anything."""
+    return MappingProxyType(dict(told))
 
 
 def _places_told(name: str) -> int:

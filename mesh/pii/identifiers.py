@@ -1,6 +1,6 @@
 """Identifiers by form and check digits: one pass over a column for all detectors."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -72,7 +72,7 @@ def book() -> Book:
 class Identifiers:
     """The identifiers in one column."""
 
-    def __init__(self, column: str, told: dict[str, Told]) -> None:
+    def __init__(self, column: str, told: Mapping[str, Told]) -> None:
         self._column = column
         self._told = told
         self._sightings: dict[FormDetector, Sightings] = {}

@@ -33,6 +33,8 @@ _EIGHTS = (0, 8, 16, 24, len(_UUID) - _EIGHT)
 _SHORT = 1 << 16
 # A column whose batches have few layouts has the same ones again and again.
 _FEW, _MANY = 256, 1_024
+# Long texts have each a layout of its own, which is not worth keeping.
+_MOST_BYTES = 128 << 10
 
 
 def layout_of(value: str) -> str:
@@ -75,17 +77,20 @@ class Recurring:
     """The layouts that the batches of one column had so far, if they are few."""
 
     def __init__(self) -> None:
-        self._places: dict[str | None, int] = {}
+        self._places: dict[str, int] = {}
+        self._bytes = 0
         self._distinct: Distinct | None = None
 
     def of(self, texts: pa.StringArray) -> tuple[Distinct, npt.NDArray[np.int32] | None]:
         """These layouts among those of the column, and where each is; None for as they are."""
-        if len(texts) > _FEW:
+        if len(texts) > _FEW or texts.nbytes > _MOST_BYTES:
             return Distinct(texts), None
-        given = texts.to_pylist()
+        given = cast("list[str]", texts.to_pylist())
         fresh = [text for text in given if text not in self._places]
-        if len(self._places) + len(fresh) > _MANY:
+        held = self._bytes + sum(map(len, fresh))
+        if len(self._places) + len(fresh) > _MANY or held > _MOST_BYTES:
             return Distinct(texts), None
+        self._bytes = held
         for text in fresh:
             self._places[text] = len(self._places)
         if fresh or self._distinct is None:

@@ -1,6 +1,6 @@
 """Values found by a pattern anywhere in a text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from mesh.findings import Finding
@@ -38,7 +38,7 @@ def _any_of(patterns: Iterator[str]) -> str:
 class Patterns:
     """The patterns in one column."""
 
-    def __init__(self, column: str, told: dict[str, Told]) -> None:
+    def __init__(self, column: str, told: Mapping[str, Told]) -> None:
         self._column = column
         self._told = told
         self._tallies: dict[str, Tally] = {}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +15,8 @@ from mesh.pii.model.evidence import Neighbours, Sampled
 from mesh.pii.words import NOTHING
 
 _SAMPLE = 500
+# Signs of a value: no more are kept of one.
+_LONGEST = 4_096
 _PER_BATCH = 2_000
 _SHOWN = 3
 # What stands for no value, for yes and no, or for how people are addressed.
@@ -37,7 +40,7 @@ class Sample:
 
     def __init__(self, column: str) -> None:
         self._column = column
-        self._values: dict[str, None] = {}
+        self._values = pa.array([], pa.string())
 
     def add(self, values: pa.StringArray) -> None:
         """Take distinct values into the sample until it is full."""
@@ -45,15 +48,15 @@ class Sample:
             return
         step = max(1, len(values) // _PER_BATCH)
         spread = values.take(pa.array(range(0, len(values), step), pa.int64()))
-        for value in pc.unique(spread).to_pylist():
-            if value and not value.isspace():
-                self._values[value] = None
-            if len(self._values) == _SAMPLE:
-                return
+        if spread.nbytes > _LONGEST:
+            spread = pc.utf8_slice_codeunits(spread, 0, _LONGEST)
+        distinct = pc.unique(pa.concat_arrays([self._values, spread]))
+        filled = pc.invert(pc.or_(pc.equal(distinct, pa.scalar("")), pc.utf8_is_space(distinct)))
+        self._values = distinct.take(pc.indices_nonzero(filled)[:_SAMPLE])
 
     def sampled(self, filled: int) -> Sampled | None:
         """What the model says of the sample; None if it is empty or most of it has no letter."""
-        texts = [_unlisted(text.strip()) for text in self._values if not _BLANK.fullmatch(text)]
+        texts = [_unlisted(text.strip()) for text in self._texts() if not _BLANK.fullmatch(text)]
         many = len(texts)
         if sum(any(map(str.isalpha, text)) for text in texts) * 2 < max(many, 1):
             return None
@@ -80,9 +83,12 @@ class Sample:
             share=found.share,
             confidence=found.confidence,
             validated=False,
-            evidence=tuple(mask(value) for value in list(self._values)[:_SHOWN]),
+            evidence=tuple(mask(value) for value in self._texts()[:_SHOWN]),
             why=found.why,
         )
+
+    def _texts(self) -> list[str]:
+        return cast("list[str]", self._values.to_pylist())
 
 
 def _unlisted(text: str) -> str:

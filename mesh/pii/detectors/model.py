@@ -13,6 +13,10 @@ Category = Literal["personal", "attribute"]
 # Inside brackets of a pattern: letters, all that is no ASCII among them. RE2 takes far longer over
 # the letters of Unicode by their class.
 LETTERS = r"A-Za-z\x{80}-\x{10FFFF}"
+LATIN = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+"""Latin letters beyond ASCII."""
+PLAIN = r"[\x00-,/:-@\[-^`{-\x7f]"
+"""Signs of ASCII that belong to no word, but for dots and dashes."""
 
 
 @dataclass(frozen=True, kw_only=True)

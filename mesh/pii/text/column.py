@@ -54,7 +54,7 @@ class ProseColumn:
             return
         rows, slots = chosen(_MOST_CELLS, first_row, first_row + len(cells))
         for slot, row in zip(slots.tolist(), rows.tolist(), strict=True):
-            self._sample[slot] = (row, str(cells[row - first_row].as_py() or ""))
+            self._sample[slot] = (row, str(cells[row - first_row].as_py() or "")[:_LONGEST])
 
     def finding(self, filled: int, others: Sequence[Finding]) -> Finding | None:
         """What the sentences hold; None if the cells are no sentences or hold nothing personal.
@@ -96,8 +96,8 @@ class ProseColumn:
         cells, signs = [], 0
         for row, cell in self._sample.values():
             if cell and signs < _MOST_SIGNS:
-                cells.append((row, cell[:_LONGEST]))
-                signs += len(cells[-1][1])
+                cells.append((row, cell))
+                signs += len(cell)
         return sorted(cells)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from mesh.pii.detectors.model import PatternDetector
+from mesh.pii.detectors.model import LATIN, PLAIN, PatternDetector
 from mesh.pii.gates import Gate
 
 # Endings of file names such as logo@2x.png, which have the shape of an address.
@@ -24,11 +24,13 @@ def is_email(text: str) -> bool:
     return labels[-1].isalpha() and labels[-1].lower() not in _NO_TOP_LEVEL
 
 
-_LABEL = r"[A-Za-z0-9]{1,40}(?:-[A-Za-z0-9]{1,20})?"
+_LOCAL = rf"[\w{LATIN}!#$%&'*+/=?^`{{|}}~-]"
+_LABEL = r"[A-Za-z0-9]{1,30}(?:-[A-Za-z0-9]{1,20})?"
 _TOP_LEVEL = r"(?i:[a-ik-z][a-z]|j[a-ik-rt-z]|com|net|org|edu|gov|info|biz|[a-z]{6,20})"
 _SURE = (
-    r"(?:^|[ <(,;:\"])(?:[\w+-]{1,30}(?:\.[\w+-]{1,30})?|[\w+-]{1,15}(?:\.[\w+-]{1,15}){2,3})"
-    rf"@(?:{_LABEL}\.){{1,2}}{_TOP_LEVEL}(?:$|[ >),;:\"])"
+    r"(?:^|[\x00-\x20\"(),:;<>\[\]\\])"
+    rf"(?:{_LOCAL}{{1,30}}(?:\.{_LOCAL}{{1,30}})?|{_LOCAL}{{1,15}}(?:\.{_LOCAL}{{1,15}}){{2,3}})"
+    rf"@(?:{_LABEL}\.){{1,3}}{_TOP_LEVEL}\.?(?:$|{PLAIN})"
 )
 DETECTOR = PatternDetector(
     entity="EMAIL_ADDRESS",

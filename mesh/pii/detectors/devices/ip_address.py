@@ -3,7 +3,7 @@
 import ipaddress
 import re
 
-from mesh.pii.detectors.model import PatternDetector
+from mesh.pii.detectors.model import PLAIN, PatternDetector
 from mesh.pii.gates import Gate
 
 
@@ -16,6 +16,7 @@ def is_address(text: str) -> bool:
     return not (address.is_unspecified or address.is_loopback)
 
 
+_GROUP = "[0-9A-Fa-f]{1,4}"
 _OCTET = r"(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])"
 DETECTORS = (
     PatternDetector(
@@ -30,8 +31,8 @@ DETECTORS = (
         confidence=0.8,
         header=("ip", "ip address"),
         sure=(
-            r"(?:^|[ ,;=(\[])(?:[1-9]\d?|1[013-9]\d|12[0-689]|2[0-4]\d|25[0-5])"
-            rf"(?:\.{_OCTET}){{3}}(?:$|[ ,;)\]])"
+            rf"(?:^|{PLAIN})(?:[1-9]\d?|1[013-9]\d|12[0-689]|2[0-4]\d|25[0-5])"
+            rf"(?:\.{_OCTET}){{3}}\.?(?:$|{PLAIN})"
         ),
     ),
     PatternDetector(
@@ -40,7 +41,13 @@ DETECTORS = (
         validator="structure",
         gate=Gate(colons=2),
         layout="::|(?:[9a]{1,4}:){7}[9a]",
-        sieve="::|(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]",
+        sieve=rf"(?:^|[^\w:])(?:{_GROUP}|:)(?::[0-9A-Fa-f]{{0,4}}){{2,7}}(?:$|[^\w:])",
+        sure=(
+            r"(?:^|[ ,;=(\[\"'/|])[1-9A-Fa-f]"
+            rf"(?:[0-9A-Fa-f]{{0,3}}(?::{_GROUP}){{7}}"
+            rf"|[0-9A-Fa-f]{{1,3}}(?::[0-9A-Fa-f]{{3,4}}){{1,4}}::{_GROUP}(?::{_GROUP})?)"
+            r"(?:$|[ ,;)\]\"'/|])"
+        ),
         pattern=re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}|:)(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])"),
         confirms=lambda text: is_address(text) and not re.fullmatch(r"[\d:]{0,8}", text),
         validated=False,

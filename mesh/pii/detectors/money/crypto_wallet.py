@@ -36,15 +36,15 @@ def _bech32(text: str) -> bool:
     return check in (1, 0x2BC830A3)
 
 
+_WALLET = "[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{23,87}|0x[0-9A-Fa-f]{40}"
 DETECTOR = PatternDetector(
     entity="CRYPTO_WALLET",
     source="https://github.com/bitcoin/bips/blob/master/bip-0173.mediawiki",
     validator="Base58Check, Bech32, Bech32m",
     gate=Gate(bytes=26),
     run=26,
-    pattern=re.compile(
-        r"(?<!\w)(?:[13][1-9A-HJ-NP-Za-km-z]{25,34}|bc1[02-9ac-hj-np-z]{23,87}|0x[0-9A-Fa-f]{40})(?!\w)"
-    ),
+    sieve=rf"(?:^|\W)(?:{_WALLET})(?:$|\W)",
+    pattern=re.compile(rf"(?<!\w)(?:{_WALLET})(?!\w)"),
     confirms=is_wallet,
     validated=True,
     confidence=0.95,

@@ -18,6 +18,11 @@ DETECTOR = PatternDetector(
         r"|pbkdf2_sha256\$\d{2,8}\$\w{1,64}\$[A-Za-z0-9+/=]{20,90}"
     ),
     confirms=lambda _: True,
+    sure=(
+        r"\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|\$argon2(?:id|i|d)\$[!-~]{20}"
+        r"|\$(?:[156]|y)\$[!-~]{1,40}\$[./A-Za-z0-9]{22}|\$(?:scrypt|pbkdf2)[!-~]{20}"
+        r"|pbkdf2_sha256\$\d{2,8}\$\w{1,64}\$[A-Za-z0-9+/=]{20}"
+    ),
     validated=True,
     confidence=0.97,
     shared=True,

@@ -2,7 +2,6 @@
 
 import re
 import string
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mesh.pii import Engine
-from mesh.pii.batch import PLAIN_LEADS, Batch
+from mesh.pii.batch import Batch
 from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.detectors.registry import every
 from mesh.pii.layouts import layout_of
@@ -28,6 +27,9 @@ SPECIMENS = (
     "+44 20 7946 0958", "10.20.30.40", "127.0.0.1", "256.1.1.1", "01.2.3.4",
     "2001:db8::ff00:42:8329", "00:1B:44:11:3A:B7", "52.5163, 13.3777", "password: hunter2!",
     "https://example.org/?email=1", "postgres://app:s3cret@db.example.org/x", "nothing", "12:30:59",
+    "user=j.doe@mail.example.org.", "søren@example.org", '{"ip": "10.20.30.40"}', "fe80:1:2::1",
+    "2001:db8:85a3:8d3:1319:8a2e:370:7348", "$5$rounds=5000$salt$0123456789abcdefghijkl",
+    "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2",
 )  # fmt: skip
 LAYOUT_SIGNS = st.characters(
     max_codepoint=126, exclude_characters=re.sub("[9a]", "", string.digits + string.ascii_letters)
@@ -122,7 +124,7 @@ def is_trusted(detector: PatternDetector, value: str) -> bool:
 @given(st.data())
 def test_values_that_a_pattern_is_sure_of_are_right(data: st.DataObject) -> None:
     detector = data.draw(st.sampled_from(SURE))
-    value = data.draw(st.from_regex(detector.sure, alphabet=st.characters(codec="ascii")))
+    value = data.draw(st.from_regex(detector.sure, alphabet=st.characters(max_codepoint=0x24F)))
 
     assert not is_trusted(detector, value) or detector.occurs_in(value) is not None
 
@@ -157,10 +159,3 @@ def test_a_layout_keeps_each_sign_but_letters_digits_and_what_is_no_ascii(value:
     expected = re.sub("[A-Za-z]", "a", re.sub("[0-9]", "9", "".join(signs)))
 
     assert layout_of(value) == expected
-
-
-def test_signs_that_are_not_looked_up_are_plain_ones() -> None:
-    for sign in map(chr, [*range(0x80, 0xD800), *range(0xE000, 0x11_0000)]):
-        if sign.encode()[0] in PLAIN_LEADS:
-            assert unicodedata.is_normalized("NFKC", f"a{sign}")
-            assert not unicodedata.combining(sign)
