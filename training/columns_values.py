@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -20,6 +21,9 @@ SOURCES = (
     "s-and-p-500-companies", "wikipedia-movie-data", "text", "ner/litbank",
 )  # fmt: skip
 _PER_LOCALE = 400
+# Faker draws days up to now, of which some fall into another month an hour later; days up to
+# another moment than this give other weights than those that ship.
+_LATEST = datetime(2026, 11, 22, 2, 16, tzinfo=UTC)
 _NAMES_OF_PEOPLE = ("authors", "scientists", "britishActors", "celebrities", "richpeople")
 _ORGANISATIONS = ("corporations", "sports")
 _PLACES = ("geography",)
@@ -178,10 +182,19 @@ def _read_marked(text: Path, pools: Pools) -> None:
                 pool.append(words)
 
 
+def of_locale(locale: str) -> Faker:
+    """Faker in one locale, with the same draws whenever it is asked."""
+    fake = Faker(locale, use_weighting=locale == "es_CL")
+    fake.seed_instance(7)
+    days: Any = fake.factories[0].provider("faker.providers.date_time")
+    until = days.unix_time
+    days.unix_time = lambda **_: until(end_datetime=_LATEST)
+    return fake
+
+
 def _read_faker(pools: Pools) -> None:
     for locale in AVAILABLE_LOCALES:
-        fake = Faker(locale, use_weighting=locale == "es_CL")
-        fake.seed_instance(7)
+        fake = of_locale(locale)
         for _ in range(_PER_LOCALE):
             pools.local.append((fake.first_name(), fake.last_name()))
         many = range(_PER_LOCALE // 4)

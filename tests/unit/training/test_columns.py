@@ -2,17 +2,20 @@
 
 import random
 import re
+from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pytest
+from faker.providers import date_time
 
 from mesh.pii.model.columns import KINDS
 from mesh.pii.model.deciding import EVIDENCE
 from mesh.pii.model.values import features
 from training.columns_deciding import Column, fitted
 from training.columns_fitting import Learner
-from training.columns_values import Pools, labelled, read
+from training.columns_values import Pools, labelled, of_locale, read
 from training.columns_writing import written
 
 POOLS = Pools(
@@ -58,6 +61,21 @@ def test_the_same_seed_writes_the_same_values_of_every_kind() -> None:
 
     assert first == second
     assert {kind for _, kind in first} == set(range(len(KINDS)))
+
+
+def test_the_same_months_are_drawn_years_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls(2040, 1, 1, tzinfo=tz)
+
+    first = of_locale("de_DE")
+    months = [first.month_name() for _ in range(50)]
+    monkeypatch.setattr(date_time, "datetime", Later)
+    later = of_locale("de_DE")
+
+    assert [later.month_name() for _ in range(50)] == months
+    assert len(set(months)) == 12
 
 
 def test_a_learner_tells_apart_what_it_was_shown() -> None:
