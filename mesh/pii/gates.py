@@ -43,10 +43,13 @@ class SignCounts:
     def __init__(self, column: pa.StringArray) -> None:
         self._offsets, self._bytes = signs_of_column(column)
         self._filled = np.flatnonzero(self.sizes())
-        self._starts = self._offsets[self._filled]
         self._counted: dict[str, npt.NDArray[np.int32]] = {}
-        # Sums of bytes are twice as fast as those of numbers, where they hold the largest.
-        self._sum = np.uint8 if self.sizes().max(initial=0) <= _MOST_IN_BYTE else np.int32
+        # Sums of bytes are many times as fast as those of numbers: long texts are counted in parts.
+        starts = self._offsets[self._filled]
+        self._parts = starts
+        if self.sizes().max(initial=0) > _MOST_IN_BYTE:
+            self._parts = np.union1d(starts, np.arange(0, len(self._bytes), _MOST_IN_BYTE))
+            self._firsts = np.searchsorted(self._parts, starts)
 
     def passing(self, gate: Gate) -> npt.NDArray[np.bool_]:
         """Which texts hold enough of each class."""
@@ -72,9 +75,15 @@ class SignCounts:
             counts = self._counted[sign] = np.zeros(len(self._offsets) - 1, np.int32)
             hits = self._hits(sign)
             if hits.any():
-                given = hits.view(np.uint8)
-                counts[self._filled] = np.add.reduceat(given, self._starts, dtype=self._sum)
+                parts = np.add.reduceat(hits.view(np.uint8), self._parts, dtype=np.uint8)
+                counts[self._filled] = self._whole(parts)
         return self._counted[sign]
+
+    def _whole(self, parts: npt.NDArray[np.uint8]) -> npt.NDArray[np.integer]:
+        """Counts of texts, of those of their parts."""
+        if len(parts) == len(self._filled):
+            return parts
+        return np.add.reduceat(parts, self._firsts, dtype=np.int32)  # type: ignore[no-any-return]
 
     def _hits(self, sign: str) -> npt.NDArray[np.bool_]:
         if sign == "digits":

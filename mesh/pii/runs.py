@@ -22,6 +22,7 @@ from mesh.pii.forms import (
 
 _SHAPE, _ALL = 0xFF, 0xFFF
 _BEFORE, _AFTER = np.frombuffer(b"+", np.uint8), np.frombuffer(b"@", np.uint8)
+_KINDS = KIND.tobytes()
 _TIES = table_of({"-.": 1})
 
 
@@ -46,7 +47,7 @@ class Runs:
         self._take_apart()
 
     def _take_apart(self) -> None:
-        kinds = KIND[self._text]
+        kinds = np.frombuffer(self._text.tobytes().translate(_KINDS), np.uint8)
         word = np.zeros(len(kinds) + 2, np.int8)
         np.not_equal(kinds, 0, out=word[1:-1])
         edges = np.flatnonzero(word[1:] != word[:-1])

@@ -42,10 +42,19 @@ _LAID_OUT = (
 )
 
 
-def _written(number: str) -> re.Pattern[str]:
-    """A number that stands by itself, and its extension."""
-    before, after = r"(?<![\w.])(?<!\w-)(?<!\d )", r"(?:x\d{1,6})?(?![\w])(?!-\w|\.\d)"
-    return re.compile(f"{before}(?:{number}){after}")
+_AMERICAN = r"(?:\(\d{3}\) ?\d{3}[ .-]|\d{3}[ -]\d{3}[ .-]|\d{3}\.\d{3}\.)\d{4}"
+
+
+def _written(*numbers: tuple[str, str]) -> re.Pattern[str]:
+    """Numbers that stand by themselves, and their extension.
+
+    Args:
+        numbers: the first sign of each, and the rest; Python looks for first signs many times
+            faster than for places that nothing stands before.
+    """
+    first, rest = r"[+(0-9]", "|".join(f"(?<={sign}){rest}" for sign, rest in numbers)
+    alone = rf"(?<![\w.]{first})(?<!\w-{first})(?<!\d {first})"
+    return re.compile(rf"{first}{alone}(?:{rest})(?:x\d{{1,6}})?(?![\w])(?!-\w|\.\d)")
 
 
 DETECTORS = (
@@ -57,8 +66,11 @@ DETECTORS = (
         layout=(r"\+9|(?:^|9[ .-]|[^9a_.])(?:\(9{3}\) ?|9{3}[ .-])9{3}[ .-]9{4}(?:$|[^9a_]|a9)"),
         sieve=r"\+\d|\d{3}\)? ?[ .-]?\d{3}[ .-]\d{4}",
         pattern=_written(
-            r"\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}"
-            r"|(?:(?:00)?1[ .-])?(?:\(\d{3}\) ?\d{3}[ .-]|\d{3}[ -]\d{3}[ .-]|\d{3}\.\d{3}\.)\d{4}"
+            (r"\+", r"\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}"),
+            ("0", rf"01[ .-]{_AMERICAN}"),
+            ("1", rf"[ .-]{_AMERICAN}"),
+            (r"\(", r"\d{3}\) ?\d{3}[ .-]\d{4}"),
+            (r"\d", r"\d{2}(?:[ -]\d{3}[ .-]|\.\d{3}\.)\d{4}"),
         ),
         confirms=is_phone,
         validated=False,
@@ -67,9 +79,8 @@ DETECTORS = (
         varied=3,
         sure_layout=rf"^(?:[^9+(]*[a:,;] )?{_LAID_OUT}[.,;!?]?(?: [^9]*)?$",
         sure=(
-            r"^\+\d{1,3}(?:[ -]?\d{3,4}){2,3}$"
-            r"|^(?:(?:00)?1[ .-])?(?:\(\d{3}\) ?\d{3}[ .-]"
-            r"|\d{3}[ -]\d{3}[ .-]|\d{3}\.\d{3}\.)\d{4}(?:x\d{1,3})?$"
+            r"^\+\d{1,3}(?:[ -]?\d{3,4}){2,3}$|^\+\d{1,2}(?:[ -]?\d{3,4}){2,3}x\d{1,3}$"
+            rf"|^(?:\+?1[ .-])?{_AMERICAN}(?:x\d{{1,6}})?$|^001[ .-]{_AMERICAN}(?:x\d{{1,4}})?$"
         ),
     ),
     # As dialled from abroad.
@@ -81,7 +92,7 @@ DETECTORS = (
         layout=r"(?:^|[^9a_.])9{4,5}[ .-]\(?9{1,5}\)?[ .-]\(?9",
         literal="00",
         sieve=r"(?:^ ?|[^\w. ]|\D )00\d{2,3}[ .-]",
-        pattern=_written(r"00\d{2,3}(?:[ .-]\(?\d{1,5}\)?){2,6}"),
+        pattern=_written(("0", r"0\d{2,3}(?:[ .-]\(?\d{1,5}\)?){2,6}")),
         confirms=is_phone,
         validated=False,
         confidence=0.8,
