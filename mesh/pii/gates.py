@@ -83,7 +83,7 @@ class SignCounts:
         """Counts of texts, of those of their parts."""
         if len(parts) == len(self._filled):
             return parts
-        return np.add.reduceat(parts, self._firsts, dtype=np.int32)  # type: ignore[no-any-return]
+        return np.add.reduceat(parts, self._firsts, dtype=np.int32)
 
     def _hits(self, sign: str) -> npt.NDArray[np.bool_]:
         if sign == "digits":

@@ -159,3 +159,10 @@ def test_a_layout_keeps_each_sign_but_letters_digits_and_what_is_no_ascii(value:
     expected = re.sub("[A-Za-z]", "a", re.sub("[0-9]", "9", "".join(signs)))
 
     assert layout_of(value) == expected
+
+
+@pytest.mark.parametrize("many", [1, 255, 256, 257, 512, 1_000])
+def test_however_often_a_text_holds_a_sign_it_is_looked_at(many: int) -> None:
+    text = "jane@example.org " * many
+
+    assert counted("notes", [pa.array(["nothing", text, "", text])])["EMAIL_ADDRESS"] == 2
