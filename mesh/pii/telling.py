@@ -58,10 +58,4 @@ def _told(detector: Detector, words: frozenset[str], is_numbered: bool) -> Told:
     # num_phones counts them, phone_num is one; an identifier is often called a code.
     is_part = negative == "num" and is_numbered
     is_part |= negative in _KEYS and isinstance(detector, FormDetector)
-    return _said(phrase, None if phrase and is_part else negative)
-
-
-@lru_cache(maxsize=1024)
-def _said(phrase: str | None, negative: str | None) -> Told:
-    """The same for all of whom the same is said: most columns' names say nothing of anything."""
-    return Told(phrase, negative)
+    return Told(phrase, None if phrase and is_part else negative)
