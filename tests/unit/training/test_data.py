@@ -1,10 +1,12 @@
 """Training says how its data differ from those that the shipped weights come from."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from training.data import hashes, listed, require_fixed_hashes, unlike
+from training import columns, spans
+from training.data import hashes, listed, unlike
 
 _SHARE_ALIKE = ("ewt", "wikigold", "stacko", "emerging-test")
 
@@ -36,8 +38,11 @@ def test_no_listed_file_is_of_a_source_under_share_alike() -> None:
     assert [one for one in listed() if any(source in one for source in _SHARE_ALIKE)] == []
 
 
-def test_training_without_fixed_hashes_ends_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("train", [columns.main, spans.main])
+def test_training_without_fixed_hashes_ends_at_once(
+    train: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("PYTHONHASHSEED", raising=False)
 
     with pytest.raises(SystemExit, match="PYTHONHASHSEED=0"):
-        require_fixed_hashes()
+        train(tmp_path)
