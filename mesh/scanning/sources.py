@@ -8,6 +8,7 @@ from mesh.scanning.expected import NOTHING, Expected
 from mesh.scanning.reasons import FileRefusedError, Reason
 
 HEAD = 64 << 10
+_LONGEST_HEAD = 1 << 20
 _BUFFER = 1 << 20
 # What unpacks to no more than this is no bomb, whatever its ratio.
 _SMALL = 64 << 20
@@ -64,12 +65,21 @@ class _Chained(io.RawIOBase):
         self.passed += size
         return size
 
+    def look_on(self, size: int) -> bytes:
+        """Give more of the rest, which is read again behind the head."""
+        more = _read_fully(self._rest, size)
+        if self._budget:
+            self._budget.spend(len(more))
+        self._head = memoryview(bytes(self._head) + more)
+        return more
+
 
 class Source:
     """One file to be read once, from its start.
 
     Attributes:
-        head: its first bytes, at most 64 KB; all of it where it is shorter.
+        head: its first bytes, 64 KB where nobody wanted more; all of it where it is shorter.
+        is_whole: whether the head is all of it.
         stream: all of it, the head included.
     """
 
@@ -81,6 +91,7 @@ class Source:
         self._file = cast("io.BufferedReader[Any]", opened) if seekable else None
         self._held: io.BytesIO | None = None
         self.head = _read_fully(opened, HEAD)
+        self.is_whole = len(self.head) < HEAD
         if not seekable:
             budget.spend(len(self.head))
         self._raw = _Chained(self.head, opened, None if seekable else budget)
@@ -90,6 +101,15 @@ class Source:
     def passed(self) -> int:
         """Bytes read so far."""
         return self._raw.passed
+
+    def want_lines(self, fewest: int) -> None:
+        """Have so many lines in the head, if it holds them within a megabyte; before any read."""
+        while (
+            not self.is_whole and self.head.count(b"\n") < fewest and len(self.head) < _LONGEST_HEAD
+        ):
+            more = self._raw.look_on(HEAD)
+            self.head += more
+            self.is_whole = len(more) < HEAD
 
     def seekable(self) -> "io.BufferedReader[Any] | io.BytesIO":
         """All of it, to be read anywhere; held in memory where it is part of something else.
@@ -116,7 +136,7 @@ class Source:
         return content
 
 
-def _read_fully(stream: BinaryIO, limit: int) -> bytes:
+def _read_fully(stream: BinaryIO | io.BufferedIOBase, limit: int) -> bytes:
     parts = []
     while limit > 0 and (part := stream.read(min(limit, _BUFFER))):
         parts.append(part)

@@ -16,9 +16,12 @@ from mesh.scanning.formats.xml_values import read_xml
 from mesh.scanning.formats.yaml_values import looks_like_yaml, read_yaml
 from mesh.scanning.frames import Noted, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
-from mesh.scanning.sources import HEAD, Source
+from mesh.scanning.sources import Source
 from mesh.scanning.text import head_text, utf8_of
 
+_TREES = (b"{", b"[", b"<")
+# A header and two rows, the second of which may be cut.
+_FEWEST_LINES = 3
 _XML_START = re.compile(r"<(!--|(?!html[\s>])[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
 Reader = Callable[[Source], Iterator[Rows | Opaque | Noted]]
 _JSON_START = re.compile(r"""\{\s*(["}']|$)|\[\s*([\[{"\]\d-]|true|false|null|$)""")
@@ -30,16 +33,18 @@ def text_reader(source: Source) -> tuple[str, Reader]:
     Raises:
         FileRefusedError: if there is nothing but space.
     """
+    if source.head[:1] not in _TREES:
+        # A table of thousands of columns has its names and its first rows far behind.
+        source.want_lines(_FEWEST_LINES)
     text = head_text(source.head)
-    whole = len(source.head) < HEAD
     start = text.lstrip("\ufeff \t\r\n\v\f")
-    if not start and whole:
+    if not start and source.is_whole:
         raise FileRefusedError(Reason.EMPTY, "it holds nothing but space")
     dialect = expected_dialect(text, source.budget.expected.names)
     tree = None if dialect else _tree(start)
     if tree:
         return tree
-    dialect = dialect or dialect_of(text, whole=whole)
+    dialect = dialect or dialect_of(text, whole=source.is_whole)
     if dialect:
         return _delimited(dialect)
     return "text", lambda source: read_lines(*_text_of(source))

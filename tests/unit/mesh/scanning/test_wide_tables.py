@@ -2,8 +2,12 @@
 
 from tempfile import TemporaryFile
 
+import pytest
+
 from mesh.scanning.frames import Ended, Rows
 from mesh.scanning.parsers import Parsers
+from mesh.scanning.scanner import FileScanner
+from tests.unit.mesh.scanning.scanned import whole
 
 COLUMNS, ROWS = 2_000, 600
 
@@ -31,3 +35,13 @@ def test_no_more_than_a_kilobyte_of_each_of_many_columns_is_held_at_once() -> No
 
     assert sum(sizes) > 2 * max(sizes)
     assert max(sizes) < 3 * 1024 * COLUMNS
+
+
+@pytest.mark.parametrize("signs", [200, 500])
+def test_names_that_take_a_hundred_kilobytes_are_names(scanner: FileScanner, signs: int) -> None:
+    names = [f"{'x' * signs}_{at}" for at in range(100_000 // signs)]
+    row = ",".join(str(at) for at in range(len(names)))
+
+    scan = whole(scanner, "\n".join([",".join(names), *[row] * 3, ""]).encode())
+
+    assert (scan.rows, scan.columns, scan.errors) == (3, tuple(names), ())
