@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.pii.gates import Gate, holders, signs_of_column
+from mesh.pii.gates import Gate, holders, pieces, signs_of_column
 from mesh.pii.layouts import Layouts, Positions, Recurring, matching, may_run, taken
 from mesh.pii.plain import plain
 
@@ -106,6 +106,23 @@ class Batch:
         if not least or not len(positions):
             return positions
         return positions[varieties(taken(self.values, positions)) >= least]
+
+    def having_varied(self, part: str, positions: Positions, least: int) -> Positions:
+        """Those whose value holds a part with so many different digits.
+
+        Args:
+            part: a pattern (RE2) in which the part is named ``part``; only the first one counts.
+        """
+        if not len(positions):
+            return positions
+        texts = taken(self.values, positions)
+        spans = pc.extract_regex_span(texts, part)  # type: ignore[attr-defined]
+        held = np.flatnonzero(spans.is_valid().to_numpy(zero_copy_only=False))
+        places = spans.drop_null().field("part").flatten().to_numpy().reshape(-1, 2)
+        offsets, signs = signs_of_column(texts)
+        begins = offsets[held] + places[:, 0]
+        parts = pieces(signs, begins, begins + places[:, 1])
+        return positions[held[varieties(parts) >= least]]
 
     def without(self, positions: Positions, others: Positions) -> Positions:
         """Those of the positions that are not among the others."""

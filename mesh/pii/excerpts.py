@@ -2,10 +2,9 @@
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from mesh.pii.forms import IN_RUN, Joined
-from mesh.pii.gates import signs_of_column
+from mesh.pii.gates import pieces, signs_of_column
 from mesh.pii.layouts import Coded, Distinct, Layouts, Positions
 
 _DIGIT = ord("9")
@@ -34,7 +33,7 @@ class Excerpts(Coded):
         first, end = _spanned(signs, starts, ends, joined)
         self.begins = offsets[:-1].astype(np.int64)
         self.begins[positions] = first
-        coded = _cut(signs, first, end).dictionary_encode()
+        coded = pieces(signs, first, end).dictionary_encode()
         distinct = Distinct(coded.dictionary)  # type: ignore[arg-type]
         codes = np.full(len(layouts.codes), len(distinct.texts), np.int32)
         codes[positions] = coded.indices.to_numpy()
@@ -81,15 +80,3 @@ def _end_of_run(signs: _Signs, places: Positions, ends: Positions, way: int) -> 
             break
         last[going] += way
     return last
-
-
-def _cut(signs: _Signs, begins: Positions, ends: Positions) -> pa.StringArray:
-    """The parts of a column's bytes, as texts; none begins before the one before it ends."""
-    offsets = np.zeros(len(begins) + 1, np.int32)
-    np.cumsum(ends - begins, out=offsets[1:])
-    edges = np.zeros(len(signs) + 1, np.int8)
-    edges[begins] += 1
-    edges[ends] -= 1
-    inside = np.cumsum(edges[:-1], dtype=np.int8).view(np.bool_)
-    buffers = [None, pa.py_buffer(offsets.data), pa.py_buffer(signs[inside].data)]
-    return pa.Array.from_buffers(pa.string(), len(begins), buffers)  # type: ignore[return-value]

@@ -80,34 +80,33 @@ def confirmed(
     Args:
         whole: whether a value that has the detector's told shape counts too.
     """
-    laid_out = _varied(detector, batch, _laid_out(detector, batch, gated))
+    laid_out = batch.varied(_laid_out(detector, batch, gated), detector.varied)
     rest = batch.without(gated, laid_out)
     sieve = f"{detector.sieve}|^(?:{detector.told_shape})$" if whole else detector.sieve
     suspects = _narrowed(batch, sieve, rest)
-    sure = _varied(detector, batch, _narrowed(batch, detector.sure, suspects, few=False))
+    sure = _surely(detector, batch, suspects)
     seen = _seen(detector, batch, batch.without(suspects, sure), whole=whole)
     return batch.together(laid_out, sure, seen)
 
 
-def _narrowed(batch: Batch, sieve: str, positions: Positions, *, few: bool = True) -> Positions:
-    """Those that pass the sieve, if there is one; a few are judged faster than it is made.
+def _narrowed(batch: Batch, sieve: str, positions: Positions) -> Positions:
+    """Those that pass the sieve, if there is one; a few are judged faster than it is made."""
+    return batch.matching(sieve, positions) if sieve and len(positions) > _FEW else positions
 
-    Args:
-        few: whether few pass as they are; none does otherwise.
-    """
-    if len(positions) <= _FEW or not sieve:
-        return positions if few else positions[:0]
-    return batch.matching(sieve, positions)
+
+def _surely(detector: PatternDetector, batch: Batch, positions: Positions) -> Positions:
+    """Those that a pattern alone tells are right, unless they are a few."""
+    if len(positions) <= _FEW or not detector.sure:
+        return positions[:0]
+    if detector.varied:
+        return batch.having_varied(detector.sure, positions, detector.varied)
+    return batch.matching(detector.sure, positions)
 
 
 def _laid_out(detector: PatternDetector, batch: Batch, positions: Positions) -> Positions:
     if not detector.sure_layout or not len(positions):
         return positions[:0]
     return batch.laid_out_as(detector.sure_layout, positions)
-
-
-def _varied(detector: PatternDetector, batch: Batch, positions: Positions) -> Positions:
-    return batch.varied(positions, detector.varied)
 
 
 def _seen(

@@ -87,7 +87,8 @@ class PatternDetector(Detector):
         sure: of values (RE2) that pass the gate and surely hold a confirmed occurrence, so that
             only others are looked at one by one; empty if no pattern can tell.
         sure_layout: of layouts (RE2) whose values all do; empty if no layout can tell.
-        varied: how many different digits values must hold besides to be sure.
+        varied: how many different digits must be there besides to be sure: in values of such a
+            layout, or in what the pattern names ``part``.
     """
 
     gate: Gate

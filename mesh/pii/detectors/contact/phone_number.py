@@ -44,6 +44,14 @@ _LAID_OUT = (
 
 _AMERICAN = r"(?:\(\d{3}\) ?\d{3}[ .-]|\d{3}[ -]\d{3}[ .-]|\d{3}\.\d{3}\.)\d{4}"
 
+# Of a number that stands anywhere: nothing beside it may belong to a longer one.
+_BEFORE = r"[A-Za-z] [(\[\"']?|[A-Za-z][(\[\"']|[:=,;!?>\"'] ?[(\[\"']?"
+_AFTER = r"[\t\n,;:!?/|<>\]\"']|[.)](?:$|[\t\n,;<>\"'])|\.? (?:$|[A-Za-z,;:!?<\"'&-])"
+_SURE = (
+    r"\+\d{1,3}(?:(?:[ -]?\d{3,4}){2,3}|(?:[ .-]\d{2,4}){3}|[ .-]\d{2,3}[ .-]?\d{6,9})"
+    rf"|(?:\+?1[ .-])?{_AMERICAN}(?:x\d{{1,6}})?|001[ .-]{_AMERICAN}(?:x\d{{1,4}})?"
+)
+
 
 def _written(*numbers: tuple[str, str]) -> re.Pattern[str]:
     """Numbers that stand by themselves, and their extension.
@@ -78,10 +86,7 @@ DETECTORS = (
         header=_WORDS,
         varied=3,
         sure_layout=rf"^(?:[^9+(]*[a:,;] )?{_LAID_OUT}[.,;!?]?(?: [^9]*)?$",
-        sure=(
-            r"^\+\d{1,3}(?:[ -]?\d{3,4}){2,3}$|^\+\d{1,2}(?:[ -]?\d{3,4}){2,3}x\d{1,3}$"
-            rf"|^(?:\+?1[ .-])?{_AMERICAN}(?:x\d{{1,6}})?$|^001[ .-]{_AMERICAN}(?:x\d{{1,4}})?$"
-        ),
+        sure=rf"(?:^|{_BEFORE})(?P<part>{_SURE})(?:$|{_AFTER})",
     ),
     # As dialled from abroad.
     PatternDetector(

@@ -11,6 +11,10 @@ def is_given(text: str) -> bool:
     return len(set(re.sub("[:-]", "", text.lower()))) > 1
 
 
+# Neither a letter, nor a digit, nor what joins them.
+_BESIDE = r"[\x00-,/;-@\[-^`{-\x7f]"
+
+
 def _joined_by(joiner: str, gate: Gate) -> PatternDetector:
     written = rf"[0-9a-f]{{2}}(?:{joiner}[0-9a-f]{{2}}){{5}}"
     return PatternDetector(
@@ -19,7 +23,7 @@ def _joined_by(joiner: str, gate: Gate) -> PatternDetector:
         validator="structure; neither all zeros nor all ones",
         gate=gate,
         layout=f"[9a]{{2}}(?:{joiner}[9a]{{2}}){{5}}",
-        sure=f"(?i)^{written}$",
+        sure=f"(?i)(?:^|{_BESIDE})(?P<part>{written})(?:$|{_BESIDE})",
         varied=2,
         pattern=re.compile(rf"(?i)(?<![\w:-]){written}(?![\w:-])"),
         confirms=is_given,
