@@ -91,7 +91,10 @@ def _shaped(detector: ColumnDetector, batch: Batch) -> Positions:
     found = batch.passing(_ANY if detector.header else _SILENT)
     if detector.layout and len(found):
         found = batch.laid_out_as(_whole(detector.layout), found)
-    return batch.matching(_whole(detector.shape), found) if detector.shape else found
+    found = batch.matching(_whole(detector.shape), found) if detector.shape else found
+    if detector.never and len(found):
+        found = batch.without(found, batch.matching(_whole(detector.never), found))
+    return found
 
 
 def _whole(pattern: str) -> str:

@@ -98,9 +98,12 @@ def _surely(detector: PatternDetector, batch: Batch, positions: Positions) -> Po
     """Those that a pattern alone tells are right, unless they are a few."""
     if len(positions) <= _FEW or not detector.sure:
         return positions[:0]
-    if detector.varied:
-        return batch.having_varied(detector.sure, positions, detector.varied)
-    return batch.matching(detector.sure, positions)
+    if not detector.varied:
+        return batch.matching(detector.sure, positions)
+    # Where an occurrence stands is told far slower than that a value is one.
+    whole = batch.varied(batch.matching(f"^(?:{detector.sure})$", positions), detector.varied)
+    rest = batch.without(positions, whole)
+    return batch.together(whole, batch.having_varied(detector.sure_part, rest, detector.varied))
 
 
 def _laid_out(detector: PatternDetector, batch: Batch, positions: Positions) -> Positions:

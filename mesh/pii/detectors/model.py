@@ -87,8 +87,10 @@ class PatternDetector(Detector):
         sure: of values (RE2) that pass the gate and surely hold a confirmed occurrence, so that
             only others are looked at one by one; empty if no pattern can tell.
         sure_layout: of layouts (RE2) whose values all do; empty if no layout can tell.
+        beside: patterns of what may stand before and after ``sure`` in a longer value; if given,
+            ``sure`` is of the occurrence alone.
         varied: how many different digits must be there besides to be sure: in values of such a
-            layout, or in what the pattern names ``part``.
+            layout, or in the occurrence.
     """
 
     gate: Gate
@@ -106,7 +108,14 @@ class PatternDetector(Detector):
     told_shape: str = ""
     sure: str = ""
     sure_layout: str = ""
+    beside: tuple[str, str] = ("", "")
     varied: int = 0
+
+    @property
+    def sure_part(self) -> str:
+        """A pattern of values that surely hold an occurrence, which it names ``part``."""
+        before, after = self.beside
+        return f"(?:^|{before})(?P<part>{self.sure})(?:$|{after})"
 
     def occurs_in(self, value: str, *, whole: bool = False) -> str | None:
         """Give the first confirmed occurrence in a value, or the whole of one told by its name."""
@@ -123,9 +132,11 @@ class ColumnDetector(Detector):
     Attributes:
         shape: of a whole value (RE2); empty if the layout tells.
         layout: of a whole value of that shape (RE2); empty if any may have it.
+        never: shape of whole values (RE2) that do not count; empty if all do.
         least_share: of the filled rows that must have the shape, 0.0 to 1.0.
     """
 
     shape: str
     layout: str = ""
+    never: str = ""
     least_share: float

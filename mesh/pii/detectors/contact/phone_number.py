@@ -86,7 +86,8 @@ DETECTORS = (
         header=_WORDS,
         varied=3,
         sure_layout=rf"^(?:[^9+(]*[a:,;] )?{_LAID_OUT}[.,;!?]?(?: [^9]*)?$",
-        sure=rf"(?:^|{_BEFORE})(?P<part>{_SURE})(?:$|{_AFTER})",
+        sure=_SURE,
+        beside=(_BEFORE, _AFTER),
     ),
     # As dialled from abroad.
     PatternDetector(

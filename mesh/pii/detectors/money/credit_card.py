@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from mesh.pii.checksums import Passed, Signs, luhn, number, varied
-from mesh.pii.detectors.model import FormDetector
+from mesh.pii.detectors.model import ColumnDetector, FormDetector
+from mesh.pii.words import NEGATIVE
 
 _RANGES = (
     (13, 13, 4, 4), (16, 16, 4, 4), (19, 19, 4, 4), (16, 16, 51, 55), (16, 16, 2221, 2720),
@@ -35,21 +36,38 @@ def check(signs: Signs) -> Passed:
     return _issued(len(signs))[number(signs[:4])] & luhn(signs) & varied(signs)
 
 
-DETECTOR = FormDetector(
-    entity="CREDIT_CARD",
-    source="https://www.iso.org/standard/70484.html",
-    validator="issuer ranges and lengths; Luhn",
-    chance=0.027,
-    alone=(
-        "9999 9999 9999 9999",
-        "9999-9999-9999-9999",
-        "9999 999999 99999",
-        "9999-999999-99999",
-        "9999 999999 9999",
-        "9999 9999 9999 9999 999",
-        "9999-9999-9999-9999-999",
-        *("9" * length for length in range(12, 20)),
+_SOURCE = "https://www.iso.org/standard/70484.html"
+# Other cards have numbers too.
+_OTHERS = (
+    "id", "identity", "ic", "insurance", "health", "library", "loyalty", "member", "membership",
+    "gift", "sim", "social", "aadhaar", "voter", "student", "business",
+)  # fmt: skip
+DETECTORS = (
+    FormDetector(
+        entity="CREDIT_CARD",
+        source=_SOURCE,
+        validator="issuer ranges and lengths; Luhn",
+        chance=0.027,
+        alone=(
+            "9999 9999 9999 9999",
+            "9999-9999-9999-9999",
+            "9999 999999 99999",
+            "9999-999999-99999",
+            "9999 999999 9999",
+            "9999 9999 9999 9999 999",
+            "9999-9999-9999-9999-999",
+            *("9" * length for length in range(12, 20)),
+        ),
+        header=("card", "credit card", "cc", "pan", "cardnumber", "ccn"),
+        check=check,
     ),
-    header=("card", "credit card", "cc", "pan", "cardnumber", "ccn"),
-    check=check,
+    ColumnDetector(
+        entity="CREDIT_CARD",
+        source=_SOURCE,
+        validator="12 to 19 digits, as in examples that are made up",
+        header=("credit card", "debit card", "card number", "card no", "pan", "ccn", "cc number"),
+        negative=(*NEGATIVE, *_OTHERS),
+        shape=r"\d(?:[ -]?\d){11,18}",
+        least_share=0.5,
+    ),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from mesh.pii.checksums import Passed, Signs, mod97
-from mesh.pii.detectors.model import FormDetector
+from mesh.pii.detectors.model import ColumnDetector, FormDetector
 
 # Length of an IBAN by country (SWIFT IBAN registry).
 LENGTHS = {
@@ -44,16 +44,27 @@ def _grouped(length: int, joiner: str) -> str:
     return joiner.join(signs[at : at + 4] for at in range(0, length, 4))
 
 
-DETECTOR = FormDetector(
-    entity="IBAN_CODE",
-    source="https://www.swift.com/standards/data-standards/iban-international-bank-account-number",
-    validator="country lengths; mod 97",
-    chance=1.7e-05,
-    alone=tuple(
-        _grouped(length, joiner) if joiner else "AA99" + "*" * (length - 4)
-        for length in sorted(set(LENGTHS.values()))
-        for joiner in ("", " ", "-")
+_SOURCE = "https://www.swift.com/standards/data-standards/iban-international-bank-account-number"
+DETECTORS = (
+    FormDetector(
+        entity="IBAN_CODE",
+        source=_SOURCE,
+        validator="country lengths; mod 97",
+        chance=1.7e-05,
+        alone=tuple(
+            _grouped(length, joiner) if joiner else "AA99" + "*" * (length - 4)
+            for length in sorted(set(LENGTHS.values()))
+            for joiner in ("", " ", "-")
+        ),
+        header=("iban", "bank account"),
+        check=check,
     ),
-    header=("iban", "bank account"),
-    check=check,
+    ColumnDetector(
+        entity="IBAN_CODE",
+        source=_SOURCE,
+        validator="a country and 13 to 32 signs, as in examples that are made up",
+        header=("iban",),
+        shape=rf"(?i:{'|'.join(sorted(LENGTHS))})\d\d(?:[ -]?[0-9A-Za-z]){{11,30}}",
+        least_share=0.5,
+    ),
 )

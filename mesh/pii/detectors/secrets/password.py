@@ -13,14 +13,22 @@ _WORDS = (
     "lösenord", "losenord", "passord", "adgangskode", "salasana", "heslo", "jelszo", "sifre",
     "şifre", "пароль", "密码", "パスワード", "비밀번호",
 )  # fmt: skip
+# Of policies and of what was done with a password.
+_DEEDS = (
+    "reset", "resets", "change", "changed", "changes", "update", "updated", "set", "created",
+    "modified", "expires", "expired", "expiry", "expiration", "must", "force", "should", "ask",
+    "requires", "enabled", "disabled", "attempt", "attempts", "tries", "failures", "strength",
+    "policy", "hint", "question", "date", "time", "timestamp", "at", "age", "days", "id",
+)  # fmt: skip
 DETECTORS = (
     ColumnDetector(
         entity="PASSWORD",
         source=_SOURCE,
         validator="4 to 128 signs without a space",
         header=_WORDS,
-        negative=(*NEGATIVE, "hash", "reset", "changed", "expires", "date"),
+        negative=(*NEGATIVE, "hash", *_DEEDS),
         shape=r"[^\s$]{4,128}",
+        never=r"(?i:true|false|null|none)|\d{4}-\d\d-\d\d(?:T\d\d:\d\d\S*)?",
         least_share=0.5,
     ),
     PatternDetector(

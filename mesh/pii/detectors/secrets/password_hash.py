@@ -5,6 +5,12 @@ import re
 from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.gates import Gate
 
+_BASE_16 = "|".join(f"[0-9a-f]{{{signs}}}" for signs in (32, 40, 48, 56, 64, 96, 128, 192, 256))
+_BASE_64 = "|".join(
+    f"[0-9A-Za-z+/]{{{signs}}}{end}" for signs, end in ((27, "="), (43, "="), (64, ""), (86, "=="))
+)
+# A digest, or one and the salt.
+_TOLD = rf"(?i:{_BASE_16}|[0-9a-f]{{16,256}}[:.][0-9a-f]{{16,256}})|{_BASE_64}"
 DETECTOR = PatternDetector(
     entity="PASSWORD_HASH",
     source="https://github.com/P-H-C/phc-string-format/blob/master/phc-sf-spec.md",
@@ -27,5 +33,5 @@ DETECTOR = PatternDetector(
     confidence=0.97,
     shared=True,
     header=("password hash", "passwordhash", "pwd hash", "password", "hash password", "pw hash"),
-    told_shape=r"(?i)[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}",
+    told_shape=_TOLD,
 )
