@@ -126,4 +126,4 @@ def pieces(
     edges[-1] = edges[-2] if len(begins) else 0
     buffers = [None, pa.py_buffer(edges.data), pa.py_buffer(signs.data)]
     every = pa.Array.from_buffers(pa.string(), 2 * len(begins), buffers)
-    return every.take(pa.array(range(0, 2 * len(begins), 2), pa.int64()))  # type: ignore[return-value]
+    return every.take(pa.array(np.arange(0, 2 * len(begins), 2), pa.int64()))  # type: ignore[return-value]

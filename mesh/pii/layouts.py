@@ -31,6 +31,7 @@ _ALL_EIGHT = np.frombuffer(bytes((1,)) * _EIGHT, np.uint64)
 # Where to begin so that groups of eight signs are the whole of it.
 _EIGHTS = (0, 8, 16, 24, len(_UUID) - _EIGHT)
 _SHORT = 1 << 16
+_FIRST, _NEARLY_ALL = 4_096, 0.95
 # A column whose batches have few layouts has the same ones again and again.
 _FEW, _MANY = 256, 1_024
 # Long texts have each a layout of its own, which is not worth keeping.
@@ -174,13 +175,16 @@ class Layouts(Coded):
     def _coded(
         self, offsets: npt.NDArray[np.int32], given: bytes | bytearray
     ) -> tuple[pa.StringArray, npt.NDArray[np.int32]]:
-        """Each layout once, and where each text's is."""
+        """Each layout once, and where each text's is; all as they are where nearly all differ."""
         many = len(self.texts)
         width = len(given) // max(many, 1)
         if many and width and (offsets == np.arange(0, len(given) + 1, width)[: many + 1]).all():
             signs = np.frombuffer(given, np.uint8).reshape(many, width)
             if (signs == signs[0]).all():
                 return self.texts[:1], np.zeros(many, np.int32)
+        first = self.texts[:_FIRST]
+        if many > _FIRST and len(pc.unique(first)) > _NEARLY_ALL * _FIRST:
+            return self.texts, np.arange(many, dtype=np.int32)
         coded = self.texts.dictionary_encode()
         return coded.dictionary, coded.indices.to_numpy()  # type: ignore[return-value]
 

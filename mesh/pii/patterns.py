@@ -52,12 +52,18 @@ class Patterns:
             tally.begin_batch()
         for detector in self._own:
             if not numbers or detector.in_numbers:
-                layout = "" if self._is_whole(detector) else detector.layout
-                gated = batch.layouts.having(batch.laid_out(detector.gate, layout))
-                running = batch.running(detector.run, gated)
-                self._sieve(detector, batch, batch.holding(detector.literal, running))
+                self._sieve(detector, batch, self._gated(detector, batch))
         if not numbers:
             self._add_shared(batch)
+
+    def _gated(self, detector: PatternDetector, batch: Batch) -> Positions:
+        """Positions of the values whose signs and layout let them hold an occurrence."""
+        layout = "" if self._is_whole(detector) else detector.layout
+        # Layouts that are all different are looked at where the rest is right.
+        last = layout if detector.literal and not batch.recurs else ""
+        gated = batch.layouts.having(batch.laid_out(detector.gate, "" if last else layout))
+        held = batch.holding(detector.literal, batch.running(detector.run, gated))
+        return batch.laid_out_as(last, held) if last else held
 
     def _add_shared(self, batch: Batch) -> None:
         gate, layout, sieve = _shared_sieve()

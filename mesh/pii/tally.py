@@ -80,7 +80,7 @@ def confirmed(
     Args:
         whole: whether a value that has the detector's told shape counts too.
     """
-    laid_out = batch.varied(_laid_out(detector, batch, gated), detector.varied)
+    laid_out = _laid_out(detector, batch, gated)
     rest = batch.without(gated, laid_out)
     sieve = f"{detector.sieve}|^(?:{detector.told_shape})$" if whole else detector.sieve
     suspects = _narrowed(batch, sieve, rest)
@@ -107,9 +107,10 @@ def _surely(detector: PatternDetector, batch: Batch, positions: Positions) -> Po
 
 
 def _laid_out(detector: PatternDetector, batch: Batch, positions: Positions) -> Positions:
-    if not detector.sure_layout or not len(positions):
+    """Those whose layout tells that they are right, unless nearly each has another one."""
+    if not detector.sure_layout or not batch.recurs:
         return positions[:0]
-    return batch.laid_out_as(detector.sure_layout, positions)
+    return batch.varied(batch.laid_out_as(detector.sure_layout, positions), detector.varied)
 
 
 def _seen(

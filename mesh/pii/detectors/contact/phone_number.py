@@ -72,7 +72,6 @@ DETECTORS = (
         validator="7 to 17 digits",
         gate=Gate(digits=7, others=1),
         layout=(r"\+9|(?:^|9[ .-]|[^9a_.])(?:\(9{3}\) ?|9{3}[ .-])9{3}[ .-]9{4}(?:$|[^9a_]|a9)"),
-        sieve=r"\+\d|\d{3}\)? ?[ .-]?\d{3}[ .-]\d{4}",
         pattern=_written(
             (r"\+", r"\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}"),
             ("0", rf"01[ .-]{_AMERICAN}"),
