@@ -22,6 +22,7 @@ from mesh.pii.layouts import Recurring
 from mesh.pii.model.deciding import Decisions, decisions
 from mesh.pii.model.evidence import Sampled
 from mesh.pii.patterns import Patterns
+from mesh.pii.ranking import ranked
 from mesh.pii.sample import Sample, Table
 from mesh.pii.telling import Told, told_of
 from mesh.pii.text.column import ProseColumn
@@ -131,7 +132,7 @@ class _ColumnScan:
 
     def findings(self, table: Table, weights: Decisions) -> Iterator[Finding]:
         found = tuple(self._found(table, weights))
-        yield from found
+        yield from ranked(found)
         prose = self._prose.finding(self._filled, found)
         if prose:
             yield prose
