@@ -7,7 +7,7 @@ import pyarrow as pa
 _BYTES = 32 << 20
 # What is made of a column while it is looked at takes ten times its size and more.
 _COLUMN_BYTES = 4 << 20
-_WIDE = 500
+_WIDE = 2_000
 # Positions within a batch fit into 16 bits.
 _ROWS = 1 << 16
 
