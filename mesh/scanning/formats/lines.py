@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from mesh.scanning.frames import Rows
@@ -42,6 +43,12 @@ def read_lines(stream: "io.BufferedReader[Any]", longest: int) -> Iterator[Rows]
 
 
 def _rows(text: bytes) -> Rows:
-    lines = text.decode().removesuffix("\n").split("\n")
-    batch = pa.RecordBatch.from_arrays([pa.array(lines, pa.string())], names=[COLUMN])
-    return Rows(table="", counted=True, batch=batch)
+    ends = np.flatnonzero(np.frombuffer(text, np.uint8) == ord("\n"))
+    if not text.endswith(b"\n"):
+        ends = np.append(ends, len(text))
+    offsets = np.zeros(len(ends) + 1, np.int32)
+    # Of the ends before a line's own nothing is left.
+    offsets[1:] = ends - np.arange(len(ends))
+    buffers = [None, pa.py_buffer(offsets.data), pa.py_buffer(text.replace(b"\n", b""))]
+    lines = pa.Array.from_buffers(pa.string(), len(ends), buffers)
+    return Rows(table="", counted=True, batch=pa.RecordBatch.from_arrays([lines], names=[COLUMN]))
