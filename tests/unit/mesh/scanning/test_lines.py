@@ -13,7 +13,7 @@ SIGNS = st.characters(exclude_characters="\r\n", exclude_categories=["Cs"])
 
 
 def lines_of(text: str) -> list[object]:
-    stream = io.BufferedReader(io.BytesIO(text.encode()))  # type: ignore[arg-type]
+    stream = io.BufferedReader(io.BytesIO(text.encode()))
     found: list[object] = []
     for rows in read_lines(stream, LONGEST):
         rows.batch.validate(full=True)
