@@ -12,6 +12,7 @@ from mesh.pii.masking import mask
 from mesh.pii.model.columns import weights
 from mesh.pii.model.deciding import Decisions
 from mesh.pii.model.evidence import Neighbours, Sampled
+from mesh.pii.model.headers import header_of
 from mesh.pii.words import NOTHING
 
 _SAMPLE = 500
@@ -19,12 +20,20 @@ _SAMPLE = 500
 _LONGEST = 4_096
 _PER_BATCH = 2_000
 _SHOWN = 3
-# What stands for no value, for yes and no, or for how people are addressed.
+# What stands for no value, for yes and no, for degrees, or for how people are addressed.
 _BLANK = re.compile(
     rf"\s*(?i:{NOTHING}|undefined|anonymous|true|false|yes|no|string|text"
     r"|(?:mr|mrs|ms|miss|dr|prof|herrn?|frau|mme|mlle|sra?)\.?"
+    r"|(?:[bmd]|ph|ed|ll)\. ?(?:a|sc|ed|tech|com|eng|phil|pharm|arch|d|b|m|s|e)\.?"
+    r"|ph\.?d\.?|[bm]sc|mba"
     r"|[\W_]*)\s*"
 )
+
+# Names joined as programs join words: AdaLovelace, Anne-MarieRoy.
+_PART = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+"
+_JOINED = re.compile(rf"(?:{_PART}(?:-{_PART})?){{2,3}}")
+_SEAM = re.compile(r"(?<=[a-z\u00df-\u00ff])(?=[A-Z\u00c0-\u00de])")
+_MOSTLY, _FEWEST = 0.6, 10
 
 
 class Table:
@@ -61,7 +70,8 @@ class Sample:
         if sum(any(map(str.isalpha, text)) for text in texts) * 2 < max(many, 1):
             return None
         repeats = filled / many if many < _SAMPLE else 1.0
-        return Sampled.of(texts, weights().shares(texts), repeats)
+        read = texts if header_of(self._column).handle else _parted(texts)
+        return Sampled.of(read, weights().shares(read), repeats)
 
     def finding(self, table: Table, filled: int, decisions: Decisions) -> Finding | None:
         """Say whether this is a column of names, addresses or user names; None if it is not."""
@@ -96,3 +106,11 @@ def _unlisted(text: str) -> str:
     if not (text.startswith("[") and text.endswith("]")):
         return text
     return ", ".join(held for _, held in re.findall(r"""(['"])(.*?)\1""", text)) or text
+
+
+def _parted(texts: list[str]) -> list[str]:
+    """The texts with a blank between joined words, where most are nothing but such."""
+    joined = sum(bool(_JOINED.fullmatch(text)) for text in texts)
+    if joined < max(_MOSTLY * len(texts), _FEWEST):
+        return texts
+    return [_SEAM.sub(" ", text) for text in texts]

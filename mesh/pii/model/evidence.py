@@ -30,7 +30,11 @@ _DIGEST = re.compile(
 _LETTERED = re.compile(r"[^\W\d_][^\d_@:/|]{0,40}")
 # Names of one word differ in length: of the commonest there are about a quarter.
 _USUAL = 0.4
-_PARTED = re.compile(r"[\s\d]")
+# Dutch, German and Nordic languages join the word for a street to its name.
+_PARTED = re.compile(
+    r"[\s\d]|(?i:straat|laan|weg|dreef|plein|singel|kade|dijk|stra(?:ss|ß)e|gasse|allee|platz"
+    r"|gatan|gata|vägen|gade|vej|veien|katu)$"
+)
 _LONGEST = 120
 
 
@@ -45,7 +49,8 @@ class Sampled:
         distinct: values in the sample.
         uniform: share of the values that are one word as long as another one, of the commonest
             length; words of signs beyond ASCII are none, for Chinese and Korean names are alike.
-        worded: share of the values with more than one word or a digit, and nothing of the web.
+        worded: share of the values with more than one word, a digit or a word that ends as streets
+            do, and nothing of the web.
         repeats: filled rows for each distinct value, at least 1.0.
         digests: share of the values that are one long word of random signs.
         lettered: share of the values that are a few words of letters alone.
