@@ -122,7 +122,8 @@ def _run(test: str, copy: Path) -> int:
         # A mutant of the same size within the same second would run its predecessor's bytecode.
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", test]
+    options = ("-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=mutants")
+    command = [sys.executable, "-m", "pytest", *options, test]
     done = subprocess.run(command, cwd=copy, env=environment, check=False, capture_output=True)
     return done.returncode
 
