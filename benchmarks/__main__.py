@@ -1,8 +1,8 @@
 """``make bench``: every number as a table and in build/benchmarks.json."""
 
+import argparse
 import json
 import platform
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from os import cpu_count
@@ -48,11 +48,17 @@ MORE: dict[str, Callable[[], Iterable[Measure]]] = {
 
 def main() -> None:
     """Measure the named parts, or all but those that are asked for by name."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
+    known = PARTS | MORE
+    parser.add_argument("part", nargs="*", default=list(PARTS), help=", ".join(known))
+    parts = parser.parse_args().part
+    if unknown := [part for part in parts if part not in known]:
+        parser.error(f"no part is named {unknown[0]}; there are {', '.join(known)}")
     console = Console()
     measures: list[Measure] = []
-    for part in sys.argv[1:] or PARTS:
+    for part in parts:
         with console.status(f"measuring {part}"):
-            measures += (PARTS | MORE)[part]()
+            measures += known[part]()
     console.print(_table(measures))
     path = ROOT / "build" / "benchmarks.json"
     path.parent.mkdir(exist_ok=True)
