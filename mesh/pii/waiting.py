@@ -7,6 +7,8 @@ import pyarrow as pa
 _BYTES = 32 << 20
 # What is made of a column while it is looked at takes ten times its size and more.
 _COLUMN_BYTES = 4 << 20
+# Long texts may come in large batches.
+_PART_BYTES = 1 << 20
 _WIDE = 2_000
 # Positions within a batch fit into 16 bits.
 _ROWS = 1 << 16
@@ -23,14 +25,13 @@ class Waiting:
         """Give what is to be looked at now; rows keep their order."""
         if self._batches and batch.schema != self._batches[0].schema:
             yield from self.drain()
-        for start in range(0, batch.num_rows, _ROWS):
-            part = batch.slice(start, _ROWS)
+        for part in _parts(batch):
             if self._rows + part.num_rows > _ROWS:
                 yield from self.drain()
             self._batches.append(part)
             self._rows += part.num_rows
             self._bytes += part.nbytes
-            self._column_bytes += max((column.nbytes for column in part.columns), default=0)
+            self._column_bytes += _largest(part)
             if self._bytes >= _most(part.num_columns) or self._column_bytes >= _COLUMN_BYTES:
                 yield from self.drain()
 
@@ -45,3 +46,16 @@ class Waiting:
 def _most(columns: int) -> int:
     """How many bytes wait together: fewer of a wide table, of which far more is kept besides."""
     return _BYTES // (1 + columns // _WIDE)
+
+
+def _parts(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """A batch in parts of which no column is large, unless one value is."""
+    rows = batch.num_rows * _PART_BYTES // max(_largest(batch), 1)
+    rows = max(1, min(_ROWS, rows))
+    for start in range(0, batch.num_rows, rows):
+        yield batch.slice(start, rows)
+
+
+def _largest(batch: pa.RecordBatch) -> int:
+    """Bytes of the largest column."""
+    return max((column.nbytes for column in batch.columns), default=0)

@@ -44,3 +44,14 @@ def test_every_row_is_given_once_in_its_order() -> None:
 
     assert [int(str(text).split()[0]) for texts in given for text in texts] == list(range(80))
     assert len(given) > 2
+
+
+def test_a_batch_of_long_texts_is_looked_at_a_few_of_them_at_a_time() -> None:
+    texts = [str(row % 10) * (MEGABYTE // 2) for row in range(30)]
+    waiting = Waiting()
+
+    given = list(waiting.add(pa.RecordBatch.from_arrays([pa.array(texts)], names=["c"])))
+    given += list(waiting.drain())
+
+    assert [text for table in given for text in table.column("c").to_pylist()] == texts
+    assert max(table.nbytes for table in given) <= 5 * MEGABYTE
