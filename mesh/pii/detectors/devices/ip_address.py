@@ -5,6 +5,7 @@ import re
 
 from mesh.pii.detectors.model import PLAIN, PatternDetector
 from mesh.pii.gates import Gate
+from mesh.pii.words import NEGATIVE
 
 
 def is_address(text: str) -> bool:
@@ -16,6 +17,12 @@ def is_address(text: str) -> bool:
     return not (address.is_unspecified or address.is_loopback)
 
 
+# Versions of products have the same form (RFC 9110, 10.1.5): Chrome/138.0.0.0, rv:1.9.5.20. Hosts,
+# which stand before a slash too, begin with a small letter or have more than letters.
+_PRODUCT = r"""(?:(?<![^\s("';,])[A-Z][A-Za-z]{1,30}/|(?<!\w)rv:)?"""
+# What may stand before what is surely no version.
+_BEFORE = r"(?:^|[\x00-,;-@\[-^`{-\x7f]|[^A-Za-z]/|[^v]:)"
+_SOFTWARE = ("agent", "useragent", "browser", "firmware", "software", "build", "release")
 _GROUP = "[0-9A-Fa-f]{1,4}"
 _OCTET = r"(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])"
 DETECTORS = (
@@ -25,13 +32,14 @@ DETECTORS = (
         validator="ranges",
         gate=Gate(digits=4, dots=3),
         layout=r"9\.9{1,3}\.9{1,3}\.9",
-        pattern=re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]\d|\w)"),
+        pattern=re.compile(rf"{_PRODUCT}(?<![\w.])\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?![\w.]\d|\w)"),
         confirms=is_address,
         validated=False,
         confidence=0.8,
         header=("ip", "ip address"),
+        negative=(*NEGATIVE, *_SOFTWARE),
         sure=(
-            rf"(?:^|{PLAIN})(?:[1-9]\d?|1[013-9]\d|12[0-689]|2[0-4]\d|25[0-5])"
+            rf"{_BEFORE}(?:[1-9]\d?|1[013-9]\d|12[0-689]|2[0-4]\d|25[0-5])"
             rf"(?:\.{_OCTET}){{3}}\.?(?:$|{PLAIN})"
         ),
     ),

@@ -29,7 +29,7 @@ SPECIMENS = (
     "https://example.org/?email=1", "postgres://app:s3cret@db.example.org/x", "nothing", "12:30:59",
     "user=j.doe@mail.example.org.", "søren@example.org", '{"ip": "10.20.30.40"}', "fe80:1:2::1",
     "2001:db8:85a3:8d3:1319:8a2e:370:7348", "$5$rounds=5000$salt$0123456789abcdefghijkl",
-    "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2",
+    "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "Chrome/138.0.0.0", "(rv:1.9.5.20)", "web-1/10.20.30.40",
 )  # fmt: skip
 LAYOUT_SIGNS = st.characters(
     max_codepoint=126, exclude_characters=re.sub("[9a]", "", string.digits + string.ascii_letters)
