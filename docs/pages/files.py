@@ -5,17 +5,19 @@ from typing import get_args
 
 from docs.pages.markdown import attributes_of, page, section, table
 from mesh.naming.limits import RANGES, ScanLimits
+from mesh.scanning.encodings import READ_AS, WINDOWS
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.sniffing import Kind
 from mesh.scanning.unpacking import PACKED
 
 _ARCHIVES = ("zip", "tar")
+_GUESSED = ", ".join(f"`{name}`" for name in sorted(READ_AS.values()) if name != WINDOWS)
 # Of each format: what it may be, and which rows a contract's table takes of it.
 _FORMATS: Mapping[str, tuple[str, str]] = {
     "csv": (
         (
-            "any delimiter (`tsv` by tabs), of several signs and columns of spaces too; UTF-8, "
-            "UTF-16 or UTF-32, else Windows-1252"
+            "any delimiter (`tsv` by tabs), of several signs and columns of spaces too; in the "
+            "[encodings](#encodings) below"
         ),
         "all; the first line is a header with the contract's names",
     ),
@@ -85,6 +87,18 @@ def render() -> str:
             "but for empty ones and what macOS puts beside them (`.DS_Store`, `__MACOSX`). "
             "Personal data that is not in the table, such as on another sheet, refuses the file "
             "too; only what a workbook's properties say of its writer does not.",
+        ),
+        section(
+            "Encodings",
+            "CSV, JSON, YAML and plain text are read as UTF-8, UTF-16 or UTF-32. Bytes that are "
+            "none of these are read as Windows-1252 (Western Europe) wherever that makes words, "
+            "and where fewer than five words tell. Where it makes none, they are read as what "
+            f"does, by up to 16 KB of different words: {_GUESSED}. What was guessed is a note of "
+            "the file. Signs that are not in what was guessed make it `PARTIAL`: `MALFORMED`.",
+            "Some encodings differ from Windows-1252 in few letters: Turkish (cp1254), Baltic "
+            "(cp1257), Hungarian, Romanian and, in short tables, Czech and Polish files (cp1250) "
+            "stay in Windows-1252 with these letters wrong, which may hide a name. Files in UTF-8 "
+            "are surely read as they are.",
         ),
         section("How a scan ends", table(["status", "meaning"], _statuses())),
         section(

@@ -111,6 +111,11 @@ class Source:
             self.head += more
             self.is_whole = len(more) < HEAD
 
+    def beginning(self, size: int) -> bytes:
+        """So many of its first bytes, or all of them; once, before any read."""
+        missing = 0 if self.is_whole else max(0, size - len(self.head))
+        return self.head + self._raw.look_on(missing)
+
     def seekable(self) -> "io.BufferedReader[Any] | io.BytesIO":
         """All of it, to be read anywhere; held in memory where it is part of something else.
 

@@ -1,4 +1,4 @@
-"""Text of any encoding as UTF-8; bytes that are no UTF-8 are read as Windows reads them."""
+"""Text of any encoding as UTF-8: what is no UTF-8 is read as what makes words of it."""
 
 import codecs
 import io
@@ -7,12 +7,14 @@ from typing import Any, BinaryIO
 import numpy as np
 import pyarrow as pa
 
+from mesh.scanning.encodings import WINDOWS, judged
 from mesh.scanning.sniffing import encoding_of
 
 _BLOCK = 1 << 20
 # Whoever asks for more than this gets it without a copy on the way.
 _BUFFER = 128 << 10
 _LONGEST_SIGN = 4
+_REPLACED = "\ufffd"
 _FIRST_TRAIL, _FIRST_LEAD, _LEAD_OF_THREE, _LEAD_OF_FOUR = 0x80, 0xC0, 0xE0, 0xF0
 
 
@@ -29,14 +31,29 @@ codecs.register_error("as-windows", _as_windows)
 
 
 class Utf8Stream(io.RawIOBase):
-    """A text in UTF-8, without the mark at its start, whatever it was in."""
+    """A text in UTF-8, without the mark at its start, whatever it was in.
 
-    def __init__(self, source: BinaryIO, encoding: str) -> None:
+    Args:
+        source: of its bytes.
+        encoding: which it surely is in, or UTF-8 if nothing tells another.
+        guess: what its bytes that are no UTF-8 are in, if that is judged.
+
+    Attributes:
+        guessed: what its bytes that are no UTF-8 were read as, so far; empty where there are none.
+        undecodable: how many signs are not in the encoding that was guessed.
+    """
+
+    def __init__(self, source: BinaryIO, encoding: str, guess: str = "") -> None:
         self._source = source
         if encoding == "utf-8-sig":
             source.read(len(codecs.BOM_UTF8))
         self._is_utf8 = encoding.startswith("utf-8")
+        self._is_settled = encoding == "utf-8-sig"
         self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self.guessed = ""
+        self.undecodable = 0
+        if guess:
+            self._settle(guess)
         self._begun = b""
         self._ready = memoryview(b"")
         self._ended = False
@@ -61,14 +78,30 @@ class Utf8Stream(io.RawIOBase):
         given = self._begun + block
         whole = len(given) - (0 if self._ended else _unfinished(given))
         ready = given[:whole]
-        if not _is_utf8(ready):
+        if _is_utf8(ready):
+            # Who has written UTF-8 so far has written no other encoding on purpose.
+            self._is_settled = self._is_settled or not ready.isascii()
+        else:
+            self.guessed = self.guessed or WINDOWS
+            if not self._is_settled:
+                self._settle(judged(given, is_whole=self._ended))
+            if not self._is_utf8:
+                return self._told(given)
             text, whole = codecs.utf_8_decode(given, "as-windows", self._ended)
             ready = text.encode()
         self._begun = given[whole:]
         return ready
 
+    def _settle(self, guess: str) -> None:
+        self._is_settled = bool(guess)
+        if guess and guess != WINDOWS:
+            self._is_utf8, self.guessed = False, guess
+            self._decoder = codecs.getincrementaldecoder(guess)("replace")
+
     def _told(self, block: bytes) -> bytes:
         text = self._decoder.decode(block, final=self._ended)
+        if self.guessed:
+            self.undecodable += text.count(_REPLACED)
         # A lone surrogate that UTF-16 or UTF-32 holds is no text in UTF-8.
         return text.encode("utf-8", "replace")
 
@@ -96,15 +129,19 @@ def _is_utf8(block: bytes) -> bool:
     return True
 
 
-def utf8_of(source: BinaryIO, head: bytes) -> "io.BufferedReader[Any]":
+def utf8_of(text: Utf8Stream) -> "io.BufferedReader[Any]":
     """Open a text as UTF-8."""
-    return io.BufferedReader(Utf8Stream(source, encoding_of(head)), buffer_size=_BUFFER)
+    return io.BufferedReader(text, buffer_size=_BUFFER)
 
 
-def head_text(head: bytes) -> str:
+def is_utf8_so_far(head: bytes) -> bool:
+    """Whether the first bytes of a text are UTF-8, or are told to be another Unicode."""
+    return encoding_of(head) != "utf-8" or _is_utf8(head[: len(head) - _unfinished(head)])
+
+
+def head_text(head: bytes, guess: str = "") -> str:
     """The first signs of a text."""
     encoding = encoding_of(head)
-    decoder = codecs.getincrementaldecoder(encoding)(
-        "as-windows" if encoding.startswith("utf-8") else "replace"
-    )
-    return decoder.decode(head)
+    if encoding.startswith("utf-8") and guess in ("", WINDOWS):
+        return codecs.getincrementaldecoder(encoding)("as-windows").decode(head)
+    return codecs.getincrementaldecoder(guess or encoding)("replace").decode(head)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from mesh.scanning.encodings import SAMPLE, judged
 from mesh.scanning.formats.delimited import read_delimited
 from mesh.scanning.formats.dialects import Dialect, dialect_of, expected_dialect
 from mesh.scanning.formats.json_lines import read_json_lines
@@ -16,14 +17,17 @@ from mesh.scanning.formats.xml_values import read_xml
 from mesh.scanning.formats.yaml_values import looks_like_yaml, read_yaml
 from mesh.scanning.frames import Noted, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
+from mesh.scanning.sniffing import encoding_of
 from mesh.scanning.sources import Source
-from mesh.scanning.text import head_text, utf8_of
+from mesh.scanning.text import Utf8Stream, head_text, is_utf8_so_far, utf8_of
 
 _TREES = (b"{", b"[", b"<")
 # A header and two rows, the second of which may be cut.
 _FEWEST_LINES = 3
 _XML_START = re.compile(r"<(!--|(?!html[\s>])[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
-Reader = Callable[[Source], Iterator[Rows | Opaque | Noted]]
+Content = Iterator[Rows | Opaque | Noted]
+Reader = Callable[[Source], Content]
+_Parse = Callable[["io.BufferedReader[Any]", Source], Content]
 _JSON_START = re.compile(r"""\{\s*(["}']|$)|\[\s*([\[{"\]\d-]|true|false|null|$)""")
 
 
@@ -36,51 +40,88 @@ def text_reader(source: Source) -> tuple[str, Reader]:
     if source.head[:1] not in _TREES:
         # A table of thousands of columns has its names and its first rows far behind.
         source.want_lines(_FEWEST_LINES)
-    text = head_text(source.head)
+    guess = _guess(source)
+    text = head_text(source.head, guess)
     start = text.lstrip("\ufeff \t\r\n\v\f")
     if not start and source.is_whole:
         raise FileRefusedError(Reason.EMPTY, "it holds nothing but space")
     dialect = expected_dialect(text, source.budget.expected.names)
-    tree = None if dialect else _tree(start)
-    if tree:
-        return tree
-    dialect = dialect or dialect_of(text, whole=source.is_whole)
-    if dialect:
-        return _delimited(dialect)
-    return "text", lambda source: read_lines(*_text_of(source))
+    if not dialect and _is_xml(start):
+        return "xml", lambda source: read_xml(source.stream, _longest(source))
+    name, parse = (None if dialect else _tree(start)) or _lines(
+        dialect or dialect_of(text, whole=source.is_whole)
+    )
+    return name, _decoded(parse, guess)
 
 
-def _tree(start: str) -> tuple[str, Reader] | None:
+def _guess(source: Source) -> str:
+    """What a text is in that is no UTF-8; nothing if it is, or has too few words to tell."""
+    if is_utf8_so_far(source.head):
+        return ""
+    sample = source.beginning(SAMPLE)
+    return judged(sample, is_whole=source.is_whole or len(sample) < SAMPLE)
+
+
+def _tree(start: str) -> tuple[str, _Parse] | None:
     if _is_json(start):
         return "json", _json_lines if start.startswith("{") else _json
-    if _is_xml(start):
-        return "xml", lambda source: read_xml(source.stream, source.budget.limits.cell_bytes)
     if looks_like_yaml(start):
-        return "yaml", lambda source: read_yaml(*_text_of(source))
+        return "yaml", lambda text, source: read_yaml(text, _longest(source))
     return None
 
 
-def _text_of(source: Source) -> "tuple[io.BufferedReader[Any], int]":
-    """The text, and how long a value of it may be."""
-    return utf8_of(source.stream, source.head), source.budget.limits.cell_bytes
+def _lines(dialect: Dialect | None) -> tuple[str, _Parse]:
+    if dialect:
+        return _delimited(dialect)
+    return "text", lambda text, source: read_lines(text, _longest(source))
 
 
-def _delimited(dialect: Dialect) -> tuple[str, Reader]:
-    def read(source: Source) -> Iterator[Rows | Noted]:
-        text, longest = _text_of(source)
+def _longest(source: Source) -> int:
+    return source.budget.limits.cell_bytes
+
+
+def _decoded(parse: _Parse, guess: str) -> Reader:
+    def read(source: Source) -> Content:
+        text = Utf8Stream(source.stream, encoding_of(source.head), guess)
+        try:
+            yield from parse(utf8_of(text), source)
+        except FileRefusedError:
+            yield from _noted(text)
+            raise
+        yield from _noted(text)
+        if text.undecodable:
+            raise FileRefusedError(
+                Reason.MALFORMED,
+                f"{text.undecodable} signs are not in {text.guessed}, as all others seem to be: "
+                "write it in UTF-8",
+            )
+
+    return read
+
+
+def _noted(text: Utf8Stream) -> Iterator[Noted]:
+    if text.guessed:
+        yield Noted(
+            note=f"bytes that are no UTF-8 were read as {text.guessed}, by the words that this "
+            "makes: if that is wrong, write it in UTF-8"
+        )
+
+
+def _delimited(dialect: Dialect) -> tuple[str, _Parse]:
+    def parse(text: "io.BufferedReader[Any]", source: Source) -> Iterator[Rows | Noted]:
         if dialect.written:
             text = replaced(text, dialect.written)
-        return read_delimited(text, dialect, source.budget.expected.nulls, longest)
+        return read_delimited(text, dialect, source.budget.expected.nulls, _longest(source))
 
-    return ("tsv" if dialect.delimiter == "\t" else "csv"), read
-
-
-def _json(source: Source) -> Iterator[Rows | Opaque]:
-    return read_json(*_text_of(source), exact=bool(source.budget.expected))
+    return ("tsv" if dialect.delimiter == "\t" else "csv"), parse
 
 
-def _json_lines(source: Source) -> Iterator[Rows | Opaque]:
-    return read_json_lines(*_text_of(source), source.budget.expected)
+def _json(text: "io.BufferedReader[Any]", source: Source) -> Iterator[Rows | Opaque]:
+    return read_json(text, _longest(source), exact=bool(source.budget.expected))
+
+
+def _json_lines(text: "io.BufferedReader[Any]", source: Source) -> Iterator[Rows | Opaque]:
+    return read_json_lines(text, _longest(source), source.budget.expected)
 
 
 def _is_xml(start: str) -> bool:
