@@ -29,7 +29,7 @@ def measure() -> Iterator[Measure]:
     python = python_with("presidio", _NEEDS)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "people.csv"
-        blocks = tables.blocks(MEGABYTES)
+        blocks = tables.blocks(MEGABYTES, tables.dense)
         size = files.csv(chain(blocks), path)
         ours = size / scanned(path).seconds
         theirs = size / _presidio_seconds(python, path)

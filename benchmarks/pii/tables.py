@@ -1,8 +1,9 @@
 """Tables dense with personal data in many layouts; no value comes twice but names and words."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,8 @@ from benchmarks.pii import values as v
 
 ROWS = 20_000
 _WORDS = 4_000
+# The stubs know few kinds of arrays.
+_compute: Any = pc
 _LOCALES = ("en_US", "de_DE", "fr_FR", "es_ES")
 
 
@@ -67,11 +70,28 @@ def numeric(number: int) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict(columns)
 
 
-def blocks(megabytes: float, *, harmless: bool = False) -> Iterator[pa.RecordBatch]:
+def told(number: int) -> pa.RecordBatch:
+    """One block of notes, lines of a log and JSON in cells, each with something of a person."""
+    rng = np.random.default_rng(number)
+    first, last = (v.picked(rng, ROWS, _words(kind)) for kind in ("first_name", "last_name"))
+    phone, email, card = _phones(rng), _emails(rng, first, last), _cards(rng, number)
+    host = v.addresses_of_hosts(rng, ROWS)
+    when = v.joined(v.dates(rng, ROWS, "%Y-%m-%d"), " ", _clock(rng))
+    took = v.numbers(rng, ROWS, 1, 999)
+    notes = (_remarks(rng, phone, email, card) for _ in range(4))
+    columns = {
+        "notes": _compute.binary_join_element_wise(*notes, " "),
+        "line": v.joined(when, " INFO login user=", email, " from=", host, " ms=", took),
+        "payload": v.joined('{"name": "', first, '", "mail": "', email, '", "n": ', took, "}"),
+    }
+    return pa.RecordBatch.from_pydict(columns)
+
+
+def blocks(megabytes: float, block_of: Callable[[int], pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Blocks of so many megabytes of values (Arrow bytes) together."""
     left, number = megabytes * 1e6, 0
     while left > 0:
-        block = numeric(number) if harmless else dense(number)
+        block = block_of(number)
         rows = min(ROWS, math.ceil(ROWS * left / block.nbytes))
         yield block.slice(0, rows)
         left -= block.nbytes
