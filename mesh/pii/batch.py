@@ -11,7 +11,8 @@ from mesh.pii.gates import Gate, holders, pieces, signs_of_column
 from mesh.pii.layouts import Layouts, Positions, Recurring, matching, may_run, taken
 from mesh.pii.plain import plain
 
-_NEIGHBOURS = 64
+# Values that are looked at as one, and the bytes that they should have together at most.
+_NEIGHBOURS, _NEAR = 64, 2_048
 _OFTEN = 8
 _BIT_OF_DIGIT = bytes(
     1 << (sign - ord("0")) % 8 if chr(sign).isdecimal() else 0 for sign in range(256)
@@ -148,14 +149,15 @@ class Batch:
         Neighbours are looked at as one text, which is far faster where few hold it.
         """
         many = len(self.values)
-        if len(positions) * _NEIGHBOURS < many:
-            return positions
         offsets, signs = signs_of_column(self.values)
-        ends = np.append(offsets[:-1:_NEIGHBOURS], offsets[-1])
+        neighbours = max(1, min(_NEIGHBOURS, _NEAR * many // max(1, len(signs))))
+        if len(positions) * neighbours < many or neighbours == 1:
+            return positions
+        ends = np.append(offsets[:-1:neighbours], offsets[-1])
         buffers = [None, pa.py_buffer(ends.data), pa.py_buffer(signs.data)]
         joined = pa.Array.from_buffers(pa.string(), len(ends) - 1, buffers)
         found = pc.match_substring_regex(joined, sieve).to_numpy(zero_copy_only=False)
-        return positions[found[positions // _NEIGHBOURS]] if found.any() else positions[:0]
+        return positions[found[positions // neighbours]] if found.any() else positions[:0]
 
     def rows_of(self, positions: Positions) -> tuple[Positions, Positions]:
         """Numbers of the rows (counted from 1) that hold the values, and each row's position."""
