@@ -8,6 +8,7 @@ from mesh.pii.gates import Gate
 # What stands in a number beside digits.
 _SIGNS = str.maketrans("", "", "+ .-()x")
 _DAY = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d")
+_PAIRS = re.compile(r"\d\d(?: \d\d){4}")
 _FRACTION = re.compile(r"\+\d{1,3}\.\d{1,7}")
 
 
@@ -16,6 +17,12 @@ def is_phone(text: str) -> bool:
     digits = text.translate(_SIGNS)
     is_long = 7 <= len(digits) <= 17  # noqa: PLR2004
     return is_long and len(set(digits)) > 2 and not _FRACTION.fullmatch(text)  # noqa: PLR2004
+
+
+def is_no_draw(text: str) -> bool:
+    """Whether it is such a number and not what a lottery draws: five numbers that ascend."""
+    pairs = text.split(" ")
+    return is_phone(text) and not (_PAIRS.fullmatch(text) and pairs == sorted(set(pairs)))
 
 
 def is_no_day(text: str) -> bool:
@@ -38,10 +45,12 @@ _WORDS = (
 # A number that is_phone accepts if its digits are not all the same, and its layout alone in a text.
 _LAID_OUT = (
     r"(?:\+9{1,3}(?:(?:[ -]?9{3,4}){2,3}|(?:[ .-]9{2,4}){3}|[ .-]9{2,3}[ .-]?9{6,9})"
-    r"|(?:\(9{3}\) ?9{3}[ .-]|9{3}[ -]9{3}[ .-]|9{3}\.9{3}\.)9{4})"
+    r"|(?:\(9{3}\) ?9{3}[ .-]|\(9{2}\) ?9{4,5}-|9{3}[ -]9{3}[ .-]|9{3}\.9{3}\.)9{4})"
 )
 
 
+_KOREAN = r"1[016-9]-\d{3,4}-\d{4}"
+_FRENCH = r"[1-9](?: \d\d){4}(?! \d)"
 _AMERICAN = r"(?:\(\d{3}\) ?\d{3}[ .-]|\d{3}[ -]\d{3}[ .-]|\d{3}\.\d{3}\.)\d{4}"
 
 # Of a number that stands anywhere: nothing beside it may belong to a longer one.
@@ -60,7 +69,7 @@ def _written(*numbers: tuple[str, str]) -> re.Pattern[str]:
         numbers: the first sign of each, and the rest; Python looks for first signs many times
             faster than for places that nothing stands before.
     """
-    first, rest = r"[+(0-9]", "|".join(f"(?<={sign}){rest}" for sign, rest in numbers)
+    first, rest = r"[+(0-9]", "|".join(f"(?<={sign})(?:{rest})" for sign, rest in numbers)
     alone = rf"(?<![\w.]{first})(?<!\w-{first})(?<!\d {first})"
     return re.compile(rf"{first}{alone}(?:{rest})(?:x\d{{1,6}})?(?![\w])(?!-\w|\.\d)")
 
@@ -71,15 +80,22 @@ DETECTORS = (
         source=_SOURCE,
         validator="7 to 17 digits",
         gate=Gate(digits=7, others=1),
-        layout=(r"\+9|(?:^|9[ .-]|[^9a_.])(?:\(9{3}\) ?|9{3}[ .-])9{3}[ .-]9{4}(?:$|[^9a_]|a9)"),
+        layout=(
+            r"\+9|(?:^|9[ .-]|[^9a_.])(?:(?:\(9{3}\) ?|9{3}[ .-])9{3}[ .-]9{4}"
+            r"|\(9{2,3}\) ?(?:9{3,5}-9{4}|9{3,4} 9{4}|9{7})|9{3}-9{3,4}-9{4}|9{2}(?: 9{2}){4})"
+            "(?:$|[^9a_]|a9)"
+        ),
         pattern=_written(
             (r"\+", r"\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,6}"),
-            ("0", rf"01[ .-]{_AMERICAN}"),
+            ("0", rf"01[ .-]{_AMERICAN}|{_KOREAN}|{_FRENCH}"),
             ("1", rf"[ .-]{_AMERICAN}"),
-            (r"\(", r"\d{3}\) ?\d{3}[ .-]\d{4}"),
+            (
+                r"\(",
+                r"\d{3}\) ?(?:\d{3}[ .-]\d{4}|\d{7})|\d{2,3}\) ?(?:\d{3,5}-\d{4}|\d{3,4} \d{4})",
+            ),
             (r"\d", r"\d{2}(?:[ -]\d{3}[ .-]|\.\d{3}\.)\d{4}"),
         ),
-        confirms=is_phone,
+        confirms=is_no_draw,
         validated=False,
         confidence=0.8,
         header=_WORDS,

@@ -30,6 +30,7 @@ SPECIMENS = (
     "user=j.doe@mail.example.org.", "søren@example.org", '{"ip": "10.20.30.40"}', "fe80:1:2::1",
     "2001:db8:85a3:8d3:1319:8a2e:370:7348", "$5$rounds=5000$salt$0123456789abcdefghijkl",
     "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", "Chrome/138.0.0.0", "(rv:1.9.5.20)", "web-1/10.20.30.40",
+    "(61) 98552-7874", "(702) 7768761", "010-1200-4567", "06 85 56 52 33", "04 12 19 23 41",
 )  # fmt: skip
 LAYOUT_SIGNS = st.characters(
     max_codepoint=126, exclude_characters=re.sub("[9a]", "", string.digits + string.ascii_letters)
