@@ -33,6 +33,7 @@ from tests.unit.mesh.scanning.test_bookkeeping import fork
 FILES = files()
 DIGEST = digest_of(SCHEMA.arrow(), TABLE.to_batches())
 MAIL = "ada@example.org"
+TOWNS = (Column(name="name", type="string"), Column(name="seats", type="int"))
 
 
 def contract(name: str | None = None) -> Contract:
@@ -72,6 +73,19 @@ def test_what_was_scanned_is_published_and_nothing_else(kind: str, tmp_path: Pat
     assert [publication.rows for publication in outcome.publications] == [2]
     published = tables.rows().select(SCHEMA.names).sort_by("name").to_pylist()
     assert published == sorted(rows_(), key=lambda row: str(row["name"]))
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8_r"])
+def test_names_in_no_utf8_are_published_as_they_were_written(encoding: str, tmp_path: Path) -> None:
+    towns = ["Москва", "Казань", "Самара", "Омск", "Тула", "Пермь", "Сочи", "Тверь"]
+    text = "name,seats\n" + "".join(f"{town},{seats}\n" for seats, town in enumerate(towns))
+    at = staged(planes(tables=(Table(name=None, columns=TOWNS),)))
+    assert judged(at, text.encode(encoding)).state == "clean"
+    tables = LocalTables(tmp_path)
+
+    Publisher(at.world, tables, FakeTokenKeys()).publish("fleet", "planes")
+
+    assert tables.rows().sort_by("seats")["name"].to_pylist() == towns
 
 
 @pytest.mark.parametrize("kind", FILES)
