@@ -4,6 +4,7 @@ import re
 
 from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.gates import Gate
+from mesh.pii.words import NEGATIVE
 
 # What stands in a number beside digits.
 _SIGNS = str.maketrans("", "", "+ .-()x")
@@ -42,6 +43,12 @@ _WORDS = (
     "cep telefonu", "телефон", "мобильный", "факс", "τηλεφωνο", "電話", "電話番号",
     "电话", "手机", "手机号", "手机号码", "联系电话", "전화", "전화번호", "휴대폰",
 )  # fmt: skip
+# Moments of calls have as many digits.
+_MOMENTS = (
+    "created", "updated", "completed", "started", "ended", "modified", "timestamp", "at", "date",
+    "time", "duration",
+)  # fmt: skip
+_NEGATIVE = (*NEGATIVE, *_MOMENTS)
 # A number that is_phone accepts if its digits are not all the same, and its layout alone in a text.
 _LAID_OUT = (
     r"(?:\+9{1,3}(?:(?:[ -]?9{3,4}){2,3}|(?:[ .-]9{2,4}){3}|[ .-]9{2,3}[ .-]?9{6,9})"
@@ -99,6 +106,7 @@ DETECTORS = (
         validated=False,
         confidence=0.8,
         header=_WORDS,
+        negative=_NEGATIVE,
         varied=3,
         sure_layout=rf"^(?:[^9+(]*[a:,;] )?{_LAID_OUT}[.,;!?]?(?: [^9]*)?$",
         sure=_SURE,
@@ -118,6 +126,7 @@ DETECTORS = (
         validated=False,
         confidence=0.8,
         header=_WORDS,
+        negative=_NEGATIVE,
     ),
     PatternDetector(
         entity="PHONE_NUMBER",
@@ -130,6 +139,7 @@ DETECTORS = (
         validated=False,
         confidence=0.7,
         header=_WORDS,
+        negative=_NEGATIVE,
         only_told=True,
         in_numbers=True,
         varied=3,

@@ -114,6 +114,7 @@ def test_a_kind_is_told_by_its_column(kind: str, column: str, values: list[str])
         ("lastPasswordChangeAt", ["2025-05-10T17:43:44.690Z", "2025-07-19T03:51:49.010Z"]),
         ("temporary_password", ["true", "false"]),
         ("old_password", ["2025-05-10T17:43:44.690Z", "2025-07-19T03:51:49.010Z"]),
+        ("phone_calls[].created_at", ["2025-12-05T00:02:53.146560+00:00"]),
         ("api_key_id", ["Z0wa1SbDbRQl", "Y7PoiX83Wrc"]),
         ("api_key_name", ["production", "laptop"]),
         ("use_api_key", ["true", "false"]),
