@@ -67,7 +67,8 @@ DETECTORS = (
         validator="12 to 19 digits, as in examples that are made up",
         header=("credit card", "debit card", "card number", "card no", "pan", "ccn", "cc number"),
         negative=(*NEGATIVE, *_OTHERS),
-        shape=r"\d(?:[ -]?\d){11,18}",
+        shape="",
+        layout="9(?:[ -]?9){11,18}",
         least_share=0.5,
     ),
 )

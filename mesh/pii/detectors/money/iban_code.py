@@ -62,9 +62,10 @@ DETECTORS = (
     ColumnDetector(
         entity="IBAN_CODE",
         source=_SOURCE,
-        validator="a country and 13 to 32 signs, as in examples that are made up",
+        validator="two letters and 13 to 32 signs, as in examples that are made up",
         header=("iban",),
-        shape=rf"(?i:{'|'.join(sorted(LENGTHS))})\d\d(?:[ -]?[0-9A-Za-z]){{11,30}}",
+        shape="",
+        layout="aa99(?:[ -]?[9a]){11,30}",
         least_share=0.5,
     ),
 )
