@@ -88,18 +88,7 @@ def render() -> str:
             "Personal data that is not in the table, such as on another sheet, refuses the file "
             "too; only what a workbook's properties say of its writer does not.",
         ),
-        section(
-            "Encodings",
-            "CSV, JSON, YAML and plain text are read as UTF-8, UTF-16 or UTF-32. Bytes that are "
-            "none of these are read as Windows-1252 (Western Europe) wherever that makes words, "
-            "and where fewer than five words tell. Where it makes none, they are read as what "
-            f"does, by up to 16 KB of different words: {_GUESSED}. What was guessed is a note of "
-            "the file. Signs that are not in what was guessed make it `PARTIAL`: `MALFORMED`.",
-            "Some encodings differ from Windows-1252 in few letters: Turkish (cp1254), Baltic "
-            "(cp1257), Hungarian, Romanian and, in short tables, Czech and Polish files (cp1250) "
-            "stay in Windows-1252 with these letters wrong, which may hide a name. Files in UTF-8 "
-            "are surely read as they are.",
-        ),
+        _encodings(),
         section("How a scan ends", table(["status", "meaning"], _statuses())),
         section(
             "Reasons",
@@ -112,6 +101,21 @@ def render() -> str:
             "Of each file, under `scan` in `mesh.yaml`.",
             table(["limit", "is", "may be", "meaning"], _limits()),
         ),
+    )
+
+
+def _encodings() -> str:
+    return section(
+        "Encodings",
+        "CSV, JSON, YAML and plain text are read as UTF-8, UTF-16 or UTF-32. Bytes that are "
+        "none of these are read as Windows-1252 (Western Europe) wherever that makes words, "
+        "and where fewer than five words tell. Where it makes none, they are read as what "
+        f"does, by up to 16 KB of different words: {_GUESSED}. What was guessed is a note of "
+        "the file. Signs that are not in what was guessed make it `PARTIAL`: `MALFORMED`.",
+        "Some encodings differ from Windows-1252 in few letters: Turkish (cp1254), Baltic "
+        "(cp1257), Hungarian, Romanian and, in short tables, Czech and Polish files (cp1250) "
+        "stay in Windows-1252 with these letters wrong, which may hide a name. Files in UTF-8 "
+        "are surely read as they are.",
     )
 
 
