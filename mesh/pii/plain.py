@@ -1,6 +1,7 @@
 """Look-alike and invisible signs read as the plain ones, so that they hide nothing."""
 
 import re
+from functools import cache
 from unicodedata import combining, normalize
 
 import numpy as np
@@ -41,7 +42,7 @@ def plain(texts: pa.StringArray) -> pa.StringArray:
     """
     offsets, signs = signs_of_column(texts)
     at = np.flatnonzero(signs >= _FIRST_LEAD)
-    at = at[_ODD[signs[at], signs[np.minimum(at + 1, len(signs) - 1)]] | _beside_word(signs, at)]
+    at = at[_odd()[signs[at], signs[np.minimum(at + 1, len(signs) - 1)]] | _beside_word(signs, at)]
     if not len(at):
         return texts
     mask = np.zeros(len(texts), dtype=bool)
@@ -60,6 +61,7 @@ def plainly(text: str) -> str:
     return _BESIDE_WIDE.sub(" ", visible) if _A_WIDE.search(visible) else visible
 
 
+@cache
 def _odd() -> npt.NDArray[np.bool_]:
     """Whether a sign with these first two bytes may be another one plainly, or change others."""
     odd = np.zeros((256, 256), dtype=bool)
@@ -70,9 +72,6 @@ def _odd() -> npt.NDArray[np.bool_]:
             sign = bytes((lead, second)).decode()
             odd[lead, second] = plainly(sign) != sign or combining(sign)
     return odd
-
-
-_ODD = _odd()
 
 
 def _beside_word(signs: npt.NDArray[np.uint8], at: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
