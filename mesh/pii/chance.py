@@ -5,7 +5,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from mesh.pii.layouts import eights
+from mesh.pii.uuids import eights
 
 # Odds below this are not told by chance.
 UNLIKELY = 1e-6

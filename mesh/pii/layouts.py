@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mesh.pii.gates import Gate, SignCounts, holders, signs_of_column
+from mesh.pii.uuids import EIGHT, UUID, starts_of
 
 Positions = npt.NDArray[np.int64]
 T = TypeVar("T")
@@ -19,17 +20,7 @@ _LAYOUT[ord("0") : ord("9") + 1] = ord("9")
 _LAYOUT[ord("A") : ord("Z") + 1] = _LAYOUT[ord("a") : ord("z") + 1] = ord("a")
 _LAYOUT[128:] = ord("_")
 _TABLE = _LAYOUT.tobytes()
-# A UUID (RFC 9562) holds nothing but itself: all have one layout, which no other value has.
-_UUID = b"ffffffff-ffff-ffff-ffff-ffffffffffff"
-_UUID_TABLE = bytes(
-    ord("f") if sign in b"0123456789abcdefABCDEF" else ord("-") if sign == ord("-") else 0
-    for sign in range(256)
-)
-_DASH = _UUID.index(b"-")
-_EIGHT = np.dtype(np.uint64).itemsize
-_ALL_EIGHT = np.frombuffer(bytes((1,)) * _EIGHT, np.uint64)
-# Where to begin so that groups of eight signs are the whole of it.
-_EIGHTS = (0, 8, 16, 24, len(_UUID) - _EIGHT)
+_ALL_EIGHT = np.frombuffer(bytes((1,)) * EIGHT, np.uint64)
 _SHORT = 1 << 16
 _FIRST, _NEARLY_ALL = 4_096, 0.95
 # A column whose batches have few layouts has the same ones again and again.
@@ -47,7 +38,7 @@ def layout_of(value: str) -> str:
 
 
 class Distinct:
-    """Different layouts, and what was found out about them, each thing once.
+    """Layouts, nearly all of them different, and what was found out about them, each thing once.
 
     Attributes:
         texts: as ``layout_of`` gives them.
@@ -192,29 +183,14 @@ class Layouts(Coded):
 def _laid_out(offsets: npt.NDArray[np.int32], signs: npt.NDArray[np.uint8]) -> bytes | bytearray:
     """The layouts of texts, one after the other, as the texts are."""
     content = signs.tobytes()
-    starts = _uuids(offsets, signs, content)
+    starts = starts_of(offsets, content)
     if not len(starts):
         return content.translate(_TABLE)
     given = bytearray(content.translate(_TABLE))
     laid_out = np.frombuffer(given, np.uint8)
-    windows = np.lib.stride_tricks.sliding_window_view(laid_out, len(_UUID), writeable=True)
-    windows[starts] = np.frombuffer(_UUID, np.uint8)
+    windows = np.lib.stride_tricks.sliding_window_view(laid_out, len(UUID), writeable=True)
+    windows[starts] = np.frombuffer(UUID, np.uint8)
     return given
-
-
-def _uuids(
-    offsets: npt.NDArray[np.int32], signs: npt.NDArray[np.uint8], content: bytes
-) -> npt.NDArray[np.int32]:
-    """Where the texts that are a UUID start."""
-    starts: npt.NDArray[np.int32] = offsets[:-1][np.diff(offsets) == len(_UUID)]
-    starts = starts[(signs[starts + _DASH] == _UUID[_DASH])]
-    if not len(starts):
-        return starts
-    kinds = content.translate(_UUID_TABLE)
-    for place in _EIGHTS:
-        wanted = np.frombuffer(_UUID, np.uint64, 1, place)
-        starts = starts[eights(kinds)[starts + place] == wanted]
-    return starts
 
 
 def may_run(layouts: pa.StringArray, least: int) -> npt.NDArray[np.bool_]:
@@ -224,17 +200,12 @@ def may_run(layouts: pa.StringArray, least: int) -> npt.NDArray[np.bool_]:
     these are looked for, eight at once.
     """
     offsets, signs = signs_of_column(layouts)
-    whole = len(signs) // _EIGHT * _EIGHT
+    whole = len(signs) // EIGHT * EIGHT
     inside = (signs[:whole] == ord("a")) | (signs[:whole] == ord("9"))
     full = inside.view(np.uint64) == _ALL_EIGHT
-    wanted = (least + 1) // _EIGHT - 1
+    wanted = (least + 1) // EIGHT - 1
     row = np.logical_and.reduce([full[at : len(full) - wanted + at + 1] for at in range(wanted)])
-    return holders(offsets, np.flatnonzero(row) * _EIGHT, wanted * _EIGHT)
-
-
-def eights(content: bytes | npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
-    """Every eight bytes that follow each other, as one number."""
-    return np.ndarray(max(0, len(content) - _EIGHT + 1), np.uint64, content, strides=(1,))
+    return holders(offsets, np.flatnonzero(row) * EIGHT, wanted * EIGHT)
 
 
 def taken(texts: pa.StringArray, positions: Positions) -> pa.StringArray:
