@@ -112,6 +112,15 @@ def _encodings() -> str:
         "and where fewer than five words tell. Where it makes none, they are read as what "
         f"does, by up to 16 KB of different words: {_GUESSED}. What was guessed is a note of "
         "the file. Signs that are not in what was guessed make it `PARTIAL`: `MALFORMED`.",
+        "What a text says of itself holds: a mark at its start (or where its zero bytes are), then "
+        "what XML declares, which is UTF-8 where it declares nothing; sheets and other parts of "
+        "workbooks alike. Encodings that programs of today write with more signs than the declared "
+        "one has are read with these (Shift JIS as cp932, GB2312 and GBK as GB18030, Big5 as "
+        "cp950, EUC-KR as cp949). What is not in that encoding (bytes that are no sign, half a "
+        "sign of UTF-16, a byte too many at the end) hides nothing around it: all else is looked "
+        "at, and the file is refused as `MALFORMED`, never `COMPLETE`. Only bytes that are no "
+        "UTF-8 in text without XML's rules leave a file `COMPLETE`, with the note: each of them "
+        "is a letter of Windows-1252.",
         "Some encodings differ from Windows-1252 in few letters: Turkish (cp1254), Baltic "
         "(cp1257), Hungarian, Romanian and, in short tables, Czech and Polish files (cp1250) "
         "stay in Windows-1252 with these letters wrong, which may hide a name. Files in UTF-8 "

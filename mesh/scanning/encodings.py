@@ -13,9 +13,14 @@ _OF_ONE_BYTE = (
     WINDOWS, "cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "cp866", "cp874",
     "iso8859_2", "iso8859_5", "koi8_r", "koi8_u",
 )  # fmt: skip
-# What each is judged and read as: Big5 as Windows writes it has more signs.
-READ_AS = {name: name for name in (*_OF_ONE_BYTE, *_OF_SEVERAL_BYTES)} | {"big5": "cp950"}
-for _name in (*READ_AS, *READ_AS.values()):
+# Encodings with more signs that all texts in these are in too, as programs of today write them.
+WIDER = {
+    "big5": "cp950", "shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030",
+    "euc_kr": "cp949", "euc_jp": "euc_jis_2004",
+}  # fmt: skip
+# What each is judged and read as.
+READ_AS = {name: name for name in (*_OF_ONE_BYTE, *_OF_SEVERAL_BYTES)} | {"big5": WIDER["big5"]}
+for _name in (*READ_AS, *READ_AS.values(), *WIDER.values()):
     codecs.lookup(_name)
 # Controls, space and punctuation: no byte of a sign of several bytes is one of them.
 _WORD = re.compile(rb"[^\x00-\x2f\x3a-\x3f]+")

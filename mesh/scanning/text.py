@@ -2,19 +2,23 @@
 
 import codecs
 import io
-from typing import Any, BinaryIO
+from collections.abc import Collection, Iterator
+from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
 from mesh.scanning.encodings import WINDOWS, judged
+from mesh.scanning.frames import Noted
+from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sniffing import encoding_of
 
 _BLOCK = 1 << 20
 # Whoever asks for more than this gets it without a copy on the way.
 _BUFFER = 128 << 10
 _LONGEST_SIGN = 4
-_REPLACED = "\ufffd"
+# What stands for a wrong sign while they are counted: no codec decodes anything to it.
+_WRONG, _REPLACED = "\udfff", "\ufffd"
 _FIRST_TRAIL, _FIRST_LEAD, _LEAD_OF_THREE, _LEAD_OF_FOUR = 0x80, 0xC0, 0xE0, 0xF0
 
 
@@ -27,7 +31,21 @@ def _as_windows(error: UnicodeError) -> tuple[str, int]:
     return "".join(signs), error.end
 
 
+def _as_wrong(error: UnicodeError) -> tuple[str, int]:
+    """Mark what is not in an encoding: the sign that is usual for it may be in the text itself."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return _WRONG, error.end
+
+
+# Looked up here: the process that reads a file may load nothing any more.
+for _name in (
+    "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be",
+):  # fmt: skip
+    codecs.lookup(_name)
 codecs.register_error("as-windows", _as_windows)
+codecs.register_error("as-wrong", _as_wrong)
+Content = TypeVar("Content")
 
 
 class Utf8Stream(io.RawIOBase):
@@ -37,26 +55,39 @@ class Utf8Stream(io.RawIOBase):
         source: of its bytes.
         encoding: which it surely is in, or UTF-8 if nothing tells another.
         guess: what its bytes that are no UTF-8 are in, if that is judged.
+        strict: whether it has to be in UTF-8 if that is its encoding.
 
     Attributes:
         guessed: what its bytes that are no UTF-8 were read as, so far; empty where there are none.
-        undecodable: how many signs are not in the encoding that was guessed.
     """
 
-    def __init__(self, source: BinaryIO, encoding: str, guess: str = "") -> None:
+    def __init__(
+        self, source: BinaryIO, encoding: str, guess: str = "", *, strict: bool = False
+    ) -> None:
         self._source = source
+        self._encoding, self._strict = encoding, strict
         if encoding == "utf-8-sig":
             source.read(len(codecs.BOM_UTF8))
         self._is_utf8 = encoding.startswith("utf-8")
         self._is_settled = encoding == "utf-8-sig"
-        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._decoder = codecs.getincrementaldecoder(encoding)("as-wrong")
         self.guessed = ""
-        self.undecodable = 0
+        self._wrong = 0
         if guess:
             self._settle(guess)
         self._begun = b""
         self._ready = memoryview(b"")
         self._ended = False
+
+    @property
+    def fault(self) -> str:
+        """What of it could be read as no text, or not in the encoding that it says; may be none."""
+        if self._wrong:
+            seem = "all others seem to be" if self.guessed else "it says of itself"
+            return f"{self._wrong} signs are not in {self.guessed or self._encoding}, as {seem}"
+        if self._strict and self.guessed:
+            return "some bytes are not in utf-8, as it says of itself"
+        return ""
 
     def readable(self) -> bool:
         """Always; parsers ask."""
@@ -96,14 +127,12 @@ class Utf8Stream(io.RawIOBase):
         self._is_settled = bool(guess)
         if guess and guess != WINDOWS:
             self._is_utf8, self.guessed = False, guess
-            self._decoder = codecs.getincrementaldecoder(guess)("replace")
+            self._decoder = codecs.getincrementaldecoder(guess)("as-wrong")
 
     def _told(self, block: bytes) -> bytes:
         text = self._decoder.decode(block, final=self._ended)
-        if self.guessed:
-            self.undecodable += text.count(_REPLACED)
-        # A lone surrogate that UTF-16 or UTF-32 holds is no text in UTF-8.
-        return text.encode("utf-8", "replace")
+        self._wrong += text.count(_WRONG)
+        return text.replace(_WRONG, _REPLACED).encode()
 
 
 def _unfinished(block: bytes) -> int:
@@ -132,6 +161,33 @@ def _is_utf8(block: bytes) -> bool:
 def utf8_of(text: Utf8Stream) -> "io.BufferedReader[Any]":
     """Open a text as UTF-8."""
     return io.BufferedReader(text, buffer_size=_BUFFER)
+
+
+def with_notes(
+    content: Iterator[Content], texts: Collection[Utf8Stream]
+) -> Iterator[Content | Noted]:
+    """Give what is read from texts, then say what their bytes were read as.
+
+    Raises:
+        FileRefusedError: at the end, if some of them could not be read as they should be.
+    """
+    try:
+        yield from content
+    except FileRefusedError:
+        yield from _notes(texts)
+        raise
+    yield from _notes(texts)
+    for text in texts:
+        if text.fault:
+            raise FileRefusedError(Reason.MALFORMED, f"{text.fault}: write it in UTF-8")
+
+
+def _notes(texts: Collection[Utf8Stream]) -> Iterator[Noted]:
+    for guessed in dict.fromkeys(text.guessed for text in texts if text.guessed):
+        yield Noted(
+            note=f"bytes that are no UTF-8 were read as {guessed}, by the words that this "
+            "makes: if that is wrong, write it in UTF-8"
+        )
 
 
 def is_utf8_so_far(head: bytes) -> bool:

@@ -32,11 +32,11 @@ class Handler(Protocol):
 def parse(
     stream: BinaryIO, handler: Handler, element: str, take: Callable[[bytes], bool]
 ) -> Iterator[None]:
-    """Go through a part, and stop after each block.
+    """Go through a part in UTF-8, and stop after each block.
 
     Args:
         element: that is there most often; whole ones of it are told by ``take`` if it can.
-        take: takes UTF-8 text of whole elements at once; False if it took nothing of it.
+        take: takes the text of whole elements at once; False if it took nothing of it.
 
     Raises:
         FileRefusedError: if it declares entities.
@@ -49,13 +49,13 @@ def parse(
         text += block
         cut = text.rfind(end) + len(end)
         start = text.find(begin, 0, cut) if cut >= len(end) else -1
-        if start < 0 or not parser.is_utf8:
+        if start < 0:
             parser.feed(text)
             text = b""
         else:
             parser.feed(text[:start])
             yield
-            if not (parser.is_utf8 and take(text[start:cut])):
+            if not take(text[start:cut]):
                 parser.feed(text[start:cut])
             text = text[cut:]
         yield
@@ -63,15 +63,10 @@ def parse(
 
 
 class _Parser:
-    """Tells of XML piece by piece.
-
-    Attributes:
-        is_utf8: whether it says no other encoding of itself.
-    """
+    """Tells of XML piece by piece."""
 
     def __init__(self, handler: Handler) -> None:
-        self.is_utf8 = True
-        self._parser = parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser = parser = expat.ParserCreate("utf-8", " ")
         parser.buffer_text = True
         parser.StartElementHandler = lambda tag, attributes: handler.start(
             tag.rpartition(" ")[2], attributes
@@ -79,14 +74,10 @@ class _Parser:
         parser.EndElementHandler = lambda tag: handler.end(tag.rpartition(" ")[2])
         parser.CharacterDataHandler = handler.text
         parser.EntityDeclHandler = _refuse_entities
-        parser.XmlDeclHandler = self._declared
 
     def feed(self, text: bytes, *, last: bool = False) -> None:
         """Tell of more."""
         self._parser.Parse(text, last)
-
-    def _declared(self, _: str, encoding: str | None, __: int) -> None:
-        self.is_utf8 = (encoding or "utf-8").lower() in {"utf-8", "us-ascii"}
 
 
 def _refuse_entities(*_: object) -> None:

@@ -19,7 +19,7 @@ from mesh.scanning.frames import Noted, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sniffing import encoding_of
 from mesh.scanning.sources import Source
-from mesh.scanning.text import Utf8Stream, head_text, is_utf8_so_far, utf8_of
+from mesh.scanning.text import Utf8Stream, head_text, is_utf8_so_far, utf8_of, with_notes
 
 _TREES = (b"{", b"[", b"<")
 # A header and two rows, the second of which may be cut.
@@ -83,28 +83,9 @@ def _longest(source: Source) -> int:
 def _decoded(parse: _Parse, guess: str) -> Reader:
     def read(source: Source) -> Content:
         text = Utf8Stream(source.stream, encoding_of(source.head), guess)
-        try:
-            yield from parse(utf8_of(text), source)
-        except FileRefusedError:
-            yield from _noted(text)
-            raise
-        yield from _noted(text)
-        if text.undecodable:
-            raise FileRefusedError(
-                Reason.MALFORMED,
-                f"{text.undecodable} signs are not in {text.guessed}, as all others seem to be: "
-                "write it in UTF-8",
-            )
+        yield from with_notes(parse(utf8_of(text), source), (text,))
 
     return read
-
-
-def _noted(text: Utf8Stream) -> Iterator[Noted]:
-    if text.guessed:
-        yield Noted(
-            note=f"bytes that are no UTF-8 were read as {text.guessed}, by the words that this "
-            "makes: if that is wrong, write it in UTF-8"
-        )
 
 
 def _delimited(dialect: Dialect) -> tuple[str, _Parse]:

@@ -1,8 +1,9 @@
 """xlsx: every sheet as a table, and whatever else of text the workbook carries."""
 
+import io
 import zipfile
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from xml.parsers import expat
 
 import pyarrow as pa
@@ -15,10 +16,12 @@ from mesh.scanning.formats.sheet_cells import Grid
 from mesh.scanning.formats.sheet_rows import SheetTable
 from mesh.scanning.formats.sheets import Sheet, parse
 from mesh.scanning.formats.strings import text_rows, texts_in
-from mesh.scanning.formats.xml_values import read_xml
+from mesh.scanning.formats.xml_text import xml_text
+from mesh.scanning.formats.xml_values import read_values
 from mesh.scanning.frames import Noted, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sources import Budget, Source
+from mesh.scanning.text import Utf8Stream, utf8_of, with_notes
 
 MARK = "xl/workbook.xml"
 _SHEETS = "xl/worksheets/"
@@ -41,16 +44,23 @@ def read_workbook(source: Source) -> Iterator[Rows | Opaque | Noted]:
     most = source.budget.limits.members
     if len(archive.infolist()) > most:
         raise FileRefusedError(Reason.MEMBER_LIMIT, f"it has more than {most} parts")
+    texts: list[Utf8Stream] = []
     with explained():
-        try:
-            strings = _shared_strings(archive, source.budget)
-            book = Book.read(archive, source.budget)
-            for info in archive.infolist():
-                yield from _part(archive, info, strings, book)
-        except expat.ExpatError as error:
-            raise FileRefusedError(
-                Reason.MALFORMED, f"a part of the workbook is no XML at line {error.lineno}"
-            ) from None
+        yield from with_notes(_content(archive, source.budget, texts), texts)
+
+
+def _content(
+    archive: zipfile.ZipFile, budget: Budget, texts: list[Utf8Stream]
+) -> Iterator[Rows | Opaque | Noted]:
+    try:
+        book = Book.read(archive, budget, texts)
+        strings = _shared_strings(archive, book)
+        for info in archive.infolist():
+            yield from _part(archive, info, strings, book)
+    except expat.ExpatError as error:
+        raise FileRefusedError(
+            Reason.MALFORMED, f"a part of the workbook is no XML at line {error.lineno}"
+        ) from None
     yield from _unused(strings)
 
 
@@ -66,12 +76,12 @@ def _part(
     with archive.open(info) as opened:
         part = Source(opened, budget=book.budget)  # type: ignore[arg-type]
         if name.startswith(_SHEETS) and name.endswith(".xml"):
-            yield from _sheet(part.stream, book.sheet(name), strings)
+            yield from _sheet(book.text(part), book.sheet(name), strings)
         elif name.endswith(_RELATIONS):
             yield from _links(part.whole(_LARGEST_RELATIONS), printable(name))
         elif part.head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<"):
             longest = book.budget.limits.cell_bytes
-            yield from read_xml(part.stream, longest, printable(name))
+            yield from read_values(book.text(part), longest, printable(name))
         elif part.head:
             yield from _bytes(part, printable(name))
 
@@ -113,12 +123,12 @@ def _sheet(stream: BinaryIO, table: SheetTable, strings: SharedStrings) -> Itera
         yield text_rows(sheet.formulas, name)
 
 
-def _shared_strings(archive: zipfile.ZipFile, budget: Budget) -> SharedStrings:
+def _shared_strings(archive: zipfile.ZipFile, book: "Book") -> SharedStrings:
     strings = SharedStrings()
     if _STRINGS in archive.namelist():
         with archive.open(_STRINGS) as opened:
-            part = Source(opened, budget=budget)  # type: ignore[arg-type]
-            for _ in parse(part.stream, strings, "si", strings.block):
+            part = Source(opened, budget=book.budget)  # type: ignore[arg-type]
+            for _ in parse(book.text(part), strings, "si", strings.block):
                 pass
     return strings
 
@@ -130,17 +140,24 @@ class Book:
         budget: of the file.
     """
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, texts: list[Utf8Stream]) -> None:
         self.budget = budget
+        self._texts = texts
         self._names: list[str] = []
         self._keys: list[str] = []
         self._parts: dict[str, str] = {}
         self._is_1904 = False
 
     @classmethod
-    def read(cls, archive: zipfile.ZipFile, budget: Budget) -> "Book":
-        """Read the part that names the sheets, in their order."""
-        book = cls(budget)
+    def read(cls, archive: zipfile.ZipFile, budget: Budget, texts: list[Utf8Stream]) -> "Book":
+        """Read the part that names the sheets, in their order.
+
+        Args:
+            archive: that is the workbook.
+            budget: of the file.
+            texts: to which each part is added that is opened as text.
+        """
+        book = cls(budget, texts)
         parser = expat.ParserCreate()
         parser.StartElementHandler = book._start
         with archive.open(MARK) as opened:
@@ -156,6 +173,11 @@ class Book:
                 if key in targets
             }
         return book
+
+    def text(self, part: Source) -> "io.BufferedReader[Any]":
+        """Open a part that is XML as UTF-8."""
+        self._texts.append(xml_text(part.stream))
+        return utf8_of(self._texts[-1])
 
     def sheet(self, part: str) -> SheetTable:
         """The table of a part."""

@@ -5,13 +5,14 @@ import io
 import re
 from typing import Any
 
+from mesh.scanning.encodings import WIDER
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sniffing import encoding_of
 from mesh.scanning.text import Utf8Stream
 
 _HEAD = 1 << 10
 _DECLARED = re.compile(rb"""^\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z][\w.:-]*)["']""")
-_OWN = frozenset(("utf-8", "utf-16", "iso8859-1", "ascii"))
+_WIDE = ("utf-16", "utf-32")
 # Looked up here: the process that reads a file may load nothing any more.
 _KNOWN = {
     codecs.lookup(name).name
@@ -25,19 +26,21 @@ _KNOWN = {
 }  # fmt: skip
 
 
-def xml_text(stream: "io.BufferedReader[Any]") -> "tuple[io.BufferedReader[Any], str | None]":
-    """The stream as the parser can read it, and its encoding if that is another than declared.
+def xml_text(stream: "io.BufferedReader[Any]") -> Utf8Stream:
+    """The stream in UTF-8: a mark or zero bytes tell more surely what it is in than its words do.
 
     Raises:
-        FileRefusedError: if it declares an encoding that is not known.
+        FileRefusedError: if it declares an encoding that is not known, or that it cannot be in.
     """
     head = stream.peek(_HEAD)[:_HEAD]
     seen = encoding_of(head)
-    if seen.startswith("utf-32"):
-        return _utf8(stream, seen), "utf-8"
+    return Utf8Stream(stream, _declared(head) if seen == "utf-8" else seen, strict=True)
+
+
+def _declared(head: bytes) -> str:
     declared = _DECLARED.match(head)
     if not declared:
-        return stream, None
+        return "utf-8"
     try:
         name = codecs.lookup(declared[1].decode("ascii")).name
     except LookupError:
@@ -46,8 +49,8 @@ def xml_text(stream: "io.BufferedReader[Any]") -> "tuple[io.BufferedReader[Any],
         raise FileRefusedError(
             Reason.UNSUPPORTED_FORMAT, "it declares an encoding that is not read: write it in UTF-8"
         )
-    return (stream, None) if name in _OWN else (_utf8(stream, name), "utf-8")
-
-
-def _utf8(stream: "io.BufferedReader[Any]", encoding: str) -> "io.BufferedReader[Any]":
-    return io.BufferedReader(Utf8Stream(stream, encoding))
+    if name.startswith(_WIDE):
+        raise FileRefusedError(
+            Reason.MALFORMED, f"it declares {name} and is not in it: write it in UTF-8"
+        )
+    return WIDER.get(name, name)

@@ -6,9 +6,10 @@ from typing import Any
 from xml.parsers import expat
 
 from mesh.scanning.formats.xml_text import xml_text
-from mesh.scanning.frames import Opaque, Rows
+from mesh.scanning.frames import Noted, Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.records import Records, check_depth
+from mesh.scanning.text import utf8_of, with_notes
 
 _BLOCK = 256 << 10
 _BREAKS_OFF = frozenset(
@@ -24,16 +25,28 @@ _BREAKS_OFF = frozenset(
 
 def read_xml(
     stream: "io.BufferedReader[Any]", longest: int, table: str = ""
-) -> Iterator[Rows | Opaque]:
+) -> Iterator[Rows | Opaque | Noted]:
     """Give the values of an XML text: ``a.b`` for texts, ``a.b@c`` for attributes.
 
     Each path is a table of its own: how often an element comes is its own matter.
 
     Raises:
+        FileRefusedError: if it is no XML, breaks off, is too deep, declares entities, or is not in
+            the encoding that it declares.
+    """
+    text = xml_text(stream)
+    yield from with_notes(read_values(utf8_of(text), longest, table), (text,))
+
+
+def read_values(
+    text: "io.BufferedReader[Any]", longest: int, table: str = ""
+) -> Iterator[Rows | Opaque]:
+    """Give the values of an XML text in UTF-8, whatever it declares.
+
+    Raises:
         FileRefusedError: if it is no XML, breaks off, is too deep or declares entities.
     """
-    text, encoding = xml_text(stream)
-    elements = _Elements(table, longest, encoding)
+    elements = _Elements(table, longest)
     try:
         while block := text.read(_BLOCK):
             elements.parser.Parse(block, False)  # noqa: FBT003 - expat's own
@@ -53,14 +66,14 @@ def read_xml(
 class _Elements:
     """Gathers values while the parser goes through."""
 
-    def __init__(self, table: str, longest: int, encoding: str | None) -> None:
+    def __init__(self, table: str, longest: int) -> None:
         self._longest = longest
         self.records = Records(table=table)
         self._prefix = table
         self._path: list[str] = []
         self._texts: list[list[str]] = [[]]
         self._signs = 0
-        self.parser = expat.ParserCreate(encoding)
+        self.parser = expat.ParserCreate("utf-8")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
