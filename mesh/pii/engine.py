@@ -1,8 +1,6 @@
 """Finds personal data in column batches, with memory that does not grow with the file."""
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -16,7 +14,6 @@ from mesh.pii.allowing import AllowList
 from mesh.pii.batch import Batch
 from mesh.pii.columns import Shapes
 from mesh.pii.custom import OwnKinds
-from mesh.pii.detectors.model import FormDetector
 from mesh.pii.identifiers import Identifiers
 from mesh.pii.layouts import Recurring
 from mesh.pii.model.deciding import Decisions, decisions
@@ -24,7 +21,7 @@ from mesh.pii.model.evidence import Sampled
 from mesh.pii.patterns import Patterns
 from mesh.pii.ranking import ranked
 from mesh.pii.sample import Sample, Table
-from mesh.pii.telling import Told, told_of
+from mesh.pii.telling import places_told, told_by_entity
 from mesh.pii.text.column import ProseColumn
 from mesh.pii.waiting import Waiting
 
@@ -81,7 +78,7 @@ class _ColumnScan:
     def __init__(self, name: str, rules: ScanRules) -> None:
         self._filled = 0
         self._own = OwnKinds(name, rules.detectors)
-        told = _by_entity(name)
+        told = told_by_entity(name)
         self._identifiers = Identifiers(name, told)
         self._patterns = Patterns(name, told)
         self._shapes = Shapes(name)
@@ -89,7 +86,7 @@ class _ColumnScan:
         self._prose = ProseColumn(name)
         self._recurring = Recurring()
         self._repeats = True
-        self._places = _places_told(name)
+        self._places = places_told(name)
 
     def add(self, column: "pa.Array[Any]", first_row: int) -> None:
         self._filled += len(column) - column.null_count
@@ -187,35 +184,6 @@ def _joined(chunks: "pa.ChunkedArray[Any]") -> "pa.Array[Any]":
 def _outdoes(other: Finding, read: Finding) -> bool:
     """Whether more of the column is of another kind than reads as names or addresses."""
     return other.category == "personal" and other.share > read.share
-
-
-def _by_entity(name: str) -> Mapping[str, Told]:
-    """What the name says of each kind; the word of its first telling detector counts."""
-    told: dict[str, Told] = {}
-    for detector, one in told_of(name):
-        if detector.entity not in told or one.is_telling:
-            told[detector.entity] = one
-    return _one_for_all(tuple(told.items()))
-
-
-@lru_cache(maxsize=128)
-def _one_for_all(told: tuple[tuple[str, Told], ...]) -> Mapping[str, Told]:
-    """Of thousands of columns few have a name that says anything."""
-    return MappingProxyType(dict(told))
-
-
-def _places_told(name: str) -> int:
-    """Digits of the shortest identifier that the name tells of: numbers lose leading zeros."""
-    return min(
-        (
-            len(template)
-            for detector, told in told_of(name)
-            if isinstance(detector, FormDetector) and told.is_telling
-            for template in (*detector.bare, *detector.alone)
-            if set(template) == {"9"}
-        ),
-        default=0,
-    )
 
 
 def _comes_twice(column: "pa.Array[Any]") -> bool:

@@ -1,8 +1,10 @@
 """What a column's name says for and against each detector."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 
 from mesh.pii.detectors.model import Detector, FormDetector
 from mesh.pii.detectors.registry import every
@@ -44,12 +46,67 @@ class Told:
         return round(min(1 / (1 + math.exp(-odds)), _MOST), 2)
 
 
+Tellings = tuple[tuple[Detector, Told], ...]
+
+
+def told_of(column: str) -> Tellings:
+    """What the name says of every detector; the same object where names say the same."""
+    return _told_by(*_said(column))
+
+
+def told_by_entity(column: str) -> Mapping[str, Told]:
+    """What the name says of each kind; the same object where names say the same."""
+    return _by_entity(*_said(column))
+
+
+def places_told(column: str) -> int:
+    """Digits of the shortest identifier that the name tells of: numbers lose leading zeros."""
+    return min(
+        (
+            len(template)
+            for detector, told in told_of(column)
+            if isinstance(detector, FormDetector) and told.is_telling
+            for template in (*detector.bare, *detector.alone)
+            if set(template) == {"9"}
+        ),
+        default=0,
+    )
+
+
+def forget() -> None:
+    """Read the detectors' words anew."""
+    for known in (_said, _told_by, _by_entity, _spoken):
+        known.cache_clear()
+
+
 @lru_cache(maxsize=128)
-def told_of(column: str) -> tuple[tuple[Detector, Told], ...]:
-    """What the name says of every detector."""
-    words = words_of(column)
-    is_numbered = column.lower().endswith("num")
+def _said(column: str) -> tuple[frozenset[str], bool]:
+    """Words of a name that say something, and whether it ends in one for a number."""
+    return words_of(column) & _spoken(), column.lower().endswith("num")
+
+
+@lru_cache(maxsize=1_000)
+def _told_by(words: frozenset[str], is_numbered: bool) -> Tellings:  # noqa: FBT001
     return tuple((detector, _told(detector, words, is_numbered)) for detector in every())
+
+
+@lru_cache(maxsize=1_000)
+def _by_entity(words: frozenset[str], is_numbered: bool) -> Mapping[str, Told]:  # noqa: FBT001
+    """Of each kind the word of its first telling detector counts."""
+    told: dict[str, Told] = {}
+    for detector, one in _told_by(words, is_numbered):
+        if detector.entity not in told or one.is_telling:
+            told[detector.entity] = one
+    return MappingProxyType(told)
+
+
+@cache
+def _spoken() -> frozenset[str]:
+    """Every word that says something of any detector: few names of columns have one."""
+    phrases = {phrase for detector in every() for phrase in detector.header}
+    negative = {word for detector in every() for word in detector.negative}
+    words = {word for phrase in phrases for word in (phrase.replace(" ", ""), *phrase.split())}
+    return frozenset(words | negative)
 
 
 def _told(detector: Detector, words: frozenset[str], is_numbered: bool) -> Told:  # noqa: FBT001

@@ -43,7 +43,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def forget() -> None:
     """Read the registry anew."""
     identifiers.book.cache_clear()
-    telling.told_of.cache_clear()
+    telling.forget()
 
 
 @pytest.mark.usefixtures("added")
