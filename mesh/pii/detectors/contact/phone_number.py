@@ -1,6 +1,7 @@
 """Telephone number."""
 
 import re
+from functools import partial
 
 from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.gates import Gate
@@ -31,7 +32,6 @@ def is_no_day(text: str) -> bool:
     return is_phone(text) and not _DAY.fullmatch(text)
 
 
-_SOURCE = "https://www.itu.int/rec/T-REC-E.164"
 _WORDS = (
     "phone", "tel", "mob", "telephone", "mobile", "cell", "fax", "msisdn", "cellphone", "telefon",
     "phones", "landline", "telefax", "telefono", "celular", "movil", "cellulare", "telefone",
@@ -48,7 +48,6 @@ _MOMENTS = (
     "created", "updated", "completed", "started", "ended", "modified", "timestamp", "at", "date",
     "time", "duration",
 )  # fmt: skip
-_NEGATIVE = (*NEGATIVE, *_MOMENTS)
 # A number that is_phone accepts if its digits are not all the same, and its layout alone in a text.
 _LAID_OUT = (
     r"(?:\+9{1,3}(?:(?:[ -]?9{3,4}){2,3}|(?:[ .-]9{2,4}){3}|[ .-]9{2,3}[ .-]?9{6,9})"
@@ -81,11 +80,18 @@ def _written(*numbers: tuple[str, str]) -> re.Pattern[str]:
     return re.compile(rf"{first}{alone}(?:{rest})(?:x\d{{1,6}})?(?![\w])(?!-\w|\.\d)")
 
 
+_telephone = partial(
+    PatternDetector,
+    entity="PHONE_NUMBER",
+    source="https://www.itu.int/rec/T-REC-E.164",
+    validator="7 to 17 digits",
+    validated=False,
+    header=_WORDS,
+    negative=(*NEGATIVE, *_MOMENTS),
+)
+
 DETECTORS = (
-    PatternDetector(
-        entity="PHONE_NUMBER",
-        source=_SOURCE,
-        validator="7 to 17 digits",
+    _telephone(
         gate=Gate(digits=7, others=1),
         layout=(
             r"\+9|(?:^|9[ .-]|[^9a_.])(?:(?:\(9{3}\) ?|9{3}[ .-])9{3}[ .-]9{4}"
@@ -103,43 +109,28 @@ DETECTORS = (
             (r"\d", r"\d{2}(?:[ -]\d{3}[ .-]|\.\d{3}\.)\d{4}"),
         ),
         confirms=is_no_draw,
-        validated=False,
         confidence=0.8,
-        header=_WORDS,
-        negative=_NEGATIVE,
         varied=3,
         sure_layout=rf"^(?:[^9+(]*[a:,;] )?{_LAID_OUT}[.,;!?]?(?: [^9]*)?$",
         sure=_SURE,
         beside=(_BEFORE, _AFTER),
     ),
     # As dialled from abroad.
-    PatternDetector(
-        entity="PHONE_NUMBER",
-        source=_SOURCE,
-        validator="7 to 17 digits",
+    _telephone(
         gate=Gate(digits=7, others=2),
         layout=r"(?:^|[^9a_.])9{4,5}[ .-]\(?9{1,5}\)?[ .-]\(?9",
         literal="00",
         sieve=r"(?:^ ?|[^\w. ]|\D )00\d{2,3}[ .-]",
         pattern=_written(("0", r"0\d{2,3}(?:[ .-]\(?\d{1,5}\)?){2,6}")),
         confirms=is_phone,
-        validated=False,
         confidence=0.8,
-        header=_WORDS,
-        negative=_NEGATIVE,
     ),
-    PatternDetector(
-        entity="PHONE_NUMBER",
-        source=_SOURCE,
-        validator="7 to 17 digits",
+    _telephone(
         gate=Gate(digits=7),
         layout=r"9[9 ().-]{5}",
         pattern=re.compile(r"\+?\(?\d[\d ().-]{5,18}\d(?:x\d{1,6})?"),
         confirms=is_no_day,
-        validated=False,
         confidence=0.7,
-        header=_WORDS,
-        negative=_NEGATIVE,
         only_told=True,
         in_numbers=True,
         varied=3,
