@@ -16,7 +16,8 @@ from pyiceberg.table import Table as IcebergTable
 
 from mesh.aws.iceberg import IcebergTables
 from mesh.contracts.model import Contract, Table
-from tests.unit.mesh.publishing.fakes import NAMES, Faults
+from tests.unit.mesh.publishing.crashing import Faults
+from tests.unit.mesh.publishing.fakes import NAMES
 
 
 class MemoryCatalog(NoopCatalog, MetastoreCatalog):

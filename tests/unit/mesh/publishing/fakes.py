@@ -11,18 +11,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from mesh.contracts.model import Column, Contract, QualityRule, Table
-from mesh.errors import ConflictError
 from mesh.naming import Names, ProductAddress
 from mesh.naming.limits import ScanLimits
 from mesh.publishing.landing import ObjectFacts, ObjectVersion
-from mesh.publishing.ledger import FileVerdict, LedgerEntry
 from mesh.publishing.mapping.fitting import fitted
 from mesh.publishing.mapping.schema import FileSchema
 from mesh.publishing.ports import DomainAccount
-from mesh.publishing.publications import Publication
 from mesh.publishing.row_ports import ReadingWorld
 from mesh.scanning.frames import Frame
 from mesh.scanning.reading import read
+from tests.unit.mesh.publishing.crashing import Faults
+from tests.unit.mesh.publishing.ledger import FakeLedger
 
 NAMES = Names(
     prefix="airmesh",
@@ -32,39 +31,6 @@ NAMES = Names(
 )
 FLEET = DomainAccount("fleet", "200000000002")
 LANDING = NAMES.bucket("landing", FLEET.account)
-
-
-class CrashError(Exception):
-    """The process dies here."""
-
-
-class Faults:
-    """Counts the calls that leave the process; dies before or after the n-th."""
-
-    def __init__(self) -> None:
-        self.calls = self.pauses = 0
-        self.die_before = self.die_after = -1
-        self.meanwhile: dict[int, Callable[[], object]] = {}
-
-    def pause(self) -> None:
-        """Let somebody else act, if it is their turn."""
-        self.pauses += 1
-        act = self.meanwhile.pop(self.pauses, None)
-        if act:
-            act()
-
-    @contextlib.contextmanager
-    def step(self) -> Iterator[None]:
-        self.pause()
-        self.calls += 1
-        if self.calls == self.die_before:
-            raise CrashError
-        yield
-        if self.calls == self.die_after:
-            raise CrashError
-
-    def never(self) -> None:
-        self.die_before = self.die_after = -1
 
 
 def planes(*, quality: Sequence[QualityRule] = (), **changes: Any) -> Contract:  # noqa: ANN401
@@ -158,62 +124,6 @@ class FakeZones:
         files.sort(key=lambda file: file.sequencer, reverse=True)
         newest_first = sorted(files, key=lambda file: file.key)
         return (replace(file, sequencer="") for file in newest_first)
-
-
-class FakeLedger:
-    def __init__(self, faults: Faults) -> None:
-        self._faults = faults
-        self.entries: dict[str, LedgerEntry] = {}
-        self.history: list[LedgerEntry] = []
-        self.kept: dict[str, FileVerdict] = {}
-        self.published: dict[str, Publication] = {}
-
-    def find(self, domain: str, product: str, file_id: str) -> LedgerEntry | None:
-        self._faults.pause()
-        return self.entries.get(f"{domain}/{product}/{file_id}")
-
-    def write(self, entry: LedgerEntry) -> None:
-        with self._faults.step():
-            key = f"{entry.domain}/{entry.product}/{entry.file_id}"
-            before = self.entries.get(key)
-            if (before.revision if before else 0) != entry.revision - 1:
-                raise ConflictError(f"{entry.file_id} was changed meanwhile")
-            self.entries[key] = entry
-            self.history.append(entry)
-
-    def keep(self, entry: LedgerEntry) -> None:
-        with self._faults.step():
-            self.kept.setdefault(f"{entry.file_id}#{entry.revision}", entry.verdict)
-
-    def files(self, domain: str, product: str) -> Sequence[LedgerEntry]:
-        self._faults.pause()
-        return [e for e in self.entries.values() if (e.domain, e.product) == (domain, product)]
-
-    def versions(self, domain: str, product: str, key: str) -> Sequence[LedgerEntry]:
-        return [entry for entry in self.files(domain, product) if entry.file.key == key]
-
-    def clean(self, domain: str, product: str) -> Sequence[LedgerEntry]:
-        return [entry for entry in self.files(domain, product) if entry.state == "clean"]
-
-    def quarantined(self) -> Sequence[LedgerEntry]:
-        """Files that wait for their owner."""
-        return [entry for entry in self.entries.values() if entry.state == "quarantined"]
-
-    def publications(self, domain: str, product: str) -> Sequence[Publication]:
-        found = self.published.values()
-        return [p for p in found if (p.domain, p.product) == (domain, product)]
-
-    def prepared(self, domain: str, product: str) -> Sequence[Publication]:
-        self._faults.pause()
-        return [p for p in self.publications(domain, product) if p.state == "prepared"]
-
-    def record(self, publication: Publication) -> None:
-        with self._faults.step():
-            self.published[publication.publication_id] = publication
-
-    def forget(self, publication: Publication) -> None:
-        with self._faults.step():
-            del self.published[publication.publication_id]
 
 
 @dataclass

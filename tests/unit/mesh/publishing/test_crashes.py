@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from mesh.errors import ConflictError
-from tests.unit.mesh.publishing.fakes import CrashError, csv
+from tests.unit.mesh.publishing.crashing import CrashError
+from tests.unit.mesh.publishing.fakes import csv
 from tests.unit.mesh.publishing.test_publishing import Hangar
 
 LONGEST = 60

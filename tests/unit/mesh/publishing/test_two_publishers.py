@@ -10,7 +10,8 @@ from mesh.errors import ConflictError
 from mesh.publishing.publisher import Publisher
 from mesh.publishing.row_ports import OpenTable
 from tests.unit.mesh.publishing.catalogue import LocalTables
-from tests.unit.mesh.publishing.fakes import CrashError, csv
+from tests.unit.mesh.publishing.crashing import CrashError
+from tests.unit.mesh.publishing.fakes import csv
 from tests.unit.mesh.publishing.test_publishing import Hangar
 from tests.unit.mesh.publishing.token_keys import FakeTokenKeys
 
