@@ -1,5 +1,6 @@
 """One column of one batch as text: each distinct value once where the column is encoded so."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -23,9 +24,10 @@ class Batch:
     """Values, how they are laid out, and the rows that hold them.
 
     Attributes:
-        values: texts, empty where there is none.
+        values: texts, empty where there is none; those of several columns stand behind each other.
         first_row: number of the batch's first row in the file, counted from 0.
         layouts: of the values.
+        places: of the columns among those that are looked at together.
 
     Args:
         rows: of each value in the batch, if some have none.
@@ -38,8 +40,12 @@ class Batch:
         first_row: int,
         rows: Positions | None = None,
         recurring: Recurring | None = None,
+        places: Sequence[int] = (0,),
     ) -> None:
         self.first_row = first_row
+        self.places = np.array(places)
+        self.height = len(values) // len(places)
+        self._firsts = np.arange(len(places) + 1) * self.height
         self._rows = rows
         self._codes: Positions | None = None
         filled = pc.fill_null(values, "") if values.null_count else values  # type: ignore[type-var]
@@ -47,9 +53,11 @@ class Batch:
         self.layouts = Layouts(self.values, recurring)
 
     @classmethod
-    def encoded(cls, column: "pa.DictionaryArray[Any, Any]", first_row: int) -> "Batch":
+    def encoded(
+        cls, column: "pa.DictionaryArray[Any, Any]", first_row: int, place: int = 0
+    ) -> "Batch":
         """A column that names each distinct value once."""
-        batch = cls(column.dictionary.cast(pa.string()), first_row)  # type: ignore[arg-type]
+        batch = cls(column.dictionary.cast(pa.string()), first_row, places=(place,))  # type: ignore[arg-type]
         batch._codes = pc.fill_null(column.indices.cast(pa.int64()), -1).to_numpy()  # type: ignore[attr-defined, type-var]
         return batch
 
@@ -163,15 +171,39 @@ class Batch:
         """Numbers of the rows (counted from 1) that hold the values, and each row's position."""
         if self._codes is None:
             rows = positions if self._rows is None else self._rows[positions]
+            if len(self.places) > 1:
+                rows = rows % self.height
             return rows + self.first_row + 1, positions
         wanted = np.zeros(len(self.values) + 1, dtype=bool)
         wanted[positions] = True
         rows = np.flatnonzero(wanted[self._codes])
         return rows + self.first_row + 1, self._codes[rows]
 
-    def by_row(self, flags: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-        """What is known of each value as known of each row that has one."""
-        return flags if self._codes is None else flags[self._codes[self._codes >= 0]]
+    def by_column(self, positions: Positions) -> Iterator[tuple[int, Positions]]:
+        """The place of each column that has any of the positions, and those of them."""
+        if len(self.places) == 1:
+            if len(positions):
+                yield int(self.places[0]), positions
+            return
+        edges = np.searchsorted(positions, self._firsts)
+        for column in np.flatnonzero(edges[1:] > edges[:-1]).tolist():
+            yield int(self.places[column]), positions[edges[column] : edges[column + 1]]
+
+    def counted(self, positions: Positions) -> Positions:
+        """How many of the positions each column has; they are in order."""
+        if len(self.places) == 1:
+            return np.array([len(positions)])
+        return np.diff(np.searchsorted(positions, self._firsts))
+
+    def counted_rows(self, flags: npt.NDArray[np.uint8], kinds: int) -> npt.NDArray[np.int64]:
+        """How many rows of each column (first axis) have which of so many flags, of the values'."""
+        if self._codes is not None:
+            flags = flags[self._codes[self._codes >= 0]]
+        if len(self.places) == 1:
+            return np.bincount(flags, minlength=kinds)[None, :]
+        held = np.flatnonzero(flags)
+        slots = held // self.height * kinds + flags[held]
+        return np.bincount(slots, minlength=kinds * len(self.places)).reshape(-1, kinds)
 
 
 def varieties(texts: pa.StringArray) -> npt.NDArray[np.uint8]:

@@ -52,15 +52,17 @@ class Estimate:
     """An estimate of how many different values were seen, in little memory."""
 
     def __init__(self) -> None:
-        self._seen = np.zeros(_BUCKETS, dtype=bool)
+        self._seen = np.zeros(_BUCKETS // 8, np.uint8)
 
     def add(self, keys: npt.NDArray[np.uint64]) -> None:
         """Take note of values."""
-        self._seen[(keys >> np.uint64(51)).astype(np.int64)] = True
+        seen = np.zeros(_BUCKETS, dtype=bool)
+        seen[(keys >> np.uint64(51)).astype(np.int64)] = True
+        self._seen |= np.packbits(seen)
 
     def count(self) -> float:
         """How many there were, by linear counting; unknown beyond some fifty thousand."""
-        empty = _BUCKETS - int(self._seen.sum())
+        empty = _BUCKETS - int(np.bitwise_count(self._seen).sum())
         return _BUCKETS * math.log(_BUCKETS / max(empty, 1))
 
 
@@ -71,3 +73,13 @@ def one_of_each(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     held = np.empty(_SLOTS, np.int32)
     held[slots] = places
     return np.flatnonzero(held[slots] == places)
+
+
+def one_of_each_exactly(
+    keys: npt.NDArray[np.uint64], owners: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """A position of each different number of each owner, in order; for few numbers."""
+    order = np.lexsort((keys, owners))
+    differs = np.ones(len(keys), dtype=bool)
+    differs[1:] = (np.diff(keys[order]) != 0) | (np.diff(owners[order]) != 0)
+    return np.sort(order[differs])

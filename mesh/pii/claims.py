@@ -1,90 +1,22 @@
-"""What detectors of forms saw in a column, and which of them it speaks for."""
+"""For which of the detectors of forms it speaks what they saw in a column."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
-
-import numpy as np
-import numpy.typing as npt
 
 from mesh.findings import Finding
 from mesh.pii.chance import UNLIKELY, Estimate, tail
 from mesh.pii.detectors.model import FormDetector
 from mesh.pii.forms import Form
+from mesh.pii.sightings import SHOWN, Kind, Seen, Sightings
 from mesh.pii.telling import Told
 from mesh.pii.words import REGISTERED
 
-Kind = Literal["alone", "bare", "beside"]
-SHOWN = 3
-_FLAG: dict[Kind, int] = {"alone": 1, "bare": 2, "beside": 4}
 _MOSTLY = 0.5
 # Values of one column share prefixes, dates or a round end, so that chance is likelier than among
 # random ones: of those that end in 0, two in eleven pass where the remainder 10 is written as 0.
 _LIKELY = 0.2
 _SURE = 0.97
-
-
-@dataclass
-class Seen:
-    """What one detector saw in one kind of form.
-
-    Attributes:
-        tested: values of the forms, each once a batch, by form; ``passed`` of them were right.
-    """
-
-    tested: dict[Form, int] = field(default_factory=dict)
-    passed: dict[Form, int] = field(default_factory=dict)
-    rows: list[int] = field(default_factory=list)
-    evidence: list[str] = field(default_factory=list)
-
-    def test(self, wanted: Form, tested: int, passed: int) -> None:
-        """Take note of so many values of a form, and of those that were right."""
-        self.tested[wanted] = self.tested.get(wanted, 0) + tested
-        self.passed[wanted] = self.passed.get(wanted, 0) + passed
-
-    @property
-    def share(self) -> float:
-        """Right ones of the tested."""
-        return sum(self.passed.values()) / max(sum(self.tested.values()), 1)
-
-    @property
-    def main(self) -> Form:
-        """The form most often seen."""
-        return max(self.passed, key=self.passed.__getitem__)
-
-
-class Sightings:
-    """What one detector saw in one column, each row counted once."""
-
-    def __init__(self) -> None:
-        self.kinds: dict[Kind, Seen] = {}
-        self._rows = np.zeros(1 << len(_FLAG), np.int64)
-        self._flags: npt.NDArray[np.uint8] | None = None
-
-    def of(self, kind: Kind) -> Seen:
-        """What it saw in one kind of form."""
-        return self.kinds.setdefault(kind, Seen())
-
-    def flag(self, kind: Kind, held: npt.NDArray[np.int64], values: int) -> None:
-        """Take note of which of a batch's values hold a right one; they may come twice."""
-        if self._flags is None:
-            self._flags = np.zeros(values, np.uint8)
-        self._flags[held] |= _FLAG[kind]
-
-    def take_flags(self) -> "npt.NDArray[np.uint8] | None":
-        """What was noted of the batch's values, once."""
-        flags, self._flags = self._flags, None
-        return flags
-
-    def add_rows(self, flags: npt.NDArray[np.uint8]) -> None:
-        """Count a batch's rows by what is noted of each."""
-        self._rows += np.bincount(flags, minlength=len(self._rows))
-
-    def count(self, kinds: Iterable[Kind]) -> int:
-        """Rows that hold a right one of any of the kinds."""
-        wanted = sum(_FLAG[kind] for kind in kinds)
-        return int(self._rows[(np.arange(len(self._rows)) & wanted) > 0].sum())
 
 
 @dataclass(frozen=True)
@@ -146,7 +78,7 @@ class Claim:
 
 
 def claimed(
-    detector: FormDetector, told: Told, sightings: Sightings, distinct: dict[Form, Estimate]
+    detector: FormDetector, told: Told, sightings: Sightings, distinct: Mapping[Form, Estimate]
 ) -> Claim | None:
     """What the detector may claim; None if neither name, form, neighbours nor odds speak for it."""
     kinds: tuple[Kind, ...] = tuple(k for k in sightings.kinds if sightings.count((k,)))
@@ -170,7 +102,7 @@ def claimed(
     return Claim(detector, told, sightings, tuple(accepted), reasons) if accepted else None
 
 
-def _odds(detector: FormDetector, seen: Seen, distinct: dict[Form, Estimate]) -> float:
+def _odds(detector: FormDetector, seen: Seen, distinct: Mapping[Form, Estimate]) -> float:
     """Odds that chance made so many right, each distinct value counted once."""
     values = sum(min(tested, round(distinct[one].count())) for one, tested in seen.tested.items())
     return tail(values, round(seen.share * values), max(detector.chance or 0.0, _LIKELY))

@@ -4,7 +4,7 @@ Their patterns run in an engine of linear time only: nobody has tried them again
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,50 +78,54 @@ class _Seen:
     rows: list[int] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
 
+    def add(self, detector: CustomDetector, batch: Batch, found: Positions) -> None:
+        rows, positions = batch.rows_of(found)
+        self.count += len(rows)
+        shown = positions[: _SHOWN - len(self.rows)]
+        first = _first(batch, detector, np.unique(shown)) if len(shown) else {}
+        for row, position in zip(rows, shown.tolist(), strict=False):
+            self.rows.append(int(row))
+            self.evidence.append(mask(first.get(position, "")))
+
 
 class OwnKinds:
-    """The own kinds in one column.
+    """The own kinds in columns whose names allow the same of them.
 
     Args:
-        column: its name.
-        detectors: of the kinds.
+        detectors: as ``own_kinds`` gives them of each of the names.
     """
 
-    def __init__(self, column: str, detectors: Sequence[CustomDetector]) -> None:
-        self._column = column
-        words = words_of(column)
-        self._seen = {
-            one: _Seen()
-            for one in detectors
-            if not one.columns or telling(words, map(str.lower, one.columns))
-        }
+    def __init__(self, detectors: Iterable[CustomDetector]) -> None:
+        self._seen: dict[CustomDetector, dict[int, _Seen]] = {one: {} for one in detectors}
 
     def add(self, batch: Batch) -> None:
         """Look at every value of a batch."""
-        for detector, seen in self._seen.items():
+        for detector, columns in self._seen.items():
             filled = np.flatnonzero(pc.binary_length(batch.values).to_numpy(zero_copy_only=False))
             suspects = batch.matching(detector.pattern, filled)
             if detector.check:
                 suspects = np.array(sorted(_first(batch, detector, suspects)), np.int64)
-            rows, positions = batch.rows_of(suspects)
-            seen.count += len(rows)
-            shown = positions[: _SHOWN - len(seen.rows)]
-            first = _first(batch, detector, np.unique(shown)) if len(shown) else {}
-            for row, position in zip(rows, shown.tolist(), strict=False):
-                seen.rows.append(int(row))
-                seen.evidence.append(mask(first.get(position, "")))
+            for place, found in batch.by_column(suspects):
+                columns.setdefault(place, _Seen()).add(detector, batch, found)
 
-    def add_values(self, column: "pa.Array[Any]", first_row: int) -> None:
+    def add_values(self, column: "pa.Array[Any]", first_row: int, place: int) -> None:
         """Look at every value of a batch that holds no texts, as it is written."""
         if self._seen:
-            self.add(Batch(_written(column), first_row))
+            self.add(Batch(_written(column), first_row, places=(place,)))
 
-    def findings(self, filled: int) -> Iterator[Finding]:
-        """One for each kind that enough rows hold."""
-        for detector, seen in self._seen.items():
-            if seen.count and seen.count >= detector.share * filled:
+    def findings(self, place: int, column: str, filled: int) -> Iterator[Finding]:
+        """One for each kind that enough rows of a column hold.
+
+        Args:
+            place: of the column.
+            column: its name.
+            filled: rows of it that hold anything.
+        """
+        for detector, columns in self._seen.items():
+            seen = columns.get(place)
+            if seen and seen.count >= detector.share * filled:
                 yield Finding(
-                    column=self._column,
+                    column=column,
                     entity=detector.entity,
                     count=seen.count,
                     share=seen.count / filled,
@@ -131,6 +135,14 @@ class OwnKinds:
                     evidence=tuple(seen.evidence),
                     why=(_why(detector),),
                 )
+
+
+def own_kinds(column: str, detectors: Iterable[CustomDetector]) -> tuple[CustomDetector, ...]:
+    """Those of the own kinds that are looked for under a column's name."""
+    words = words_of(column)
+    return tuple(
+        one for one in detectors if not one.columns or telling(words, map(str.lower, one.columns))
+    )
 
 
 def _first(batch: Batch, detector: CustomDetector, suspects: Positions) -> dict[int, str]:

@@ -1,25 +1,26 @@
-"""Identifiers by form and check digits: one pass over a column for all detectors."""
+"""Identifiers by form and check digits: one pass over columns for all detectors."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from mesh.findings import Finding
 from mesh.pii.batch import Batch
-from mesh.pii.chance import Estimate, keys_of, one_of_each
+from mesh.pii.book import Known, book
+from mesh.pii.chance import Estimate, keys_of, one_of_each, one_of_each_exactly
 from mesh.pii.checksums import Passed, Signs
-from mesh.pii.claims import SHOWN, Kind, Seen, Sightings, claimed, winners
+from mesh.pii.claims import claimed, winners
 from mesh.pii.detectors.model import FormDetector
-from mesh.pii.detectors.registry import every
 from mesh.pii.excerpts import Excerpts
-from mesh.pii.forms import Form, Joined, fitting, form, signs_at
+from mesh.pii.forms import Form, fitting, signs_at
 from mesh.pii.gates import Gate, signs_of_column
 from mesh.pii.layouts import Coded, Distinct, Positions, taken
 from mesh.pii.masking import mask
-from mesh.pii.runs import Runs, may_stand
+from mesh.pii.runs import Runs
+from mesh.pii.sightings import FLAGS, Kind, Noted
 from mesh.pii.telling import Told
 from mesh.pii.words import context_pattern
 
@@ -27,56 +28,22 @@ _GATE = Gate(digits=4, bytes=7)
 _PROSE = 4
 # Bytes of a text beside which its excerpt is small.
 _LONG = 40
-_Known = tuple[tuple[FormDetector, Kind], ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Book:
-    """Each form once, with the detectors that know it."""
-
-    entries: tuple[tuple[Form, _Known], ...]
-
-    def __iter__(self) -> Iterator[tuple[Form, _Known]]:
-        return iter(self.entries)
-
-    @cached_property
-    def chapter(self) -> Callable[[frozenset[int]], tuple[tuple[Form, _Known], ...]]:
-        """Gives the forms that may stand where there are these codes of runs."""
-
-        @lru_cache(maxsize=1_000)
-        def chapter(present: frozenset[int]) -> tuple[tuple[Form, _Known], ...]:
-            return tuple(entry for entry in self if may_stand(entry[0], present))
-
-        return chapter
-
-    @cached_property
-    def joined(self) -> Joined:
-        """What the forms may have around their digits."""
-        return Joined.of(form for form, _ in self)
-
-
-@cache
-def book() -> Book:
-    """The forms of every detector."""
-    known: dict[str, list[tuple[FormDetector, Kind]]] = {}
-    for detector in every():
-        if isinstance(detector, FormDetector):
-            for template in detector.alone:
-                known.setdefault(template, []).append((detector, "alone"))
-            for template in detector.bare:
-                known.setdefault(template, []).append((detector, "bare"))
-    entries = ((form(template), tuple(detectors)) for template, detectors in known.items())
-    return Book(tuple(entries))
 
 
 class Identifiers:
-    """The identifiers in one column."""
+    """The identifiers in columns whose names tell of the same kinds.
 
-    def __init__(self, column: str, told: Mapping[str, Told]) -> None:
-        self._column = column
-        self._told = told
-        self._sightings: dict[FormDetector, Sightings] = {}
-        self._distinct: dict[Form, Estimate] = {}
+    Args:
+        columns: how many there are.
+        telling: kinds that their names tell of.
+    """
+
+    def __init__(self, columns: int, telling: AbstractSet[str]) -> None:
+        self._columns = columns
+        self._telling = telling
+        self._noted: dict[FormDetector, Noted] = {}
+        self._distinct: dict[int, dict[Form, Estimate]] = {}
+        self._turn = 0
 
     def add(self, batch: Batch) -> None:
         """Look at every value of a batch."""
@@ -88,33 +55,59 @@ class Identifiers:
             held, places = scan.layouts.spread(one.layouts, one.places)
             if len(held):
                 self._judge(scan, _Read(scan, one.form, held, places), one.known)
-        for sightings in self._sightings.values():
-            flags = sightings.take_flags()
+        for noted in self._noted.values():
+            flags = noted.take_flags()
             if flags is not None:
-                sightings.add_rows(batch.by_row(flags))
+                noted.add_rows(batch.places, batch.counted_rows(flags, FLAGS))
 
-    def _judge(self, scan: "_Scan", read: "_Read", known: _Known) -> None:
-        ones = self._take_note(read)
+    def _judge(self, scan: "_Scan", read: "_Read", known: Known) -> None:
+        ones = self._take_note(scan.batch, read)
+        tested = scan.batch.counted(read.held[ones])
         for detector, kind in known:
-            told = self._told[detector.entity]
-            if kind == "bare" and not (detector.proves or told.is_telling or scan.has_prose):
+            is_telling = detector.entity in self._telling
+            if kind == "bare" and not (detector.proves or is_telling or scan.has_prose):
                 continue
-            loose = detector.told if told.is_telling and detector.told else detector.check
+            loose = detector.told if is_telling and detector.told else detector.check
             passed = loose(read.signs)
-            sightings = self._sightings.setdefault(detector, Sightings())
-            seen = sightings.of(kind)
-            seen.test(read.form, len(ones), int(passed[ones].sum()))
+            right = scan.batch.counted(read.held[ones[passed[ones]]])
+            self._test(scan, detector, kind, read.form, tested, right)
             if not passed.any():
                 continue
-            sightings.flag(kind, read.held[passed], scan.values)
-            read.show(seen, passed)
-            if kind == "bare" and not told.is_telling:
+            self._see(scan, detector, kind, read, passed)
+            if kind == "bare" and not is_telling:
                 self._count_beside(scan, detector, read, passed)
 
-    def _take_note(self, read: "_Read") -> Positions:
+    def _test(
+        self,
+        scan: "_Scan",
+        detector: FormDetector,
+        kind: Kind,
+        wanted: Form,
+        tested: Positions,
+        right: Positions,
+    ) -> None:
+        self._turn += 1
+        noted = self._noted.setdefault(detector, Noted(self._columns))
+        noted.test(kind, wanted, scan.batch.places, tested, right, self._turn)
+
+    def _see(
+        self, scan: "_Scan", detector: FormDetector, kind: Kind, read: "_Read", passed: Passed
+    ) -> None:
+        """Take note of the values that hold a right one, and of shapes of the first of them."""
+        noted = self._noted[detector]
+        noted.flag(kind, read.held[passed], scan.values)
+        read.show(noted, kind, passed)
+
+    def _take_note(self, batch: Batch, read: "_Read") -> Positions:
         keys = read.keys()
-        self._distinct.setdefault(read.form, Estimate()).add(keys)
-        return one_of_each(keys)
+        end = 0
+        for place, held in batch.by_column(read.held):
+            distinct = self._distinct.setdefault(place, {}).setdefault(read.form, Estimate())
+            distinct.add(keys[end : end + len(held)])
+            end += len(held)
+        if len(batch.places) == 1:
+            return one_of_each(keys)
+        return one_of_each_exactly(keys, read.held // batch.height)
 
     def _count_beside(
         self, scan: "_Scan", detector: FormDetector, read: "_Read", passed: Passed
@@ -125,24 +118,35 @@ class Identifiers:
         spoken = np.zeros(scan.values, dtype=bool)
         spoken[scan.spoken_of(detector, np.unique(held[longer]))] = True
         beside = passed & spoken[read.held]
-        count = int(beside.sum())
-        if count:
-            sightings = self._sightings[detector]
-            seen = sightings.of("beside")
-            seen.test(read.form, count, count)
-            sightings.flag("beside", read.held[beside], scan.values)
-            read.show(seen, beside)
+        if beside.any():
+            counts = scan.batch.counted(read.held[beside])
+            self._test(scan, detector, "beside", read.form, counts, counts)
+            self._see(scan, detector, "beside", read, beside)
 
-    def findings(self, filled: int) -> Iterator[Finding]:
-        """What is more than chance, or told by the name."""
+    def findings(
+        self, place: int, column: str, told: Mapping[str, Told], filled: int
+    ) -> Iterator[Finding]:
+        """What is more than chance in one of the columns, or told by its name.
+
+        Args:
+            place: of the column.
+            column: its name, which says ``told`` of each kind.
+            filled: rows of it that hold anything.
+        """
+        seen = [
+            (sightings, detector)
+            for detector, noted in self._noted.items()
+            if (sightings := noted.of(place))
+        ]
+        distinct = self._distinct.get(place, {})
         claims = [
             claim
-            for detector, sightings in self._sightings.items()
-            if (claim := claimed(detector, self._told[detector.entity], sightings, self._distinct))
+            for sightings, detector in sorted(seen, key=lambda one: one[0].since)
+            if (claim := claimed(detector, told[detector.entity], sightings, distinct))
         ]
         for claim in winners(claims):
             if not claim.is_numbering(filled):
-                yield claim.finding(self._column, filled)
+                yield claim.finding(column, filled)
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,7 @@ class _Standing:
     """
 
     form: Form
-    known: _Known
+    known: Known
     layouts: Positions
     places: Positions
 
@@ -220,15 +224,16 @@ class _Read:
         """One number for each, as it is written; equal ones have the same."""
         return keys_of(self._text, self._starts, len(self.form.template))
 
-    def show(self, seen: Seen, passed: Passed) -> None:
-        """Keep shapes of the first right ones, and their rows, as far as more are wanted."""
-        lacking = SHOWN - len(seen.rows)
-        if not lacking:
-            return
+    def show(self, noted: Noted, kind: Kind, passed: Passed) -> None:
+        """Keep shapes of each column's first right ones, and their rows, as far as wanted."""
         right = np.flatnonzero(passed)
-        rows, values = self._batch.rows_of(np.unique(self.held[right]))
-        for row, value in zip(rows[:lacking], values, strict=False):
-            start = self._starts[right[np.searchsorted(self.held[right], value)]]
-            written = self._text[start : start + len(self.form.template)].tobytes()
-            seen.rows.append(int(row))
-            seen.evidence.append(mask(written.decode("ascii")))
+        held = self.held[right]
+        for place, part in self._batch.by_column(held):
+            lacking = noted.lacking(kind, place)
+            if not lacking:
+                continue
+            rows, values = self._batch.rows_of(np.unique(part))
+            for row, value in zip(rows[:lacking], values, strict=False):
+                start = self._starts[right[np.searchsorted(held, value)]]
+                written = self._text[start : start + len(self.form.template)].tobytes()
+                noted.show(kind, place, int(row), mask(written.decode("ascii")))

@@ -1,6 +1,7 @@
 """Values found by a pattern anywhere in a text."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from mesh.findings import Finding
@@ -36,20 +37,24 @@ def _any_of(patterns: Iterator[str]) -> str:
 
 
 class Patterns:
-    """The patterns in one column."""
+    """The patterns in columns whose names tell of the same kinds.
 
-    def __init__(self, column: str, told: Mapping[str, Told]) -> None:
-        self._column = column
-        self._told = told
-        self._tallies: dict[str, Tally] = {}
-        chosen = [one for one in _detectors() if not one.only_told or told[one.entity].is_telling]
+    Args:
+        telling: kinds that their names tell of.
+    """
+
+    def __init__(self, telling: AbstractSet[str]) -> None:
+        self._telling = telling
+        self._tallies: dict[int, dict[str, Tally]] = {}
+        # What of the batch was counted as which kind, that no row is counted twice.
+        self._counted: dict[str, list[Positions]] = {}
+        chosen = [one for one in _detectors() if not one.only_told or one.entity in telling]
         self._shared = [one for one in chosen if one.shared and not self._is_whole(one)]
         self._own = [one for one in chosen if not one.shared or self._is_whole(one)]
 
     def add(self, batch: Batch, *, numbers: bool = False) -> None:
         """Look at every value of a batch."""
-        for tally in self._tallies.values():
-            tally.begin_batch()
+        self._counted.clear()
         for detector in self._own:
             if not numbers or detector.in_numbers:
                 self._sieve(detector, batch, self._gated(detector, batch))
@@ -73,21 +78,35 @@ class Patterns:
         for detector in self._shared if len(suspects) else ():
             self._sieve(detector, batch, suspects)
 
-    def findings(self, filled: int) -> Iterator[Finding]:
-        """One for each kind that was seen."""
-        for tally in self._tallies.values():
-            yield tally.finding(self._column, filled, self._told[tally.entity])
+    def findings(
+        self, place: int, column: str, told: Mapping[str, Told], filled: int
+    ) -> Iterator[Finding]:
+        """One for each kind that was seen in one of the columns.
+
+        Args:
+            place: of the column.
+            column: its name, which says ``told`` of each kind.
+            filled: rows of it that hold anything.
+        """
+        for tally in self._tallies.get(place, {}).values():
+            yield tally.finding(column, filled, told[tally.entity])
 
     def _is_whole(self, detector: PatternDetector) -> bool:
-        """Whether whole values count too, because the column's name tells of the kind."""
-        return bool(detector.told_shape) and self._told[detector.entity].is_telling
+        """Whether whole values count too, because the columns' names tell of the kind."""
+        return bool(detector.told_shape) and detector.entity in self._telling
 
     def _sieve(self, detector: PatternDetector, batch: Batch, gated: Positions) -> None:
         if not len(gated):
             return
-        tally = self._tallies.get(detector.entity) or Tally(detector)
-        fresh = tally.uncounted(batch, gated)
-        found = confirmed(detector, batch, fresh, whole=self._is_whole(detector))
-        if len(found):
-            tally.add(detector, batch, found, whole=self._is_whole(detector))
-            self._tallies[detector.entity] = tally
+        is_whole = self._is_whole(detector)
+        for counted in self._counted.get(detector.entity, ()):
+            gated = batch.without(gated, counted)
+        found = confirmed(detector, batch, gated, whole=is_whole)
+        if not len(found):
+            return
+        self._counted.setdefault(detector.entity, []).append(found)
+        for place, part in batch.by_column(found):
+            tallies = self._tallies.setdefault(place, {})
+            if detector.entity not in tallies:
+                tallies[detector.entity] = Tally(detector)
+            tallies[detector.entity].add(detector, batch, part, whole=is_whole)

@@ -1,13 +1,17 @@
 """A bounded sample of a text column, and what the model says of it."""
 
 import re
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from mesh.findings import Finding
+from mesh.pii.gates import signs_of_column
+from mesh.pii.layouts import taken
 from mesh.pii.masking import mask
 from mesh.pii.model.columns import weights
 from mesh.pii.model.deciding import Decisions
@@ -34,6 +38,7 @@ _PART = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+"
 _JOINED = re.compile(rf"(?:{_PART}(?:-{_PART})?){{2,3}}")
 _SEAM = re.compile(r"(?<=[a-z\u00df-\u00ff])(?=[A-Z\u00c0-\u00de])")
 _MOSTLY, _FEWEST = 0.6, 10
+_NONE = pa.array([], pa.string())
 
 
 class Table:
@@ -44,39 +49,75 @@ class Table:
         self.neighbours = Neighbours(sampled)
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What a sample says that is full, or as full as it gets.
+
+    Attributes:
+        sampled: what the model says, but for repeats; None if most of it has no letter.
+        values: how many there are.
+        shown: shapes of the first of them.
+    """
+
+    sampled: Sampled | None
+    values: int
+    shown: tuple[str, ...]
+
+
 class Sample:
-    """Up to 500 distinct values of one text column."""
+    """Up to 500 distinct values of one text column, read as soon as there are so many.
+
+    Attributes:
+        values: as long as there are fewer.
+    """
 
     def __init__(self, column: str) -> None:
         self._column = column
-        self._values = pa.array([], pa.string())
+        self.values = _NONE
+        self._full: _Read | None = None
+        self._told: _Read | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more values are wanted."""
+        return self._full is not None
 
     def add(self, values: pa.StringArray) -> None:
         """Take distinct values into the sample until it is full."""
-        if len(self._values) >= _SAMPLE:
+        if self.is_full:
             return
         step = max(1, len(values) // _PER_BATCH)
         spread = values.take(pa.array(range(0, len(values), step), pa.int64()))
-        if spread.nbytes > _LONGEST:
-            spread = pc.utf8_slice_codeunits(spread, 0, _LONGEST)
-        distinct = pc.unique(pa.concat_arrays([self._values, spread]))
-        filled = pc.invert(pc.or_(pc.equal(distinct, pa.scalar("")), pc.utf8_is_space(distinct)))
-        self._values = distinct.take(pc.indices_nonzero(filled)[:_SAMPLE])
+        distinct = pc.unique(pa.concat_arrays([self.values, _cut(spread)]))
+        self.keep(distinct.take(pc.indices_nonzero(_filled(distinct))[:_SAMPLE]))
+
+    def keep(self, values: pa.StringArray) -> None:
+        """Have these distinct values for the sample, which is full with so many."""
+        self.values = values
+        if len(values) == _SAMPLE:
+            self._full, self.values = self._read(), _NONE
 
     def sampled(self, filled: int) -> Sampled | None:
         """What the model says of the sample; None if it is empty or most of it has no letter."""
-        texts = [_unlisted(text.strip()) for text in self._texts() if not _BLANK.fullmatch(text)]
-        many = len(texts)
-        if sum(any(map(str.isalpha, text)) for text in texts) * 2 < max(many, 1):
-            return None
-        repeats = filled / many if many < _SAMPLE else 1.0
+        self._told = self._full or self._read()
+        sampled, many = self._told.sampled, self._told.values
+        if sampled is None or many >= _SAMPLE:
+            return sampled
+        return replace(sampled, repeats=filled / many)
+
+    def _read(self) -> _Read:
+        values = cast("list[str]", self.values.to_pylist())
+        texts = [_unlisted(text.strip()) for text in values if not _BLANK.fullmatch(text)]
+        shown = tuple(mask(value) for value in values[:_SHOWN])
+        if sum(any(map(str.isalpha, text)) for text in texts) * 2 < max(len(texts), 1):
+            return _Read(None, len(texts), shown)
         read = texts if header_of(self._column).handle else _parted(texts)
-        return Sampled.of(read, weights().shares(read), repeats)
+        return _Read(Sampled.of(read, weights().shares(read)), len(texts), shown)
 
     def finding(self, table: Table, filled: int, decisions: Decisions) -> Finding | None:
         """Say whether this is a column of names, addresses or user names; None if it is not."""
         sampled = table.sampled[self._column]
-        if sampled is None:
+        if sampled is None or self._told is None:
             return None
         found = decisions.of(
             sampled,
@@ -93,12 +134,43 @@ class Sample:
             share=found.share,
             confidence=found.confidence,
             validated=False,
-            evidence=tuple(mask(value) for value in self._texts()[:_SHOWN]),
+            evidence=self._told.shown,
             why=found.why,
         )
 
-    def _texts(self) -> list[str]:
-        return cast("list[str]", self._values.to_pylist())
+    @staticmethod
+    def add_together(samples: Sequence["Sample"], columns: Sequence[pa.StringArray]) -> None:
+        """Take distinct values of several columns, of few rows each, into their samples."""
+        parts = [
+            (one, values) for one, values in zip(samples, columns, strict=True) if not one.is_full
+        ]
+        if not parts:
+            return
+        texts = _cut(
+            pa.concat_arrays([part for one, values in parts for part in (one.values, values)])
+        )
+        sizes = [len(one.values) + len(values) for one, values in parts]
+        owners = np.repeat(np.arange(len(parts)), sizes)
+        coded = texts.dictionary_encode()
+        codes = coded.indices.to_numpy()
+        _, firsts = np.unique(owners * len(texts) + codes, return_index=True)
+        firsts.sort()
+        firsts = firsts[_filled(coded.dictionary).to_numpy(zero_copy_only=False)[codes[firsts]]]
+        chosen = taken(texts, firsts)
+        edges = np.searchsorted(owners[firsts], np.arange(len(parts) + 1)).tolist()
+        for (one, _), begin, end in zip(parts, edges[:-1], edges[1:], strict=True):
+            one.keep(chosen[begin : min(end, begin + _SAMPLE)])
+
+
+def _cut(values: pa.StringArray) -> pa.StringArray:
+    """The values, each no longer than what is kept of one."""
+    if np.diff(signs_of_column(values)[0]).max(initial=0) <= _LONGEST:
+        return values
+    return pc.utf8_slice_codeunits(values, 0, _LONGEST)
+
+
+def _filled(values: "pa.Array[Any]") -> pa.BooleanArray:
+    return pc.invert(pc.or_(pc.equal(values, pa.scalar("")), pc.utf8_is_space(values)))
 
 
 def _unlisted(text: str) -> str:

@@ -24,23 +24,11 @@ class Tally:
         self._detector = detector
         self._rows: list[int] = []
         self._evidence: list[str] = []
-        self.begin_batch()
-
-    def begin_batch(self) -> None:
-        """Forget which values of the batch before were counted."""
-        self._counted: list[Positions] = []
-
-    def uncounted(self, batch: Batch, positions: Positions) -> Positions:
-        """Those of the values that no detector of the kind has counted in this batch."""
-        for counted in self._counted:
-            positions = batch.without(positions, counted)
-        return positions
 
     def add(
         self, detector: PatternDetector, batch: Batch, found: Positions, *, whole: bool
     ) -> None:
         """Count the rows that hold the values, each of which the detector has confirmed."""
-        self._counted.append(found)
         rows, positions = batch.rows_of(found)
         self.count += len(rows)
         for row, position in zip(rows[: _SHOWN - len(self._rows)], positions, strict=False):

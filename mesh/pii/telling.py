@@ -59,6 +59,11 @@ def told_by_entity(column: str) -> Mapping[str, Told]:
     return _by_entity(*_said(column))
 
 
+def telling_kinds(column: str) -> frozenset[str]:
+    """Kinds that the name tells of; the same object where names say the same."""
+    return _telling(*_said(column))
+
+
 def places_told(column: str) -> int:
     """Digits of the shortest identifier that the name tells of: numbers lose leading zeros."""
     return min(
@@ -75,7 +80,7 @@ def places_told(column: str) -> int:
 
 def forget() -> None:
     """Read the detectors' words anew."""
-    for known in (_said, _told_by, _by_entity, _spoken):
+    for known in (_said, _told_by, _by_entity, _telling, _spoken):
         known.cache_clear()
 
 
@@ -98,6 +103,12 @@ def _by_entity(words: frozenset[str], is_numbered: bool) -> Mapping[str, Told]: 
         if detector.entity not in told or one.is_telling:
             told[detector.entity] = one
     return MappingProxyType(told)
+
+
+@lru_cache(maxsize=1_000)
+def _telling(words: frozenset[str], is_numbered: bool) -> frozenset[str]:  # noqa: FBT001
+    told = _by_entity(words, is_numbered)
+    return frozenset(entity for entity, one in told.items() if one.is_telling)
 
 
 @cache

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from mesh.pii import identifiers, telling
+from mesh.pii import book, telling
 from mesh.pii.detectors import registry
 from tests.docs.shell import ROOT
 
@@ -33,7 +33,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The registry as it is once the guide's file is there."""
     more = (*registry.every(), shown(0, tmp_path).DETECTOR)
     with monkeypatch.context() as patched:
-        for module in (identifiers, telling):
+        for module in (book, telling):
             patched.setattr(module, "every", lambda: more)
         forget()
         yield
@@ -42,7 +42,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def forget() -> None:
     """Read the registry anew."""
-    identifiers.book.cache_clear()
+    book.book.cache_clear()
     telling.forget()
 
 

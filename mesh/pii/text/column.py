@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from mesh.findings import IN_TEXT, Finding
+from mesh.pii.gates import signs_of_column
 from mesh.pii.masking import mask
-from mesh.pii.text.reservoir import chosen
+from mesh.pii.text.reservoir import Rows, chosen
 from mesh.pii.text.spans import spans_of_all
 from mesh.pii.words import words_of
 
@@ -17,6 +20,8 @@ _MOST_CELLS, _MOST_SIGNS = 192, 12_000
 _SHORTEST, _LONGEST = 20, 3_000
 _FEWEST_WORDS, _SMALL, _MOSTLY = 5, 0.5, 0.5
 _SURE = 0.8
+# Bytes beside each text in a column of Arrow.
+_OFFSET = 4
 _SHOWN = 3
 # Share of sampled cells that must hold a kind, and how many at the least. News, stories and talk
 # name people whom everybody knows, some of them again and again: only many names, most of them
@@ -37,6 +42,15 @@ _PUBLISHED = frozenset((
 ))  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Sampled cells, the slot that each takes, and the row of each."""
+
+    slots: Rows
+    rows: Rows
+    cells: pa.StringArray
+
+
 class ProseColumn:
     """A bounded sample of one text column, spread over all its rows.
 
@@ -46,15 +60,43 @@ class ProseColumn:
 
     def __init__(self, column: str) -> None:
         self._column = column
-        self._sample: dict[int, tuple[int, str]] = {}
+        self._parts: list[_Part] = []
 
     def add(self, cells: "pa.Array[Any]", first_row: int) -> None:
         """Let each cell of a batch have its chance to be in the sample."""
         if _mean_bytes(cells) < _SHORTEST:
             return
         rows, slots = chosen(_MOST_CELLS, first_row, first_row + len(cells))
-        for slot, row in zip(slots.tolist(), rows.tolist(), strict=True):
-            self._sample[slot] = (row, str(cells[row - first_row].as_py() or "")[:_LONGEST])
+        if len(rows):
+            self.take(_Part(slots, rows, _cut(cells.take(pa.array(rows - first_row, pa.int64())))))
+
+    def take(self, part: "_Part") -> None:
+        """Have these cells in the sample, in place of those before them in their slots."""
+        self._parts.append(part)
+        if sum(len(one.slots) for one in self._parts) > 2 * _MOST_CELLS:
+            self._parts = [_latest(self._parts)]
+
+    @staticmethod
+    def add_together(
+        samples: Sequence["ProseColumn"], cells: pa.StringArray, first_row: int
+    ) -> None:
+        """Let each cell of several columns have its chance.
+
+        Args:
+            cells: of the columns, one behind the other, as many of each.
+        """
+        height = len(cells) // len(samples)
+        rows, slots = chosen(_MOST_CELLS, first_row, first_row + height)
+        if not len(rows):
+            return
+        begins = np.arange(len(samples) + 1) * height
+        bytes_of = np.diff(signs_of_column(cells)[0][begins])
+        wanted = np.flatnonzero(bytes_of + _OFFSET * (height + 1) >= _SHORTEST * height)
+        places = begins[wanted][:, None] + (rows - first_row)
+        texts = _cut(cells.take(pa.array(places.ravel(), pa.int64())))
+        for number, place in enumerate(wanted.tolist()):
+            part = texts.slice(number * len(rows), len(rows))
+            samples[place].take(_Part(slots, rows, part))
 
     def finding(self, filled: int, others: Sequence[Finding]) -> Finding | None:
         """What the sentences hold; None if the cells are no sentences or hold nothing personal.
@@ -93,12 +135,31 @@ class ProseColumn:
         )
 
     def _cells(self) -> list[tuple[int, str]]:
+        if not self._parts:
+            return []
+        latest = _latest(self._parts)
         cells, signs = [], 0
-        for row, cell in self._sample.values():
+        for row, cell in zip(latest.rows.tolist(), latest.cells.to_pylist(), strict=True):
             if cell and signs < _MOST_SIGNS:
                 cells.append((row, cell))
                 signs += len(cell)
         return sorted(cells)
+
+
+def _latest(parts: Sequence[_Part]) -> _Part:
+    """The last cell of each slot, in the order in which slots were first filled."""
+    slots = np.concatenate([part.slots for part in parts])
+    last = {slot: place for place, slot in enumerate(slots.tolist())}
+    places = np.array(list(last.values()))
+    rows = np.concatenate([part.rows for part in parts])[places]
+    cells = pa.concat_arrays([part.cells for part in parts]).take(pa.array(places))
+    return _Part(slots[places], rows, cells)
+
+
+def _cut(cells: "pa.Array[Any]") -> pa.StringArray:
+    """The cells as texts, each no longer than what is kept of one."""
+    texts = cells.dictionary_decode() if isinstance(cells, pa.DictionaryArray) else cells
+    return pc.utf8_slice_codeunits(texts.cast(pa.string()), 0, _LONGEST)  # type: ignore[return-value]
 
 
 class _Seen:

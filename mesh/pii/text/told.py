@@ -7,10 +7,10 @@ import numpy as np
 import pyarrow as pa
 
 from mesh.pii.batch import Batch
+from mesh.pii.book import book
 from mesh.pii.detectors.model import FormDetector, PatternDetector
 from mesh.pii.detectors.registry import every
 from mesh.pii.forms import fitting
-from mesh.pii.identifiers import book
 from mesh.pii.runs import Runs
 from mesh.pii.text.span import Span
 from mesh.pii.words import context_pattern

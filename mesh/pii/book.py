@@ -1,0 +1,52 @@
+"""The forms in which identifiers are written, and who knows each."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+
+from mesh.pii.detectors.model import FormDetector
+from mesh.pii.detectors.registry import every
+from mesh.pii.forms import Form, Joined, form
+from mesh.pii.runs import may_stand
+from mesh.pii.sightings import Kind
+
+Known = tuple[tuple[FormDetector, Kind], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Book:
+    """Each form once, with the detectors that know it."""
+
+    entries: tuple[tuple[Form, Known], ...]
+
+    def __iter__(self) -> Iterator[tuple[Form, Known]]:
+        return iter(self.entries)
+
+    @cached_property
+    def chapter(self) -> Callable[[frozenset[int]], tuple[tuple[Form, Known], ...]]:
+        """Gives the forms that may stand where there are these codes of runs."""
+
+        @lru_cache(maxsize=1_000)
+        def chapter(present: frozenset[int]) -> tuple[tuple[Form, Known], ...]:
+            return tuple(entry for entry in self if may_stand(entry[0], present))
+
+        return chapter
+
+    @cached_property
+    def joined(self) -> Joined:
+        """What the forms may have around their digits."""
+        return Joined.of(form for form, _ in self)
+
+
+@cache
+def book() -> Book:
+    """The forms of every detector."""
+    known: dict[str, list[tuple[FormDetector, Kind]]] = {}
+    for detector in every():
+        if isinstance(detector, FormDetector):
+            for template in detector.alone:
+                known.setdefault(template, []).append((detector, "alone"))
+            for template in detector.bare:
+                known.setdefault(template, []).append((detector, "bare"))
+    entries = ((form(template), tuple(detectors)) for template, detectors in known.items())
+    return Book(tuple(entries))
