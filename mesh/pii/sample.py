@@ -37,6 +37,7 @@ _BLANK = re.compile(
 _PART = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+"
 _JOINED = re.compile(rf"(?:{_PART}(?:-{_PART})?){{2,3}}")
 _SEAM = re.compile(r"(?<=[a-z\u00df-\u00ff])(?=[A-Z\u00c0-\u00de])")
+_LETTER = re.compile("[A-Za-z]")
 _MOSTLY, _FEWEST = 0.6, 10
 _NONE = pa.array([], pa.string())
 
@@ -109,7 +110,7 @@ class Sample:
         values = cast("list[str]", self.values.to_pylist())
         texts = [_unlisted(text.strip()) for text in values if not _BLANK.fullmatch(text)]
         shown = tuple(mask(value) for value in values[:_SHOWN])
-        if sum(any(map(str.isalpha, text)) for text in texts) * 2 < max(len(texts), 1):
+        if sum(map(_has_letter, texts)) * 2 < max(len(texts), 1):
             return _Read(None, len(texts), shown)
         read = texts if header_of(self._column).handle else _parted(texts)
         return _Read(Sampled.of(read, weights().shares(read)), len(texts), shown)
@@ -171,6 +172,10 @@ def _cut(values: pa.StringArray) -> pa.StringArray:
 
 def _filled(values: "pa.Array[Any]") -> pa.BooleanArray:
     return pc.invert(pc.or_(pc.equal(values, pa.scalar("")), pc.utf8_is_space(values)))
+
+
+def _has_letter(text: str) -> bool:
+    return bool(_LETTER.search(text)) or (not text.isascii() and any(map(str.isalpha, text)))
 
 
 def _unlisted(text: str) -> str:

@@ -5,15 +5,18 @@ The weights are made by ``make train``; docs/models/columns.md tells from which 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from mesh.pii.model.values import features
+from mesh.pii.model.values import parts
 
 KINDS = ("full name", "given name", "surname", "organisation", "place", "address", "handle", "text")
+# Steps are -127 to 127.
+_ABOVE = 127
+_EVEN = np.uint64(0x00FF00FF00FF00FF)
 WEIGHTS = Path(__file__).parent / "columns.npz"
 
 
@@ -33,13 +36,32 @@ class Weights:
 
     def shares(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """How likely each text is of each of ``KINDS``; each row sums to 1."""
-        found = features(texts)
-        starts = np.searchsorted(found.owners, np.arange(found.texts))
-        many = np.diff(np.append(starts, len(found.owners)))
-        sums = np.add.reduceat(self.steps[found.buckets].astype(np.float32), starts)
-        scores = sums * self.scale / np.sqrt(many)[:, None] + self.bias
+        sums, many = np.zeros((len(texts), len(KINDS)), np.int64), np.zeros(len(texts), np.int64)
+        for buckets, owners in parts(texts):
+            edges = np.searchsorted(owners, np.arange(len(texts) + 1))
+            many += np.diff(edges)
+            sums += self._summed(buckets, edges)
+        scores = sums.astype(np.float32) * self.scale / np.sqrt(many)[:, None] + self.bias
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         return powers / powers.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
+
+    def _summed(
+        self, buckets: npt.NDArray[np.int64], edges: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        """Sums of the steps of all features from each edge to the next."""
+        held = self._rows[buckets]
+        sums = np.empty((len(edges) - 1, len(KINDS)), np.int64)
+        for odd in range(2):
+            so_far = np.zeros(len(held) + 1, np.uint64)
+            np.cumsum(held >> np.uint64(8 * odd) & _EVEN, out=so_far[1:])
+            # Of one text there are no more features of a kind than fit into 16 bits.
+            sums[:, odd::2] = np.diff(so_far[edges])[:, None].view(np.uint16)
+        return sums - np.diff(edges)[:, None] * _ABOVE  # type: ignore[no-any-return]
+
+    @cached_property
+    def _rows(self) -> npt.NDArray[np.uint64]:
+        """The steps of each feature as one number, none of them below zero: they add as one."""
+        return (self.steps + np.int16(_ABOVE)).astype(np.uint8).view("<u8").ravel()
 
 
 @cache

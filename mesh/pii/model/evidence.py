@@ -27,6 +27,7 @@ _DIGEST = re.compile(
     r"(?=\D*\d)(?=[\d-]*[a-fA-F])[\da-fA-F-]{16,}"
     r"|(?=.*\d)(?=.*[A-Z])(?=.*[a-z])[\w+/-]{16,}={0,2}|[\w+/-]{20,}={1,2}"
 )
+_SHORTEST_DIGEST = 16
 _LETTERED = re.compile(r"[^\W\d_][^\d_@:/|]{0,40}")
 # Names of one word differ in length: of the commonest there are about a quarter.
 _USUAL = 0.4
@@ -85,7 +86,7 @@ class Sampled:
             uniform=max(max(lengths.values(), default=0) - 1, 0) / len(texts),
             worded=worded / len(texts),
             repeats=repeats,
-            digests=sum(bool(_DIGEST.fullmatch(text)) for text in texts) / len(texts),
+            digests=sum(map(_is_digest, texts)) / len(texts),
             lettered=sum(bool(_LETTERED.fullmatch(text)) for text in texts) / len(texts),
             long=sum(len(text) > _LONGEST for text in texts) / len(texts),
         )
@@ -119,6 +120,10 @@ class Sampled:
         """
         held = (share * self.distinct + _EXPECTED * doubt) / (self.distinct + doubt)
         return math.log((held + 0.01) / (1.01 - held))
+
+
+def _is_digest(text: str) -> bool:
+    return len(text) >= _SHORTEST_DIGEST and _DIGEST.fullmatch(text) is not None
 
 
 class Neighbours:
