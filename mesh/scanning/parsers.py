@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Self
 
+from mesh.scanning.allocation import reuse_memory
 from mesh.scanning.frames import Begun, Ended, Frame, received
 from mesh.scanning.isolation import hide_process
 
@@ -160,6 +161,7 @@ class Parsers:
             return self._requests
         self.close()
         hide_process()
+        reuse_memory()
         self._requests, theirs = socket.socketpair()
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         with theirs:

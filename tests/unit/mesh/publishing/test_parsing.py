@@ -89,6 +89,13 @@ def test_rows_come_out_as_they_would_in_this_process(parsers: Parsers) -> None:
     assert sum(batch.num_rows for batch in batches) == 2
 
 
+def test_rows_are_received_into_the_one_heap_that_numpy_uses(parsers: Parsers) -> None:
+    with file_of(b"name,seats\nN1,5\n") as file:
+        parsed(parsers, file)
+
+    assert pa.default_memory_pool().backend_name == "system"
+
+
 def test_a_refusal_crosses_the_border_with_its_reason(parsers: Parsers) -> None:
     with (
         file_of(b"name,seats\nN1,five\n") as file,
