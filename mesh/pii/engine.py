@@ -10,10 +10,10 @@ from mesh.pii.allowing import AllowList
 from mesh.pii.model.deciding import Decisions, decisions
 from mesh.pii.sample import Table
 from mesh.pii.together import Columns, Part, alike
-from mesh.pii.waiting import Waiting
+from mesh.pii.waiting import WIDE, Waiting
 
-# Of tables with more columns than this several are looked at as one, of wide ones up to so many.
-_NARROW, _TOGETHER = 50, 64
+# So many columns of a wide table are looked at as one: of any other each has rows enough.
+_TOGETHER = 200
 _Place = tuple[Columns, int]
 
 
@@ -56,7 +56,7 @@ class Engine:
         groups: dict[object, list[str]] = {}
         for name in names:
             groups.setdefault(alike(name, self._rules), []).append(name)
-        together = max(1, min((len(self._columns) + len(names)) // _NARROW, _TOGETHER))
+        together = _TOGETHER if len(self._columns) + len(names) >= WIDE else 1
         places: dict[str, _Place] = {}
         for group in groups.values():
             for start in range(0, len(group), together):
@@ -69,6 +69,8 @@ class Engine:
         """Everything found so far, at most one finding per column and kind."""
         for rest in self._waiting.drain():
             self._look_at(rest)
+        for held, _ in self._columns.values():
+            held.finish()
         weights = self._weights or decisions()
         columns = self._columns.items()
         table = Table({name: held.sampled(place) for name, (held, place) in columns})

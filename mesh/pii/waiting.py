@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-_BYTES = 32 << 20
+_BYTES, _BYTES_OF_WIDE = 32 << 20, 12 << 20
 # What is made of a column while it is looked at takes ten times its size and more.
 _COLUMN_BYTES = 4 << 20
 # Long texts may come in large batches.
 _PART_BYTES = 1 << 20
-_WIDE = 2_000
+WIDE = 250
+"""Columns of a table that is wide: several of them are looked at as one."""
 # Positions within a batch fit into 16 bits.
 _ROWS = 1 << 16
 
@@ -32,7 +33,8 @@ class Waiting:
             self._rows += part.num_rows
             self._bytes += part.nbytes
             self._column_bytes += _largest(part)
-            if self._bytes >= _most(part.num_columns) or self._column_bytes >= _COLUMN_BYTES:
+            most = _BYTES if part.num_columns < WIDE else _BYTES_OF_WIDE
+            if self._bytes >= most or self._column_bytes >= _COLUMN_BYTES:
                 yield from self.drain()
 
     def drain(self) -> Iterator[pa.Table]:
@@ -41,11 +43,6 @@ class Waiting:
         self._rows = self._bytes = self._column_bytes = 0
         if batches:
             yield pa.Table.from_batches(batches)
-
-
-def _most(columns: int) -> int:
-    """How many bytes wait together: fewer of a wide table, of which far more is kept besides."""
-    return _BYTES // (1 + columns // _WIDE)
 
 
 def _parts(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:

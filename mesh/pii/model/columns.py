@@ -38,25 +38,27 @@ class Weights:
         """How likely each text is of each of ``KINDS``; each row sums to 1."""
         sums, many = np.zeros((len(texts), len(KINDS)), np.int64), np.zeros(len(texts), np.int64)
         for buckets, owners in parts(texts):
-            edges = np.searchsorted(owners, np.arange(len(texts) + 1))
-            many += np.diff(edges)
-            sums += self._summed(buckets, edges)
+            held = np.bincount(owners, minlength=len(texts))
+            many += held
+            sums += self._summed(buckets, held)
         scores = sums.astype(np.float32) * self.scale / np.sqrt(many)[:, None] + self.bias
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         return powers / powers.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
 
     def _summed(
-        self, buckets: npt.NDArray[np.int64], edges: npt.NDArray[np.int64]
+        self, buckets: npt.NDArray[np.int64], held: npt.NDArray[np.int64]
     ) -> npt.NDArray[np.int64]:
-        """Sums of the steps of all features from each edge to the next."""
-        held = self._rows[buckets]
-        sums = np.empty((len(edges) - 1, len(KINDS)), np.int64)
+        """Sums of the steps of the features of each text, which has so many of them."""
+        rows = self._rows[buckets]
+        ends = np.cumsum(held)
+        sums = np.empty((len(held), len(KINDS)), np.int64)
         for odd in range(2):
-            so_far = np.zeros(len(held) + 1, np.uint64)
-            np.cumsum(held >> np.uint64(8 * odd) & _EVEN, out=so_far[1:])
+            so_far = np.zeros(len(rows) + 1, np.uint64)
+            np.cumsum(rows >> np.uint64(8 * odd) & _EVEN, out=so_far[1:])
             # Of one text there are no more features of a kind than fit into 16 bits.
-            sums[:, odd::2] = np.diff(so_far[edges])[:, None].view(np.uint16)
-        return sums - np.diff(edges)[:, None] * _ABOVE  # type: ignore[no-any-return]
+            of_each = so_far[ends] - so_far[ends - held]
+            sums[:, odd::2] = of_each[:, None].view(np.uint16)
+        return sums - held[:, None] * _ABOVE
 
     @cached_property
     def _rows(self) -> npt.NDArray[np.uint64]:

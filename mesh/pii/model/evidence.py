@@ -32,10 +32,12 @@ _LETTERED = re.compile(r"[^\W\d_][^\d_@:/|]{0,40}")
 # Names of one word differ in length: of the commonest there are about a quarter.
 _USUAL = 0.4
 # Dutch, German and Nordic languages join the word for a street to its name.
-_PARTED = re.compile(
-    r"[\s\d]|(?i:straat|laan|weg|dreef|plein|singel|kade|dijk|stra(?:ss|ß)e|gasse|allee|platz"
+_PARTED = re.compile(r"[\s\d]")
+_STREET = re.compile(
+    r"(?i:straat|laan|weg|dreef|plein|singel|kade|dijk|stra(?:ss|ß)e|gasse|allee|platz"
     r"|gatan|gata|vägen|gade|vej|veien|katu)$"
 )
+_LONGEST_STREET = 8
 _LONGEST = 120
 
 
@@ -78,7 +80,7 @@ class Sampled:
             for kind, places in _PLACES.items()
         }
         lengths = Counter(len(text) for text in texts if " " not in text and text.isascii())
-        worded = sum("@" not in text and bool(_PARTED.search(text)) for text in texts)
+        worded = sum("@" not in text and _is_parted(text) for text in texts)
         return cls(
             shares=shares.mean(axis=0),
             votes=votes,
@@ -120,6 +122,10 @@ class Sampled:
         """
         held = (share * self.distinct + _EXPECTED * doubt) / (self.distinct + doubt)
         return math.log((held + 0.01) / (1.01 - held))
+
+
+def _is_parted(text: str) -> bool:
+    return bool(_PARTED.search(text) or _STREET.search(text[-_LONGEST_STREET:]))
 
 
 def _is_digest(text: str) -> bool:

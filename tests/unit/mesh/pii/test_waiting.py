@@ -30,7 +30,7 @@ def test_one_large_column_among_small_ones_waits_no_longer_than_alone() -> None:
 
 
 def test_of_a_wide_table_less_waits() -> None:
-    narrow, wide = waited_for(batch(*[0.01] * 400)), waited_for(batch(*[0.0016] * 2_500))
+    narrow, wide = waited_for(batch(*[0.02] * 200)), waited_for(batch(*[0.0016] * 2_500))
 
     assert wide * 2 <= narrow
 
