@@ -15,19 +15,17 @@ from mesh.pii.batch import Batch
 from mesh.pii.columns import Shapes, told_shapes
 from mesh.pii.custom import OwnKinds, own_kinds
 from mesh.pii.identifiers import Identifiers
-from mesh.pii.layouts import Recurring
 from mesh.pii.model.deciding import Decisions
 from mesh.pii.model.evidence import Sampled
 from mesh.pii.patterns import Patterns
 from mesh.pii.ranking import ranked
+from mesh.pii.returning import Returning
 from mesh.pii.sample import Sample, Table
 from mesh.pii.telling import places_told, telling_kinds, told_by_entity
 from mesh.pii.text.column import ProseColumn
 
 _FEWEST_DIGITS = 10**6
 _EXACT_FLOAT = 2.0**63
-_OFTEN = 4
-_FIRST = 4_096
 # Values and bytes that are looked at as one.
 _VALUES, _BYTES = 1 << 16, 2 << 20
 Part = tuple[int, "pa.ChunkedArray[Any]"]
@@ -59,8 +57,7 @@ class Columns:
         self._prose = [ProseColumn(name) for name in names]
         self._filled = [0] * len(names)
         # A column alone has many rows: what it had before comes again.
-        self._recurring = Recurring() if len(names) == 1 else None
-        self._repeats = len(names) == 1
+        self._returning = Returning() if len(names) == 1 else None
         self._digits = places_told(names[0])
 
     def add(self, parts: Sequence[Part], first_row: int) -> None:
@@ -85,36 +82,40 @@ class Columns:
         ProseColumn.add_together([self._prose[place] for place in places], cells, first_row)
 
     def _add_one(self, place: int, column: "pa.Array[Any]", first_row: int) -> None:
-        column = self._encoded(column)
         kind = column.type
         if pa.types.is_dictionary(kind) and _is_text(kind.value_type):
-            batch = Batch.encoded(column, first_row, place)  # type: ignore[arg-type]
+            self._add_batch(place, Batch.encoded(column, first_row, place))  # type: ignore[arg-type]
         elif _is_text(kind):
-            texts = cast("pa.StringArray", column.cast(pa.string()))
-            batch = Batch(texts, first_row, None, self._recurring, places=(place,))
+            for batch in self._parted(
+                place, cast("pa.StringArray", column.cast(pa.string())), first_row
+            ):
+                self._add_batch(place, batch)
         else:
             self._add_values(place, column, first_row)
             return
+        self._prose[place].add(column, first_row)
+
+    def _parted(self, place: int, texts: pa.StringArray, first_row: int) -> Iterator[Batch]:
+        """What is to be looked at now."""
+        if self._returning:
+            yield from self._returning.of(texts, first_row)
+        else:
+            yield Batch(texts, first_row, places=(place,))
+
+    def finish(self) -> None:
+        """Look at what was put off."""
+        for batch in self._returning.rest() if self._returning else ():
+            self._add_batch(0, batch)
+
+    def _add_batch(self, place: int, batch: Batch) -> None:
         self._samples[place].add(batch.values)
         self._look_at(batch)
-        self._prose[place].add(column, first_row)
 
     def _look_at(self, batch: Batch) -> None:
         self._own.add(batch)
         self._identifiers.add(batch)
         self._patterns.add(batch)
         self._shapes.add(batch)
-
-    def _encoded(self, column: "pa.Array[Any]") -> "pa.Array[Any]":
-        """Texts with each distinct one once, as long as that spares most of them."""
-        if not self._repeats or not _is_text(column.type):
-            return column
-        self._repeats = _comes_twice(column)
-        if not self._repeats:
-            return column
-        coded = column.dictionary_encode()
-        self._repeats = len(coded.dictionary) * _OFTEN <= len(column)
-        return coded if self._repeats else column
 
     def _add_values(self, place: int, column: "pa.Array[Any]", first_row: int) -> None:
         kind = column.type
@@ -203,12 +204,6 @@ def _joined(columns: "Sequence[pa.ChunkedArray[Any]]") -> "pa.Array[Any]":
 def _outdoes(other: Finding, read: Finding) -> bool:
     """Whether more of the column is of another kind than reads as names or addresses."""
     return other.category == "personal" and other.share > read.share
-
-
-def _comes_twice(column: "pa.Array[Any]") -> bool:
-    """Whether any of the first values comes again, which is told far faster than of all."""
-    first = column.slice(0, _FIRST)
-    return len(first) < _FIRST or first.null_count > 0 or len(pc.unique(first)) < _FIRST
 
 
 def _is_text(kind: pa.DataType) -> bool:
