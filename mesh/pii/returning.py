@@ -18,9 +18,9 @@ _ROWS = 1 << 17
 # At most a quarter of a look may be new; at least three in four rows spared are worth to go on.
 _NEW, _OFTEN = 4, 4
 _FIRST = 4_096
-# So many values of a look are looked for among so many of the one before.
-_PROBED, _KEPT = 256, 4_096
-_TRIES = 3
+# So many values of a look are looked for among so many of the one before, and so often in vain.
+_PROBED, _KEPT = 256, 1_024
+_TRIES = 2
 _Marks = npt.NDArray[np.int64]
 
 
@@ -51,6 +51,7 @@ class Returning:
                 return
             yield from self.rest()
             self._known = None
+            self._tries -= 1
         yield self._all_of(column, first_row)
 
     def rest(self) -> Iterator[Batch]:
@@ -95,20 +96,22 @@ class Returning:
         return coded if self._repeats else None
 
     def _remember(self, values: pa.StringArray) -> None:
-        if self._tries and len(values) < _MOST_VALUES and values.nbytes <= _MOST_BYTES:
-            self._tries -= 1
+        if len(values) >= _MOST_VALUES or values.nbytes > _MOST_BYTES:
+            self._tries = 0
+        elif self._tries:
             self._known = values
 
     def _comes_back(self, column: pa.StringArray) -> bool:
         """Whether the column seems to have few enough values to remember them all."""
-        if not self._tries or len(column) < _KEPT:
+        if not self._tries or len(column) < _FIRST:
             return False
         before, self._marks = self._marks, _marks(column, _KEPT)
         if before is None:
             return False
-        self._tries -= 1
         back = np.isin(_marks(column, _PROBED), before).sum()
-        return bool(back * _MOST_VALUES >= _PROBED * len(before))
+        comes_back = bool(back * _MOST_VALUES >= _PROBED * len(before))
+        self._tries -= not comes_back
+        return comes_back
 
 
 def _new(column: pa.StringArray, codes: pa.Int32Array) -> Positions:
@@ -128,4 +131,4 @@ def _marks(column: pa.StringArray, many: int) -> _Marks:
     """One number for each of so many values, spread over the look."""
     places = np.linspace(0, len(column) - 1, many, dtype=np.int64)
     values = column.take(pa.array(places))  # type: ignore[arg-type]
-    return np.array([hash(value) for value in values.to_pylist()])
+    return np.array(list(map(hash, values.to_pylist())))
