@@ -1,6 +1,6 @@
 """What detectors of forms saw, counted for columns that are looked at together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -51,19 +51,19 @@ class Sightings:
 
     since: int
     kinds: dict[Kind, Seen]
-    rows: npt.NDArray[np.int64]
+    rows: Mapping[int, int]
 
     def count(self, kinds: Iterable[Kind]) -> int:
         """Rows that hold a right one of any of the kinds."""
         wanted = sum(_FLAG[kind] for kind in kinds)
-        return int(self.rows[(np.arange(FLAGS) & wanted) > 0].sum())
+        return sum(rows for flags, rows in self.rows.items() if flags & wanted)
 
 
 class _Tests:
     """Values of one form in each of several columns, and since which turn there are any."""
 
     def __init__(self, columns: int) -> None:
-        self.tested, self.passed, self.since = np.zeros((3, columns), np.int64)
+        self.tested, self.passed, self.since = np.zeros((3, columns), np.int32)
 
     def add(self, places: Positions, tested: Positions, passed: Positions, turn: int) -> None:
         fresh = places[(self.tested[places] == 0) & (tested > 0)]
@@ -83,7 +83,8 @@ class Noted:
     def __init__(self, columns: int) -> None:
         self._columns = columns
         self._tests: dict[tuple[Kind, Form], _Tests] = {}
-        self._rows = np.zeros((columns, FLAGS), np.int64)
+        # By what is noted of a row: few of all that may be are ever seen.
+        self._rows: dict[int, npt.NDArray[np.int32]] = {}
         self._flags: npt.NDArray[np.uint8] | None = None
         self._shown: dict[tuple[Kind, int], list[tuple[int, str]]] = {}
 
@@ -115,7 +116,9 @@ class Noted:
 
     def add_rows(self, places: Positions, rows: npt.NDArray[np.int64]) -> None:
         """Count a batch's rows in each column by what is noted of each."""
-        self._rows[places] += rows
+        for flags in np.flatnonzero(rows[:, 1:].any(axis=0)).tolist():
+            counts = self._rows.setdefault(flags + 1, np.zeros(self._columns, np.int32))
+            counts[places] += rows[:, flags + 1].astype(np.int32)
 
     def lacking(self, kind: Kind, place: int) -> int:
         """How many more shapes are wanted of a column."""
@@ -127,7 +130,8 @@ class Noted:
 
     def of(self, place: int) -> Sightings | None:
         """What was seen in one column, in its order; None if nothing right was."""
-        if not self._rows[place, 1:].any():
+        rows = {flags: int(counts[place]) for flags, counts in self._rows.items() if counts[place]}
+        if not rows:
             return None
         seen = sorted(
             (item for item in self._tests.items() if item[1].tested[place]),
@@ -136,8 +140,8 @@ class Noted:
         kinds: dict[Kind, Seen] = {}
         for (kind, wanted), tests in seen:
             if kind not in kinds:
-                rows = tuple(zip(*self._shown.get((kind, place), ()), strict=True))
-                kinds[kind] = Seen({}, {}, *rows)
+                shown = zip(*self._shown.get((kind, place), ()), strict=True)
+                kinds[kind] = Seen({}, {}, *shown)
             kinds[kind].tested[wanted] = int(tests.tested[place])
             kinds[kind].passed[wanted] = int(tests.passed[place])
-        return Sightings(int(seen[0][1].since[place]), kinds, self._rows[place])
+        return Sightings(int(seen[0][1].since[place]), kinds, rows)
