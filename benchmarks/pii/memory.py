@@ -1,7 +1,8 @@
-"""Memory of this process and of those that it started, pages that they share counted once."""
+"""Memory of this process and of those that it started: their own pages, and libraries once."""
 
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -39,18 +40,32 @@ class Watch:
 
     def _look(self) -> None:
         while not self._ended.is_set():
-            self.peak = max(self.peak, _megabytes(_PROC / "self"))
+            held = [_held(process) for process in _tree(_PROC / "self")]
+            # Others on the machine map the same libraries: a share of these would be less of them.
+            megabytes = sum(own for own, _ in held) + max(mapped for _, mapped in held)
+            self.peak = max(self.peak, megabytes)
             time.sleep(_EVERY_SECONDS)
         self.seconds = time.thread_time()
 
 
-def _megabytes(process: Path) -> float:
-    """Proportional set sizes of a process and everything below it."""
-    total = 0.0
+def _tree(process: Path) -> Iterator[Path]:
+    """A process and everything below it."""
+    yield process
     with suppress(FileNotFoundError, ProcessLookupError):
-        sizes = (process / "smaps_rollup").read_text().splitlines()
-        total += next(int(line.split()[1]) for line in sizes if line.startswith("Pss:")) / 1024
         for task in (process / "task").iterdir():
             for child in (task / "children").read_text().split():
-                total += _megabytes(_PROC / child)
-    return total
+                yield from _tree(_PROC / child)
+
+
+def _held(process: Path) -> tuple[float, float]:
+    """Megabytes of its own, a share of what it has in common with a fork, and of mapped files."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        _, *lines = (process / "smaps_rollup").read_text().splitlines()
+        sizes = {name: int(rest.split()[0]) / 1024 for name, rest in map(_split, lines)}
+        return sizes["Pss_Anon"], sizes["Rss"] - sizes["Anonymous"]
+    return 0.0, 0.0
+
+
+def _split(line: str) -> tuple[str, str]:
+    name, _, rest = line.partition(":")
+    return name, rest
