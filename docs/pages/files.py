@@ -108,9 +108,12 @@ def _encodings() -> str:
     return section(
         "Encodings",
         "CSV, JSON, YAML and plain text are read as UTF-8, UTF-16 or UTF-32. Bytes that are "
-        "none of these are read as Windows-1252 (Western Europe) wherever that makes words, "
-        "and where fewer than five words tell. Where it makes none, they are read as what "
-        f"does, by up to 16 KB of different words: {_GUESSED}. What was guessed is a note of "
+        "none of these are read as Windows-1252 (Western Europe) where most letters are ASCII, "
+        "unless letters of a language of another encoding are far likelier: Turkish (`cp1254`), "
+        "Lithuanian, Latvian and Estonian (`cp1257`), Czech, Slovak, Polish, Hungarian, Romanian, "
+        "Croatian and Slovene (`cp1250`, `iso8859_2`). Texts of other letters are read as what "
+        f"makes words, by up to 16 KB of different ones: {_GUESSED}. Fewer than five words tell "
+        "rarely: what they do not tell is read as Windows-1252. What was guessed is a note of "
         "the file. Signs that are not in what was guessed make it `PARTIAL`: `MALFORMED`.",
         "What a text says of itself holds: a mark at its start (or where its zero bytes are), then "
         "what XML declares, which is UTF-8 where it declares nothing; sheets and other parts of "
@@ -121,10 +124,9 @@ def _encodings() -> str:
         "at, and the file is refused as `MALFORMED`, never `COMPLETE`. Only bytes that are no "
         "UTF-8 in text without XML's rules leave a file `COMPLETE`, with the note: each of them "
         "is a letter of Windows-1252.",
-        "Some encodings differ from Windows-1252 in few letters: Turkish (cp1254), Baltic "
-        "(cp1257), Hungarian, Romanian and, in short tables, Czech and Polish files (cp1250) "
-        "stay in Windows-1252 with these letters wrong, which may hide a name. Files in UTF-8 "
-        "are surely read as they are.",
+        "A guess may be wrong: tables of few such names (five rows in Romanian or Lithuanian) stay "
+        "in Windows-1252, and so do encodings that are not named here (DOS, Mac, Vietnamese), with "
+        "some letters wrong, which may hide a name. Files in UTF-8 are surely read as they are.",
     )
 
 

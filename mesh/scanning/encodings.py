@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 # Loaded here: the process that reads a file may load nothing any more.
 from charset_normalizer import from_bytes
 
-WINDOWS = "cp1252"
+from mesh.scanning.latin import WINDOWS, is_latin, latin
+
 _OF_SEVERAL_BYTES = ("big5", "cp932", "cp949", "euc_jp", "gb18030")
 _OF_ONE_BYTE = (
     WINDOWS, "cp1250", "cp1251", "cp1253", "cp1255", "cp1256", "cp866", "cp874",
@@ -33,23 +34,25 @@ _MOST_BYTES = 16 << 10
 def judged(text: bytes, *, is_whole: bool) -> str:
     """The codec that a text is in, by a part of it that is no UTF-8.
 
-    Windows-1252 wherever that makes words, of any language; where most words are UTF-8 but for some
-    bytes; and where nothing else makes words.
+    Windows-1252 where most words are UTF-8 but for some bytes, where letters are Latin and others
+    are not surely likelier, and where nothing else makes words.
 
     Args:
         text: some of it: 256 KB from its first byte beyond ASCII are looked at, and of these the
-            first 16 KB of different words.
+            first 16 KB of different words where they are not Latin.
         is_whole: whether its last word is whole.
 
     Returns:
         Nothing where the words are too few to tell.
     """
     words = _words(text, is_whole=is_whole)
-    if len(words) < _FEWEST_WORDS:
-        return ""
-    if sum(map(_is_utf8, words)) * 2 > len(words):
+    in_utf8 = sum(map(_is_utf8, words))
+    are_few = len(words) < _FEWEST_WORDS
+    if in_utf8 * 2 > len(words) and not are_few:
         return WINDOWS
-    return READ_AS[_likely(b" ".join(_first(words)))]
+    if is_latin(words) and not (are_few and in_utf8):
+        return latin(words) or ("" if are_few else WINDOWS)
+    return "" if are_few else READ_AS[_likely(b" ".join(_first(words)))]
 
 
 def _words(text: bytes, *, is_whole: bool) -> list[bytes]:
