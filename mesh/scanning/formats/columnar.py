@@ -23,8 +23,8 @@ _ROWS, _ROWS_OF_NUMBERS = 8_192, 16_384
 # Fewer where rows are large, as images are; a footer that lies gets no more batches than these.
 _BATCH_BYTES = 8 << 20
 _FEWEST_ROWS = 4
-# Of each column.
-_BUFFER = 256 << 10
+# Of each column, and of all columns of a wide table together.
+_BUFFER, _BUFFERS, _LEAST_BUFFER = 256 << 10, 32 << 20, 4 << 10
 _MOST_COLUMNS = 10_000
 _PARQUET_TAIL = 8
 _BROKEN = (
@@ -50,7 +50,7 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
             row_bytes, unpacked = check_pages(file, part, source.budget.limits.page_mb)
             source.budget.spend(unpacked)
             parquet = pyarrow.parquet.ParquetFile(
-                file, metadata=part, pre_buffer=False, buffer_size=_BUFFER
+                file, metadata=part, pre_buffer=False, buffer_size=_buffer(part.num_columns)
             )
             if not number:
                 yield from schema_notes(parquet.schema_arrow)
@@ -140,6 +140,11 @@ def _together(schema: pa.Schema, rows: int, size: int) -> int:
     """How many rows are taken at once of so many that have a size in bytes."""
     most = _ROWS_OF_NUMBERS if all(map(pa.types.is_primitive, schema.types)) else _ROWS
     return max(_FEWEST_ROWS, min(most, _BATCH_BYTES * max(1, rows) // max(1, size)))
+
+
+def _buffer(columns: int) -> int:
+    """Bytes of each column that are read at once."""
+    return max(_LEAST_BUFFER, min(_BUFFER, _BUFFERS // max(1, columns)))
 
 
 def _checked(batch: pa.RecordBatch, source: Source) -> Iterator[Rows | Opaque]:
