@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from itertools import chain
+from itertools import chain, cycle, islice
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +14,7 @@ from benchmarks.pii import values as v
 
 ROWS = 20_000
 _WORDS = 4_000
+_COLUMNS_OF_WIDE, _ROWS_OF_WIDE = 2_000, 500
 _LOCALES = ("en_US", "de_DE", "fr_FR", "es_ES")
 
 
@@ -85,12 +86,26 @@ def told(number: int) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict(columns)
 
 
+def wide(number: int) -> pa.RecordBatch:
+    """One block of 500 rows and 2,000 columns of the kinds of ``dense``, few named by them."""
+    block = dense(number)
+    kinds = tuple(zip(block.schema.names, block.columns, strict=True))
+    rng = np.random.default_rng(number)
+    columns = {
+        f"{name if at < len(kinds) else 'value'} {at}": v.taken(
+            column, rng.permutation(ROWS)[:_ROWS_OF_WIDE]
+        )
+        for at, (name, column) in enumerate(islice(cycle(kinds), _COLUMNS_OF_WIDE))
+    }
+    return pa.RecordBatch.from_pydict(columns)
+
+
 def blocks(megabytes: float, block_of: Callable[[int], pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Blocks of so many megabytes of values (Arrow bytes) together."""
     left, number = megabytes * 1e6, 0
     while left > 0:
         block = block_of(number)
-        rows = min(ROWS, math.ceil(ROWS * left / block.nbytes))
+        rows = min(block.num_rows, math.ceil(block.num_rows * left / block.nbytes))
         yield block.slice(0, rows)
         left -= block.nbytes
         number += 1

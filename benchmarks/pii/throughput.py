@@ -51,6 +51,7 @@ CASES = (
     Case("xlsx", "xlsx", MEGABYTES / 8, 10),
     Case("harmless wide numeric Parquet", "parquet", MEGABYTES, 300, tables.numeric),
     Case("CSV of notes, log lines and JSON", "csv", MEGABYTES / 2, None, tables.told),
+    Case("CSV of 2,000 columns of text", "csv", MEGABYTES / 2, None, tables.wide),
 )
 
 
