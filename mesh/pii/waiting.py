@@ -26,13 +26,13 @@ class Waiting:
         """Give what is to be looked at now; rows keep their order."""
         if self._batches and batch.schema != self._batches[0].schema:
             yield from self.drain()
-        for part in _parts(batch):
+        for part, largest in _parts(batch):
             if self._rows + part.num_rows > _ROWS:
                 yield from self.drain()
             self._batches.append(part)
             self._rows += part.num_rows
             self._bytes += part.nbytes
-            self._column_bytes += _largest(part)
+            self._column_bytes += largest
             most = _BYTES if part.num_columns < WIDE else _BYTES_OF_WIDE
             if self._bytes >= most or self._column_bytes >= _COLUMN_BYTES:
                 yield from self.drain()
@@ -45,12 +45,18 @@ class Waiting:
             yield pa.Table.from_batches(batches)
 
 
-def _parts(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """A batch in parts of which no column is large, unless one value is."""
-    rows = batch.num_rows * _PART_BYTES // max(_largest(batch), 1)
+def _parts(batch: pa.RecordBatch) -> Iterator[tuple[pa.RecordBatch, int]]:
+    """A batch in parts of which no column is large, unless one value is; and how large one is."""
+    largest = _largest(batch)
+    rows = batch.num_rows * _PART_BYTES // max(largest, 1)
     rows = max(1, min(_ROWS, rows))
+    if batch.num_rows <= rows:
+        # To ask each of thousands of columns once more takes as long as to look at them.
+        yield batch, largest
+        return
     for start in range(0, batch.num_rows, rows):
-        yield batch.slice(start, rows)
+        part = batch.slice(start, rows)
+        yield part, _largest(part)
 
 
 def _largest(batch: pa.RecordBatch) -> int:
