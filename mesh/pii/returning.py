@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mesh.pii.batch import Batch
-from mesh.pii.layouts import Positions, Recurring
+from mesh.pii.layouts import Positions, Recurring, taken
 
 # What is remembered of a column: positions of its values fit into 16 bits.
 _MOST_VALUES, _MOST_BYTES = 1 << 15, 2 << 20
@@ -47,7 +47,9 @@ class Returning:
             if len(new) * _NEW <= len(column):
                 yield from self._put_off(codes, first_row)
                 if len(new):
-                    yield Batch(column.take(pa.array(new)), first_row, new)  # type: ignore[arg-type]
+                    values = taken(column, new)
+                    self._remember(pa.concat_arrays([self._known, pc.unique(values)]))
+                    yield Batch(values, first_row, new)
                 return
             yield from self.rest()
             self._known = None
@@ -96,10 +98,10 @@ class Returning:
         return coded if self._repeats else None
 
     def _remember(self, values: pa.StringArray) -> None:
-        if len(values) >= _MOST_VALUES or values.nbytes > _MOST_BYTES:
-            self._tries = 0
-        elif self._tries:
+        if self._tries and len(values) < _MOST_VALUES and values.nbytes <= _MOST_BYTES:
             self._known = values
+        elif self._known is None:
+            self._tries = 0
 
     def _comes_back(self, column: pa.StringArray) -> bool:
         """Whether the column seems to have few enough values to remember them all."""
