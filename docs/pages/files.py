@@ -5,7 +5,8 @@ from typing import get_args
 
 from docs.pages.markdown import attributes_of, page, section, table
 from mesh.naming.limits import RANGES, ScanLimits
-from mesh.scanning.encodings import READ_AS, WINDOWS
+from mesh.scanning.encodings import READ_AS
+from mesh.scanning.latin import WINDOWS
 from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.sniffing import Kind
 from mesh.scanning.unpacking import PACKED

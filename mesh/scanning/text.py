@@ -8,8 +8,9 @@ from typing import Any, BinaryIO, TypeVar
 import numpy as np
 import pyarrow as pa
 
-from mesh.scanning.encodings import WINDOWS, judged
+from mesh.scanning.encodings import judged
 from mesh.scanning.frames import Noted
+from mesh.scanning.latin import WINDOWS
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sniffing import encoding_of
 
