@@ -59,6 +59,22 @@ def dense(number: int) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict(columns)
 
 
+def ordered(number: int) -> pa.RecordBatch:
+    """One block of 20,000 orders, each of one of the same 20,000 people with all that they have."""
+    rng = np.random.default_rng(number)
+    people = _people().take(rng.integers(0, ROWS, ROWS))
+    ids = pa.array(np.arange(number * ROWS, (number + 1) * ROWS)).cast(pa.string())
+    moments = v.joined(v.dates(rng, ROWS, "%Y-%m-%d"), "T", _clock(rng), "Z")
+    return people.set_column(0, "id", ids).set_column(
+        people.schema.get_field_index("created_at"), "created_at", moments
+    )
+
+
+@cache
+def _people() -> pa.RecordBatch:
+    return dense(0)
+
+
 def numeric(number: int) -> pa.RecordBatch:
     """One block of 60 columns of numbers that say nothing of anybody."""
     rng = np.random.default_rng(number)

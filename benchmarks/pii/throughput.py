@@ -50,6 +50,7 @@ CASES = (
     Case("JSON Lines", "jsonl", MEGABYTES, 40),
     Case("xlsx", "xlsx", MEGABYTES / 8, 10),
     Case("harmless wide numeric Parquet", "parquet", MEGABYTES, 300, tables.numeric),
+    Case("Parquet of orders of 20,000 people", "parquet", MEGABYTES, None, tables.ordered),
     Case("CSV of notes, log lines and JSON", "csv", MEGABYTES / 2, None, tables.told),
     Case("CSV of 2,000 columns of text", "csv", MEGABYTES / 2, None, tables.wide),
 )
