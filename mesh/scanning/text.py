@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import re
 from collections.abc import Collection, Iterator
 from typing import Any, BinaryIO, TypeVar
 
@@ -20,6 +21,7 @@ _BUFFER = 128 << 10
 _LONGEST_SIGN = 4
 # What stands for a wrong sign while they are counted: no codec decodes anything to it.
 _WRONG, _REPLACED = "\udfff", "\ufffd"
+_PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _FIRST_TRAIL, _FIRST_LEAD, _LEAD_OF_THREE, _LEAD_OF_FOUR = 0x80, 0xC0, 0xE0, 0xF0
 
 
@@ -119,7 +121,11 @@ class Utf8Stream(io.RawIOBase):
                 self._settle(judged(given, is_whole=self._ended))
             if not self._is_utf8:
                 return self._told(given)
-            text, whole = codecs.utf_8_decode(given, "as-windows", self._ended)
+            if _PAIR.search(ready):
+                text, whole = codecs.utf_8_decode(given, "as-windows", self._ended)
+            else:
+                # No sign of UTF-8 is among them: the same ten times as fast.
+                text = ready.decode(WINDOWS, "as-windows")
             ready = text.encode()
         self._begun = given[whole:]
         return ready
