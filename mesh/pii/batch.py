@@ -189,11 +189,11 @@ class Batch:
         for column in np.flatnonzero(edges[1:] > edges[:-1]).tolist():
             yield int(self.places[column]), positions[edges[column] : edges[column + 1]]
 
-    def counted(self, positions: Positions) -> Positions:
-        """How many of the positions each column has; they are in order."""
+    def counted(self, positions: Positions, which: npt.NDArray[np.bool_]) -> Positions:
+        """How many of the positions that are marked each column has; they are in order."""
         if len(self.places) == 1:
-            return np.array([len(positions)])
-        return np.diff(np.searchsorted(positions, self._firsts))
+            return np.array([np.count_nonzero(which)])
+        return np.diff(np.searchsorted(positions[which], self._firsts))
 
     def counted_rows(self, flags: npt.NDArray[np.uint8], kinds: int) -> npt.NDArray[np.int64]:
         """How many rows of each column (first axis) have which of so many flags, of the values'."""

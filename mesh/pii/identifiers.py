@@ -62,14 +62,15 @@ class Identifiers:
 
     def _judge(self, scan: "_Scan", read: "_Read", known: Known) -> None:
         ones = self._take_note(scan.batch, read)
-        tested = scan.batch.counted(read.held[ones])
+        held = read.held[ones]
+        tested = scan.batch.counted(held, np.ones(len(held), dtype=bool))
         for detector, kind in known:
             is_telling = detector.entity in self._telling
             if kind == "bare" and not (detector.proves or is_telling or scan.has_prose):
                 continue
             loose = detector.told if is_telling and detector.told else detector.check
             passed = loose(read.signs)
-            right = scan.batch.counted(read.held[ones[passed[ones]]])
+            right = scan.batch.counted(held, passed[ones])
             self._test(scan, detector, kind, read.form, tested, right)
             if not passed.any():
                 continue
@@ -119,7 +120,7 @@ class Identifiers:
         spoken[scan.spoken_of(detector, np.unique(held[longer]))] = True
         beside = passed & spoken[read.held]
         if beside.any():
-            counts = scan.batch.counted(read.held[beside])
+            counts = scan.batch.counted(read.held, beside)
             self._test(scan, detector, "beside", read.form, counts, counts)
             self._see(scan, detector, "beside", read, beside)
 

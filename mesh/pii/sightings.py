@@ -66,9 +66,8 @@ class _Tests:
         self.tested, self.passed, self.since = np.zeros((3, columns), np.int32)
 
     def add(self, places: Positions, tested: Positions, passed: Positions, turn: int) -> None:
-        fresh = places[(self.tested[places] == 0) & (tested > 0)]
-        if len(fresh):
-            self.since[fresh] = turn
+        if not self.since.all():
+            self.since[places[(self.tested[places] == 0) & (tested > 0)]] = turn
         self.tested[places] += tested
         self.passed[places] += passed
 
