@@ -76,7 +76,7 @@ class Sample:
         self._column = column
         self.values = _NONE
         self._full: _Read | None = None
-        self._told: _Read | None = None
+        self._shown: tuple[str, ...] = ()
 
     @property
     def is_full(self) -> bool:
@@ -100,8 +100,8 @@ class Sample:
 
     def sampled(self, filled: int) -> Sampled | None:
         """What the model says of the sample; None if it is empty or most of it has no letter."""
-        self._told = self._full or self._read()
-        sampled, many = self._told.sampled, self._told.values
+        read = self._full or self._read()
+        sampled, many, self._shown = read.sampled, read.values, read.shown
         if sampled is None or many >= _SAMPLE:
             return sampled
         return replace(sampled, repeats=filled / many)
@@ -118,7 +118,7 @@ class Sample:
     def finding(self, table: Table, filled: int, decisions: Decisions) -> Finding | None:
         """Say whether this is a column of names, addresses or user names; None if it is not."""
         sampled = table.sampled[self._column]
-        if sampled is None or self._told is None:
+        if sampled is None:
             return None
         found = decisions.of(
             sampled,
@@ -135,7 +135,7 @@ class Sample:
             share=found.share,
             confidence=found.confidence,
             validated=False,
-            evidence=self._told.shown,
+            evidence=self._shown,
             why=found.why,
         )
 
