@@ -169,11 +169,11 @@ def _batch(fields: dict[str, Any], source: io.BufferedReader) -> pa.RecordBatch:
     return batch
 
 
-def status_of(reason: Reason | None, rows: int) -> Status:
+def status_of(reason: Reason | None, *, is_looked_at: bool) -> Status:
     """A file that was refused is partial if anything of it was looked at."""
     if reason is None:
         return Status.COMPLETE
-    return Status.PARTIAL if rows else Status.SKIPPED
+    return Status.PARTIAL if is_looked_at else Status.SKIPPED
 
 
 def too_large(size: int, limits: ScanLimits) -> Iterator[Frame]:

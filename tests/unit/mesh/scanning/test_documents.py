@@ -189,6 +189,13 @@ def test_xml_that_lies_is_refused(scanner: FileScanner, text: str, reason: Reaso
     assert whole(scanner, f'<?xml version="1.0"?>{text}'.encode()).reason is reason
 
 
+def test_xml_of_which_values_were_looked_at_is_partial(scanner: FileScanner) -> None:
+    scan = whole(scanner, b"<people><mail>ada@example.org</mail></people><mail>")
+
+    assert [finding.entity for finding in scan.findings] == ["EMAIL_ADDRESS"]
+    assert (scan.status, scan.reason) == (Status.PARTIAL, Reason.MALFORMED)
+
+
 def test_keys_and_lists_of_yaml_are_told_by_their_path(scanner: FileScanner) -> None:
     text = f"team: &t\n  people:\n    - mail: {MAIL}\n    - mail: none\nagain: *t\n"
 
