@@ -14,6 +14,7 @@ Kind = Literal["alone", "bare", "beside"]
 SHOWN = 3
 _FLAG: dict[Kind, int] = {"alone": 1, "bare": 2, "beside": 4}
 FLAGS = 1 << len(_FLAG)
+_Counts = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 
 
 @dataclass
@@ -59,11 +60,18 @@ class Sightings:
         return sum(rows for flags, rows in self.rows.items() if flags & wanted)
 
 
+def _counts(columns: int) -> _Counts:
+    """A zero for each column; those of wide tables have few rows, others may have billions."""
+    if columns == 1:
+        return np.zeros(columns, np.int64)
+    return np.zeros(columns, np.int32)
+
+
 class _Tests:
     """Values of one form in each of several columns, and since which turn there are any."""
 
     def __init__(self, columns: int) -> None:
-        self.tested, self.passed, self.since = np.zeros((3, columns), np.int32)
+        self.tested, self.passed, self.since = (_counts(columns) for _ in range(3))
 
     def add(self, places: Positions, tested: Positions, passed: Positions, turn: int) -> None:
         if not self.since.all():
@@ -83,7 +91,7 @@ class Noted:
         self._columns = columns
         self._tests: dict[tuple[Kind, Form], _Tests] = {}
         # By what is noted of a row: few of all that may be are ever seen.
-        self._rows: dict[int, npt.NDArray[np.int32]] = {}
+        self._rows: dict[int, _Counts] = {}
         self._flags: npt.NDArray[np.uint8] | None = None
         self._shown: dict[tuple[Kind, int], list[tuple[int, str]]] = {}
 
@@ -116,8 +124,8 @@ class Noted:
     def add_rows(self, places: Positions, rows: npt.NDArray[np.int64]) -> None:
         """Count a batch's rows in each column by what is noted of each."""
         for flags in np.flatnonzero(rows[:, 1:].any(axis=0)).tolist():
-            counts = self._rows.setdefault(flags + 1, np.zeros(self._columns, np.int32))
-            counts[places] += rows[:, flags + 1].astype(np.int32)
+            counts = self._rows.setdefault(flags + 1, _counts(self._columns))
+            counts[places] += rows[:, flags + 1].astype(counts.dtype)
 
     def lacking(self, kind: Kind, place: int) -> int:
         """How many more shapes are wanted of a column."""
