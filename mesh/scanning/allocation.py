@@ -18,9 +18,17 @@ def reuse_memory() -> None:
     mapping whose every page is a fault: both together took 30 MB and a twentieth of a scan's time.
     """
     pa.set_memory_pool(pa.system_memory_pool())
+    _call("mallopt", _TRIM_THRESHOLD, _TRIM_BYTES)
+    _call("mallopt", _MMAP_THRESHOLD, _MMAP_BYTES)
+
+
+def give_memory_back() -> None:
+    """Give back what is free between two files, which need not be alike (glibc)."""
+    _call("malloc_trim", 0)
+
+
+def _call(name: str, *arguments: int) -> None:
     if sys.platform == "linux":
-        # Other C libraries have no such call.
+        # Other C libraries have no such calls.
         with suppress(AttributeError):
-            mallopt = ctypes.CDLL(None).mallopt
-            mallopt(_TRIM_THRESHOLD, _TRIM_BYTES)
-            mallopt(_MMAP_THRESHOLD, _MMAP_BYTES)
+            getattr(ctypes.CDLL(None), name)(*arguments)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Self
 
-from mesh.scanning.allocation import reuse_memory
+from mesh.scanning.allocation import give_memory_back, reuse_memory
 from mesh.scanning.frames import Begun, Ended, Frame, received
 from mesh.scanning.isolation import hide_process
 
@@ -137,6 +137,7 @@ class Parsers:
         finally:
             clock.cancel()
             rows.close()
+            give_memory_back()
         if expired.is_set():
             raise ParserExpiredError(f"it took over {limits.seconds} s")
         if open_files or not began:
