@@ -51,4 +51,4 @@ def test_of_long_texts_no_more_is_kept_than_of_a_few_of_them() -> None:
 
 
 def test_of_each_of_many_columns_a_few_kilobytes_are_kept() -> None:
-    assert kept(many_columns) / COLUMNS < 12_000
+    assert kept(many_columns) / COLUMNS < 11_000
