@@ -66,6 +66,10 @@ class Batch:
         """Whether the same layouts come again and again."""
         return len(self.layouts.distinct.texts) * _OFTEN < len(self.values)
 
+    def text(self, position: int) -> str:
+        """One of the values."""
+        return str(self.values[position])
+
     def passing(self, gate: Gate) -> Positions:
         """Positions of the values that hold enough of each class of signs."""
         return self.layouts.having(self.laid_out(gate))

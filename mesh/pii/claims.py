@@ -8,7 +8,8 @@ from mesh.findings import Finding
 from mesh.pii.chance import UNLIKELY, Estimate, tail
 from mesh.pii.detectors.model import FormDetector
 from mesh.pii.forms import Form
-from mesh.pii.sightings import SHOWN, Kind, Seen, Sightings
+from mesh.pii.masking import SHOWN
+from mesh.pii.sightings import Kind, Seen, Sightings
 from mesh.pii.telling import Told
 from mesh.pii.words import REGISTERED
 

@@ -1,40 +1,24 @@
 """Kinds that a whole column tells, by its name and the shape of most values."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from mesh.findings import Finding
 from mesh.pii.batch import Batch
+from mesh.pii.counted import Counted
 from mesh.pii.detectors.model import ColumnDetector
 from mesh.pii.gates import Gate
 from mesh.pii.layouts import Positions
-from mesh.pii.masking import mask
-from mesh.pii.telling import Told, told_of
+from mesh.pii.telling import Column, Told, told_of
 from mesh.pii.words import NOTHING
 
-_SHOWN = 3
 _SILENT = Gate(digits=1, bytes=8, others=6, spaces=2)
 _ANY = Gate(bytes=1)
 # What files write where they know nothing.
 _BLANK = rf"^\s*(?i:{NOTHING}|[-?.]+)\s*$"
 # The layout of each of them: none has a digit.
 _WORDED = "^[^9]*$"
-
-
-@dataclass
-class _Seen:
-    count: int = 0
-    rows: list[int] = field(default_factory=list)
-    evidence: list[str] = field(default_factory=list)
-
-    def add(self, batch: Batch, found: Positions) -> None:
-        rows, positions = batch.rows_of(found)
-        self.count += len(rows)
-        for row, place in zip(rows[: _SHOWN - len(self.rows)], positions, strict=False):
-            self.rows.append(int(row))
-            self.evidence.append(mask(str(batch.values[int(place)])))
 
 
 class Shapes:
@@ -45,7 +29,7 @@ class Shapes:
     """
 
     def __init__(self, detectors: Iterable[ColumnDetector]) -> None:
-        self._seen: dict[ColumnDetector, dict[int, _Seen]] = {one: {} for one in detectors}
+        self._seen: dict[ColumnDetector, dict[int, Counted]] = {one: {} for one in detectors}
         self.is_told = any(detector.header for detector in self._seen)
         self._blank: dict[int, int] = {}
 
@@ -57,25 +41,18 @@ class Shapes:
                 self._blank[place] = self._blank.get(place, 0) + len(batch.rows_of(blank)[0])
         for detector, columns in self._seen.items():
             for place, found in batch.by_column(_shaped(detector, batch)):
-                columns.setdefault(place, _Seen()).add(batch, found)
+                columns.setdefault(place, Counted()).add(batch, found, batch.text)
 
-    def findings(
-        self, place: int, column: str, told: Mapping[ColumnDetector, Told], filled: int
-    ) -> Iterator[Finding]:
-        """Kinds whose shape most of a column's filled rows have, the most confident of each.
-
-        Args:
-            place: of the column.
-            column: its name, which says ``told`` of each detector.
-            filled: rows of it that hold anything.
-        """
+    def findings(self, column: Column) -> Iterator[Finding]:
+        """Kinds whose shape most of a column's filled rows have, the most confident of each."""
         best: dict[str, Finding] = {}
-        blank = self._blank.get(place, 0)
+        told = told_shapes(column.name)
+        blank = self._blank.get(column.place, 0)
         for detector, columns in self._seen.items():
-            seen = columns.get(place, _Seen())
-            share = seen.count / max(filled - blank, seen.count, 1)
+            seen = columns.get(column.place, Counted())
+            share = seen.count / max(column.filled - blank, seen.count, 1)
             if seen.count and share >= detector.least_share:
-                one = _finding(column, detector, told[detector], seen, share)
+                one = _finding(column.name, detector, told[detector], seen, share)
                 other = best.get(one.entity)
                 if other is None or one.confidence > other.confidence:
                     best[one.entity] = one
@@ -94,7 +71,7 @@ def told_shapes(column: str) -> Mapping[ColumnDetector, Told]:
 
 
 def _finding(
-    column: str, detector: ColumnDetector, told: Told, seen: _Seen, share: float
+    column: str, detector: ColumnDetector, told: Told, seen: Counted, share: float
 ) -> Finding:
     return Finding(
         column=column,

@@ -5,7 +5,7 @@ Their patterns run in an engine of linear time only: nobody has tried them again
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,12 +25,12 @@ from mesh.pii.checksums import (
     varied,
     verhoeff,
 )
+from mesh.pii.counted import Counted
 from mesh.pii.layouts import Positions
-from mesh.pii.masking import mask
+from mesh.pii.telling import Column
 from mesh.pii.words import telling, words_of
 
 _BEGIN, _END = "\x02", "\x03"
-_SHOWN = 3
 _SURE, _UNCHECKED = 0.97, 0.9
 _FEWEST = 2
 _EXACT = pa.scalar(2.0**63)
@@ -72,22 +72,6 @@ def kept(check: str, values: Sequence[str]) -> list[bool]:
     return right
 
 
-@dataclass
-class _Seen:
-    count: int = 0
-    rows: list[int] = field(default_factory=list)
-    evidence: list[str] = field(default_factory=list)
-
-    def add(self, detector: CustomDetector, batch: Batch, found: Positions) -> None:
-        rows, positions = batch.rows_of(found)
-        self.count += len(rows)
-        shown = positions[: _SHOWN - len(self.rows)]
-        first = _first(batch, detector, np.unique(shown)) if len(shown) else {}
-        for row, position in zip(rows, shown.tolist(), strict=False):
-            self.rows.append(int(row))
-            self.evidence.append(mask(first.get(position, "")))
-
-
 class OwnKinds:
     """The own kinds in columns whose names allow the same of them.
 
@@ -96,7 +80,7 @@ class OwnKinds:
     """
 
     def __init__(self, detectors: Iterable[CustomDetector]) -> None:
-        self._seen: dict[CustomDetector, dict[int, _Seen]] = {one: {} for one in detectors}
+        self._seen: dict[CustomDetector, dict[int, Counted]] = {one: {} for one in detectors}
 
     def add(self, batch: Batch) -> None:
         """Look at every value of a batch."""
@@ -105,30 +89,25 @@ class OwnKinds:
             suspects = batch.matching(detector.pattern, filled)
             if detector.check:
                 suspects = np.array(sorted(_first(batch, detector, suspects)), np.int64)
+            part_of = partial(_part_of, batch, detector)
             for place, found in batch.by_column(suspects):
-                columns.setdefault(place, _Seen()).add(detector, batch, found)
+                columns.setdefault(place, Counted()).add(batch, found, part_of)
 
     def add_values(self, column: "pa.Array[Any]", first_row: int, place: int) -> None:
         """Look at every value of a batch that holds no texts, as it is written."""
         if self._seen:
             self.add(Batch(_written(column), first_row, places=(place,)))
 
-    def findings(self, place: int, column: str, filled: int) -> Iterator[Finding]:
-        """One for each kind that enough rows of a column hold.
-
-        Args:
-            place: of the column.
-            column: its name.
-            filled: rows of it that hold anything.
-        """
+    def findings(self, column: Column) -> Iterator[Finding]:
+        """One for each kind that enough rows of a column hold."""
         for detector, columns in self._seen.items():
-            seen = columns.get(place)
-            if seen and seen.count >= detector.share * filled:
+            seen = columns.get(column.place)
+            if seen and seen.count >= detector.share * column.filled:
                 yield Finding(
-                    column=column,
+                    column=column.name,
                     entity=detector.entity,
                     count=seen.count,
-                    share=seen.count / filled,
+                    share=seen.count / column.filled,
                     confidence=_SURE if detector.check else _UNCHECKED,
                     validated=True,
                     rows=tuple(seen.rows),
@@ -154,6 +133,11 @@ def _first(batch: Batch, detector: CustomDetector, suspects: Positions) -> dict[
         if passed:
             first.setdefault(int(suspects[position]), value)
     return first
+
+
+def _part_of(batch: Batch, detector: CustomDetector, position: int) -> str:
+    """The first right occurrence in one value, if it has one."""
+    return _first(batch, detector, np.array([position])).get(position, "")
 
 
 def _written(column: "pa.Array[Any]") -> pa.StringArray:

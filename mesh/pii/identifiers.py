@@ -1,6 +1,6 @@
 """Identifiers by form and check digits: one pass over columns for all detectors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from mesh.pii.layouts import Coded, Distinct, Positions, taken
 from mesh.pii.masking import mask
 from mesh.pii.runs import Runs
 from mesh.pii.sightings import FLAGS, Kind, Noted
-from mesh.pii.telling import Told
+from mesh.pii.telling import Column
 from mesh.pii.words import context_pattern
 
 _GATE = Gate(digits=4, bytes=7)
@@ -124,30 +124,22 @@ class Identifiers:
             self._test(scan, detector, "beside", read.form, counts, counts)
             self._see(scan, detector, "beside", read, beside)
 
-    def findings(
-        self, place: int, column: str, told: Mapping[str, Told], filled: int
-    ) -> Iterator[Finding]:
-        """What is more than chance in one of the columns, or told by its name.
-
-        Args:
-            place: of the column.
-            column: its name, which says ``told`` of each kind.
-            filled: rows of it that hold anything.
-        """
+    def findings(self, column: Column) -> Iterator[Finding]:
+        """What is more than chance in one of the columns, or told by its name."""
         seen = [
             (sightings, detector)
             for detector, noted in self._noted.items()
-            if (sightings := noted.of(place))
+            if (sightings := noted.of(column.place))
         ]
-        distinct = self._distinct.get(place, {})
+        distinct = self._distinct.get(column.place, {})
         claims = [
             claim
             for sightings, detector in sorted(seen, key=lambda one: one[0].since)
-            if (claim := claimed(detector, told[detector.entity], sightings, distinct))
+            if (claim := claimed(detector, column.told[detector.entity], sightings, distinct))
         ]
         for claim in winners(claims):
-            if not claim.is_numbering(filled):
-                yield claim.finding(column, filled)
+            if not claim.is_numbering(column.filled):
+                yield claim.finding(column.name, column.filled)
 
 
 @dataclass(frozen=True)

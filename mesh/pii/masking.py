@@ -2,6 +2,8 @@
 
 import re
 
+SHOWN = 3
+"""Shapes that are shown of one kind in one column."""
 _RUN = 4
 _LONGEST = 60
 

@@ -1,6 +1,6 @@
 """Values found by a pattern anywhere in a text."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache
 
@@ -11,7 +11,7 @@ from mesh.pii.detectors.registry import every
 from mesh.pii.gates import Gate
 from mesh.pii.layouts import Positions
 from mesh.pii.tally import Tally, confirmed
-from mesh.pii.telling import Told
+from mesh.pii.telling import Column
 
 _FEWEST_OTHERS = 5
 
@@ -78,18 +78,10 @@ class Patterns:
         for detector in self._shared if len(suspects) else ():
             self._sieve(detector, batch, suspects)
 
-    def findings(
-        self, place: int, column: str, told: Mapping[str, Told], filled: int
-    ) -> Iterator[Finding]:
-        """One for each kind that was seen in one of the columns.
-
-        Args:
-            place: of the column.
-            column: its name, which says ``told`` of each kind.
-            filled: rows of it that hold anything.
-        """
-        for tally in self._tallies.get(place, {}).values():
-            yield tally.finding(column, filled, told[tally.entity])
+    def findings(self, column: Column) -> Iterator[Finding]:
+        """One for each kind that was seen in one of the columns."""
+        for tally in self._tallies.get(column.place, {}).values():
+            yield tally.finding(column)
 
     def _is_whole(self, detector: PatternDetector) -> bool:
         """Whether whole values count too, because the columns' names tell of the kind."""

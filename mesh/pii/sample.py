@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from mesh.findings import Finding
 from mesh.pii.gates import signs_of_column
 from mesh.pii.layouts import taken
-from mesh.pii.masking import mask
+from mesh.pii.masking import SHOWN, mask
 from mesh.pii.model.columns import weights
 from mesh.pii.model.deciding import Decisions
 from mesh.pii.model.evidence import Neighbours, Sampled
@@ -23,7 +23,6 @@ _SAMPLE = 500
 # Signs of a value: no more are kept of one.
 _LONGEST = 4_096
 _PER_BATCH = 2_000
-_SHOWN = 3
 # What stands for no value, for yes and no, for degrees, or for how people are addressed.
 _BLANK = re.compile(
     rf"\s*(?i:{NOTHING}|undefined|anonymous|true|false|yes|no|string|text"
@@ -109,7 +108,7 @@ class Sample:
     def _read(self) -> _Read:
         values = cast("list[str]", self.values.to_pylist())
         texts = [_unlisted(text.strip()) for text in values if not _BLANK.fullmatch(text)]
-        shown = tuple(mask(value) for value in values[:_SHOWN])
+        shown = tuple(mask(value) for value in values[:SHOWN])
         if sum(map(_has_letter, texts)) * 2 < max(len(texts), 1):
             return _Read(None, len(texts), shown)
         read = texts if header_of(self._column).handle else _parted(texts)

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from mesh.pii.forms import Form
 from mesh.pii.layouts import Positions
+from mesh.pii.masking import SHOWN
 
 Kind = Literal["alone", "bare", "beside"]
-SHOWN = 3
 _FLAG: dict[Kind, int] = {"alone": 1, "bare": 2, "beside": 4}
 FLAGS = 1 << len(_FLAG)
 _Counts = npt.NDArray[np.int32] | npt.NDArray[np.int64]

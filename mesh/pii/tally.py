@@ -5,12 +5,11 @@ import pyarrow as pa
 
 from mesh.findings import Finding
 from mesh.pii.batch import Batch
+from mesh.pii.counted import Counted
 from mesh.pii.detectors.model import PatternDetector
 from mesh.pii.layouts import Positions
-from mesh.pii.masking import mask
-from mesh.pii.telling import Told
+from mesh.pii.telling import Column
 
-_SHOWN = 3
 _STRAY, _DOUBTFUL = 0.02, 0.45
 _FEW = 64
 
@@ -19,38 +18,35 @@ class Tally:
     """Rows of a column that hold one kind of personal data, and shapes of the first of them."""
 
     def __init__(self, detector: PatternDetector) -> None:
-        self.count = 0
-        self.entity = detector.entity
         self._detector = detector
-        self._rows: list[int] = []
-        self._evidence: list[str] = []
+        self._counted = Counted()
 
     def add(
         self, detector: PatternDetector, batch: Batch, found: Positions, *, whole: bool
     ) -> None:
         """Count the rows that hold the values, each of which the detector has confirmed."""
-        rows, positions = batch.rows_of(found)
-        self.count += len(rows)
-        for row, position in zip(rows[: _SHOWN - len(self._rows)], positions, strict=False):
-            occurrence = detector.occurs_in(str(batch.values[int(position)]), whole=whole)
-            self._rows.append(int(row))
-            self._evidence.append(mask(occurrence or ""))
 
-    def finding(self, column: str, filled: int, told: Told) -> Finding:
-        """What the tally says of a column with that many filled rows."""
-        share = self.count / filled
+        def part_of(position: int) -> str:
+            return detector.occurs_in(batch.text(position), whole=whole) or ""
+
+        self._counted.add(batch, found, part_of)
+
+    def finding(self, column: Column) -> Finding:
+        """What the tally says of its column."""
+        told = column.told[self._detector.entity]
+        share = self._counted.count / column.filled
         # A form that many things have, in a few rows only, is more often one of those things.
         is_stray = not self._detector.validated and share < _STRAY and not told.is_telling
         sure = min(self._detector.confidence, _DOUBTFUL) if is_stray else self._detector.confidence
         return Finding(
-            column=column,
+            column=column.name,
             entity=self._detector.entity,
-            count=self.count,
+            count=self._counted.count,
             share=share,
             confidence=told.weigh(sure),
             validated=self._detector.validated,
-            rows=tuple(self._rows),
-            evidence=tuple(self._evidence),
+            rows=tuple(self._counted.rows),
+            evidence=tuple(self._counted.evidence),
             category=self._detector.category,
             why=(
                 f"confirmed by {self._detector.validator}",

@@ -46,17 +46,32 @@ class Told:
         return round(min(1 / (1 + math.exp(-odds)), _MOST), 2)
 
 
+@dataclass(frozen=True)
+class Column:
+    """One of the columns that are looked at together, when it was looked at.
+
+    Attributes:
+        place: among them.
+        name: which may tell of kinds.
+        filled: rows of it that hold anything.
+    """
+
+    place: int
+    name: str
+    filled: int
+
+    @property
+    def told(self) -> Mapping[str, Told]:
+        """What the name says of each kind; the same object where names say the same."""
+        return _by_entity(*_said(self.name))
+
+
 Tellings = tuple[tuple[Detector, Told], ...]
 
 
 def told_of(column: str) -> Tellings:
     """What the name says of every detector; the same object where names say the same."""
     return _told_by(*_said(column))
-
-
-def told_by_entity(column: str) -> Mapping[str, Told]:
-    """What the name says of each kind; the same object where names say the same."""
-    return _by_entity(*_said(column))
 
 
 def telling_kinds(column: str) -> frozenset[str]:

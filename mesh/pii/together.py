@@ -21,7 +21,7 @@ from mesh.pii.patterns import Patterns
 from mesh.pii.ranking import ranked
 from mesh.pii.returning import Returning
 from mesh.pii.sample import Sample, Table
-from mesh.pii.telling import places_told, telling_kinds, told_by_entity
+from mesh.pii.telling import Column, places_told, telling_kinds
 from mesh.pii.text.column import ProseColumn
 
 _FEWEST_DIGITS = 10**6
@@ -161,17 +161,16 @@ class Columns:
             yield prose
 
     def _found(self, place: int, table: Table, weights: Decisions) -> Iterator[Finding]:
-        name, filled = self._names[place], self._filled[place]
-        told = told_by_entity(name)
+        column = Column(place, self._names[place], self._filled[place])
         found: dict[str, Finding] = {}
         for one in (
-            *self._own.findings(place, name, filled),
-            *self._identifiers.findings(place, name, told, filled),
-            *self._patterns.findings(place, name, told, filled),
-            *self._shapes.findings(place, name, told_shapes(name), filled),
+            *self._own.findings(column),
+            *self._identifiers.findings(column),
+            *self._patterns.findings(column),
+            *self._shapes.findings(column),
         ):
             found.setdefault(one.entity, one)
-        read = self._samples[place].finding(table, filled, weights)
+        read = self._samples[place].finding(table, column.filled, weights)
         if read and not any(_outdoes(one, read) for one in found.values()):
             found.setdefault(read.entity, read)
         yield from found.values()

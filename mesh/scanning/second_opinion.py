@@ -10,14 +10,13 @@ import pyarrow as pa
 from mesh.naming.rules import ScanRules
 from mesh.pii import Finding, Span
 from mesh.pii.allowing import AllowList
-from mesh.pii.masking import mask
+from mesh.pii.masking import SHOWN, mask
 from mesh.pii.text.reservoir import chosen
 from mesh.scanning.frames import Begun, Ended, Frame, Rows
 from mesh.scanning.results import FileScan
 
 CELLS = 20
 MOST_CELLS, MOST_SIGNS = 2_000, 1_000
-_SHOWN = 3
 _FEWEST_DIGITS = 7
 
 
@@ -150,7 +149,7 @@ def asked(
                 entity=entity,
                 cells=len(shapes),
                 sampled=len(one.cells),
-                evidence=tuple(shapes[:_SHOWN]),
+                evidence=tuple(shapes[:SHOWN]),
                 is_known=(one.path, one.column, entity) in known,
             )
 

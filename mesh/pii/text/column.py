@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from mesh.findings import IN_TEXT, Finding
 from mesh.pii.gates import signs_of_column
-from mesh.pii.masking import mask
+from mesh.pii.masking import SHOWN, mask
 from mesh.pii.text.reservoir import Rows, chosen
 from mesh.pii.text.spans import spans_of_all
 from mesh.pii.words import words_of
@@ -22,7 +22,6 @@ _FEWEST_WORDS, _SMALL, _MOSTLY = 5, 0.5, 0.5
 _SURE = 0.8
 # Bytes beside each text in a column of Arrow.
 _OFFSET = 4
-_SHOWN = 3
 # Share of sampled cells that must hold a kind, and how many at the least. News, stories and talk
 # name people whom everybody knows, some of them again and again: only many names, most of them
 # different, tell of people in private, fewer where the column's name tells of letters and notes.
@@ -213,11 +212,11 @@ class _Seen:
 
     def first_rows(self) -> tuple[int, ...]:
         """Numbers of the first rows, counted from 1."""
-        return tuple(sorted({row + 1 for row, _, _ in self._found})[:_SHOWN])
+        return tuple(sorted({row + 1 for row, _, _ in self._found})[:SHOWN])
 
     def evidence(self) -> tuple[str, ...]:
         """Shapes of the first parts found."""
-        return tuple(mask(part) for _, part, _ in self._found[:_SHOWN])
+        return tuple(mask(part) for _, part, _ in self._found[:SHOWN])
 
 
 def _tells(kind: str, part: str) -> bool:
