@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 _ZERO, _NINE = ord("0"), ord("9")
 _SIGNS = {
@@ -104,6 +105,13 @@ def holders(
     texts = np.searchsorted(offsets, starts, side="right") - 1
     found[texts[starts + size <= offsets[texts + 1]]] = True
     return found
+
+
+def cut(texts: pa.StringArray, most: int) -> pa.StringArray:
+    """The texts, each no longer than so many signs."""
+    if np.diff(signs_of_column(texts)[0]).max(initial=0) <= most:
+        return texts
+    return pc.utf8_slice_codeunits(texts, 0, most)
 
 
 def signs_of_column(column: pa.StringArray) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:

@@ -88,9 +88,7 @@ class Returning:
 
     def _encoded(self, column: pa.StringArray) -> "pa.DictionaryArray[Any, Any] | None":
         """Texts with each distinct one once, as long as that spares most of them."""
-        if not self._repeats:
-            return None
-        self._repeats = _comes_twice(column)
+        self._repeats = self._repeats and _comes_twice(column)
         if not self._repeats:
             return None
         coded = column.dictionary_encode()

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mesh.findings import Finding
-from mesh.pii.gates import signs_of_column
+from mesh.pii.gates import cut
 from mesh.pii.layouts import taken
 from mesh.pii.masking import SHOWN, mask
 from mesh.pii.model.columns import weights
@@ -88,8 +88,7 @@ class Sample:
             return
         step = max(1, len(values) // _PER_BATCH)
         spread = values.take(pa.array(range(0, len(values), step), pa.int64()))
-        distinct = pc.unique(pa.concat_arrays([self.values, _cut(spread)]))
-        self.keep(distinct.take(pc.indices_nonzero(_filled(distinct))[:_SAMPLE]))
+        Sample.add_together([self], [spread])
 
     def keep(self, values: pa.StringArray) -> None:
         """Have these distinct values for the sample, which is full with so many."""
@@ -146,9 +145,8 @@ class Sample:
         ]
         if not parts:
             return
-        texts = _cut(
-            pa.concat_arrays([part for one, values in parts for part in (one.values, values)])
-        )
+        held = pa.concat_arrays([part for one, values in parts for part in (one.values, values)])
+        texts = cut(held, _LONGEST)
         sizes = [len(one.values) + len(values) for one, values in parts]
         owners = np.repeat(np.arange(len(parts)), sizes)
         coded = texts.dictionary_encode()
@@ -160,13 +158,6 @@ class Sample:
         edges = np.searchsorted(owners[firsts], np.arange(len(parts) + 1)).tolist()
         for (one, _), begin, end in zip(parts, edges[:-1], edges[1:], strict=True):
             one.keep(chosen[begin : min(end, begin + _SAMPLE)])
-
-
-def _cut(values: pa.StringArray) -> pa.StringArray:
-    """The values, each no longer than what is kept of one."""
-    if np.diff(signs_of_column(values)[0]).max(initial=0) <= _LONGEST:
-        return values
-    return pc.utf8_slice_codeunits(values, 0, _LONGEST)
 
 
 def _filled(values: "pa.Array[Any]") -> pa.BooleanArray:

@@ -1,7 +1,9 @@
 """Which Windows or ISO encoding a text of Latin letters is in, by the letters that this makes."""
 
+import math
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +29,7 @@ _WESTERN = tuple((WINDOWS, letters) for letters in (
 # What Western texts have at the borders of words, where others have letters.
 _BESIDE_WORDS = dict.fromkeys("«»¿¡ºª", 0.02)
 _OTHER_LETTER, _NO_LETTER, _NO_SIGN = -9.0, -9.5, -14.0
+_BEYOND_ASCII = range(128, 256)
 _RUN = re.compile(rb"[A-Za-z\x80-\xff]+")
 _ASCII = re.compile(rb"[A-Za-z]+")
 # Of five Latin words with other letters 0.64 and more are ASCII; of katakana in Shift JIS 0.44.
@@ -45,8 +48,7 @@ def is_latin(words: Collection[bytes]) -> bool:
 def latin(words: Collection[bytes]) -> str:
     """The codec of words of Latin letters; none unless it is far likelier than Windows-1252."""
     telling = b"".join(run for run in _runs(words) if _ASCII.search(run))
-    signs = np.bincount(np.frombuffer(telling, np.uint8), minlength=256)
-    signs[:128] = 0
+    signs = np.bincount(np.frombuffer(telling, np.uint8), minlength=256)[_BEYOND_ASCII.start :]
     likely = _LIKELY @ signs
     best = int(likely[len(_WESTERN) :].argmax())
     ahead = likely[len(_WESTERN) + best] - likely[: len(_WESTERN)].max()
@@ -64,9 +66,15 @@ def _row(codec: str, letters: str) -> list[float]:
         weights |= _BESIDE_WORDS
     whole = sum(weights.values())
     return [
-        float(np.log(weights[sign] / whole)) if sign in weights else _other(sign)
-        for sign in (_small(bytes([byte]).decode(codec, "replace")) for byte in range(256))
+        math.log(weights[sign] / whole) if sign in weights else _other(sign)
+        for sign in _letters(codec)
     ]
+
+
+@cache
+def _letters(codec: str) -> tuple[str, ...]:
+    """What each byte beyond ASCII is, in small letters."""
+    return tuple(map(_small, bytes(_BEYOND_ASCII).decode(codec, "replace")))
 
 
 def _small(sign: str) -> str:

@@ -211,7 +211,7 @@ class _Scan:
         if opaque:
             named = [shapes.get(name, name) for name in opaque[:_MOST_NAMED]]
             notes.append(f"bytes that are no text in: {', '.join(named)}")
-        status = status_of(reason, is_looked_at=bool(self._rows or self._engines))
+        status = status_of(reason, is_looked_at=bool(self._engines))
         if reason is None and opaque:
             reason, status = Reason.BINARY_CONTENT, Status.PARTIAL
         if reason is None and not self.is_whole:

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mesh.findings import IN_TEXT, Finding
-from mesh.pii.gates import signs_of_column
+from mesh.pii.gates import cut, signs_of_column
 from mesh.pii.masking import SHOWN, mask
 from mesh.pii.text.reservoir import Rows, chosen
 from mesh.pii.text.spans import spans_of_all
@@ -158,7 +157,7 @@ def _latest(parts: Sequence[_Part]) -> _Part:
 def _cut(cells: "pa.Array[Any]") -> pa.StringArray:
     """The cells as texts, each no longer than what is kept of one."""
     texts = cells.dictionary_decode() if isinstance(cells, pa.DictionaryArray) else cells
-    return pc.utf8_slice_codeunits(texts.cast(pa.string()), 0, _LONGEST)  # type: ignore[return-value]
+    return cut(texts.cast(pa.string()), _LONGEST)  # type: ignore[arg-type]
 
 
 class _Seen:
