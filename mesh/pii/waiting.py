@@ -6,7 +6,7 @@ import pyarrow as pa
 
 _BYTES, _BYTES_OF_WIDE = 32 << 20, 12 << 20
 # What is made of a column while it is looked at takes ten times its size and more.
-_COLUMN_BYTES = 3 << 20
+_COLUMN_BYTES = 2 << 20
 # Long texts may come in large batches.
 _PART_BYTES = 1 << 20
 WIDE = 250
@@ -26,13 +26,13 @@ class Waiting:
         """Give what is to be looked at now; rows keep their order."""
         if self._batches and batch.schema != self._batches[0].schema:
             yield from self.drain()
-        for part, largest in _parts(batch):
+        for part, sizes in _parts(batch):
             if self._rows + part.num_rows > _ROWS:
                 yield from self.drain()
             self._batches.append(part)
             self._rows += part.num_rows
-            self._bytes += part.nbytes
-            self._column_bytes += largest
+            self._bytes += sum(sizes)
+            self._column_bytes += max(sizes, default=0)
             most = _BYTES if part.num_columns < WIDE else _BYTES_OF_WIDE
             if self._bytes >= most or self._column_bytes >= _COLUMN_BYTES:
                 yield from self.drain()
@@ -45,20 +45,20 @@ class Waiting:
             yield pa.Table.from_batches(batches)
 
 
-def _parts(batch: pa.RecordBatch) -> Iterator[tuple[pa.RecordBatch, int]]:
-    """A batch in parts of which no column is large, unless one value is; and how large one is."""
-    largest = _largest(batch)
-    rows = batch.num_rows * _PART_BYTES // max(largest, 1)
+def _parts(batch: pa.RecordBatch) -> Iterator[tuple[pa.RecordBatch, list[int]]]:
+    """A batch in parts of which no column is large, unless one value is; and the columns' sizes."""
+    sizes = _sizes(batch)
+    rows = batch.num_rows * _PART_BYTES // max((1, *sizes))
     rows = max(1, min(_ROWS, rows))
     if batch.num_rows <= rows:
         # To ask each of thousands of columns once more takes as long as to look at them.
-        yield batch, largest
+        yield batch, sizes
         return
     for start in range(0, batch.num_rows, rows):
         part = batch.slice(start, rows)
-        yield part, _largest(part)
+        yield part, _sizes(part)
 
 
-def _largest(batch: pa.RecordBatch) -> int:
-    """Bytes of the largest column."""
-    return max((column.nbytes for column in batch.columns), default=0)
+def _sizes(batch: pa.RecordBatch) -> list[int]:
+    """Bytes of each column."""
+    return [column.nbytes for column in batch.columns]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from struct import Struct
 from zlib import crc32
 
 import numpy as np
@@ -15,6 +16,7 @@ Ids = npt.NDArray[np.uint32]
 Known = Callable[[int], int]
 _GRAMS = 8
 _OWN = ("lower", "shape", "long", "p1", "p2", "p3", "p4", "s1", "s2", "s3", "s4")
+_NUMBERS = Struct(f"={len(_OWN) + _GRAMS}I")
 _COLUMNS = {name: at for at, name in enumerate((*_OWN, "known", "case", "closes"))}
 # Places among a token's features that tell which word it is, and not only what kind of word.
 IDENTITY = (1, 7, 11, 16)
@@ -26,9 +28,9 @@ def key_of(word: str) -> int:
     return crc32(word.lower().encode("utf-8", "surrogatepass"))
 
 
-@lru_cache(maxsize=65_536)
-def _signs(word: str) -> tuple[int, ...]:
-    """Numbers of what a word shows by itself, without what is known of it."""
+@lru_cache(maxsize=32_768)
+def _shown(word: str) -> bytes:
+    """Numbers of what a word shows by itself, without what is known of it, then of its parts."""
     lower = word.lower()
     long = _shape(word)
     short = re.sub(r"(.)\1+", r"\1", long) if not long[0].isdigit() else long
@@ -36,14 +38,11 @@ def _signs(word: str) -> tuple[int, ...]:
         lower, short, long,
         *(lower[:size] for size in range(1, 5)), *(lower[-size:] for size in range(1, 5)),
     )  # fmt: skip
-    return tuple(crc32(part.encode("utf-8", "surrogatepass")) for part in parts)
-
-
-@lru_cache(maxsize=65_536)
-def _grams(word: str) -> tuple[int, ...]:
-    bound = f"<{word.lower()}>".encode("utf-8", "surrogatepass")
+    signs = (crc32(part.encode("utf-8", "surrogatepass")) for part in parts)
+    bound = f"<{lower}>".encode("utf-8", "surrogatepass")
     grams = [crc32(bound[at : at + 4]) for at in range(min(len(bound) - 3, _GRAMS))]
-    return (*grams, *(0 for _ in range(_GRAMS - len(grams))))
+    # A word's numbers as Python's would take twenty times as much, of thousands of words.
+    return _NUMBERS.pack(*signs, *grams, *(0 for _ in range(_GRAMS - len(grams))))
 
 
 def _shape(word: str) -> str:
@@ -80,8 +79,13 @@ class Features:
         distinct = list(dict.fromkeys(tokens.words))
         at = {word: place for place, word in enumerate(distinct)}
         self._codes = np.fromiter((at[word] for word in tokens.words), np.int64, len(tokens.words))
-        self._table = np.array([_row(word, known) for word in distinct], np.uint32)
-        self._gram_table = np.array([_grams(word) for word in distinct], np.uint32)
+        shown = np.frombuffer(b"".join(map(_shown, distinct)), np.uint32)
+        signs, self._gram_table = np.split(shown.reshape(len(distinct), -1), [len(_OWN)], axis=1)
+        told = [
+            (known(key), _case(word), word in _CLOSING)
+            for key, word in zip(signs[:, 0].tolist(), distinct, strict=True)
+        ]
+        self._table = np.concatenate((signs, np.array(told, np.uint32)), axis=1)
         self._stands = tokens.stands
         self._texts = np.repeat(np.arange(len(tokens.lengths)), tokens.lengths)
 
@@ -153,11 +157,6 @@ class Features:
         tone = np.where(capital > 2 * (small + large), 2, np.where(large + capital == 0, 0, 1))
         titled = (large > 2) & (large > 2 * small)  # noqa: PLR2004
         return np.where(titled, 3, tone)[self._texts].astype(np.uint32)
-
-
-def _row(word: str, known: Known) -> tuple[int, ...]:
-    signs = _signs(word)
-    return (*signs, known(signs[0]), _case(word), word in _CLOSING)
 
 
 def _own(one: dict[str, Ids]) -> list[tuple[Ids, ...]]:
