@@ -20,6 +20,9 @@ from mesh.pii import Engine
 MEGABYTES = float(os.environ.get("MESH_BENCH_MEGABYTES", "200"))
 _COMPARED = 5.0
 _PEAK = 300
+# Whoever else uses the machine can only slow a run down, which halves its speed within a second:
+# the fastest of several is the scanner's own. The slowest is told too.
+_RUNS = 5
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ def measure() -> Iterator[Measure]:
             path = Path(folder) / f"people.{case.kind}"
             blocks = tables.blocks(case.megabytes, case.block_of)
             megabytes = files.WRITERS[case.kind](blocks, path)
-            yield from _measured(case, megabytes, scanned(path))
+            runs = 1 if case.least is None else _RUNS
+            yield from _measured(case, megabytes, [scanned(path) for _ in range(runs)])
     yield Measure("counts of 5 MB that differ from slow ones", len(_differing()), "counts", 0)
 
 
@@ -74,16 +78,23 @@ def scanned(path: Path) -> Scan:
     return Scan(**json.loads(done.stdout))
 
 
-def _measured(case: Case, megabytes: float, scan: Scan) -> Iterator[Measure]:
-    if scan.status != "COMPLETE" or bool(scan.counts) is case.is_harmless:
-        raise RuntimeError(f"the scan of {case.name} ended {scan.status}: {scan.counts}")
+def _measured(case: Case, megabytes: float, scans: list[Scan]) -> Iterator[Measure]:
+    for scan in scans:
+        if scan.status != "COMPLETE" or bool(scan.counts) is case.is_harmless:
+            raise RuntimeError(f"the scan of {case.name} ended {scan.status}: {scan.counts}")
     what = f"{megabytes:.0f} MB of {case.name}"
-    speed = megabytes / scan.seconds
-    yield Measure(f"{what}, by processor time", speed, "MB/s", case.least, more_is_better=True)
-    yield Measure(f"{what}, by the clock", megabytes / scan.wall, "MB/s")
-    yield Measure(f"{what}, peak of worker and parent", scan.peak, "MB", _PEAK)
+    seconds = sorted(scan.seconds for scan in scans)
+    fastest, slowest = megabytes / seconds[0], megabytes / seconds[-1]
+    wall = min(scan.wall for scan in scans)
+    best = f", fastest of {len(scans)}" if len(scans) > 1 else ""
+    yield Measure(f"{what}, processor time{best}", fastest, "MB/s", case.least, more_is_better=True)
+    if best:
+        yield Measure(f"{what}, processor time, slowest of them", slowest, "MB/s")
+    yield Measure(f"{what}, by the clock{best}", megabytes / wall, "MB/s")
+    peak = max(scan.peak for scan in scans)
+    yield Measure(f"{what}, peak of worker and parent", peak, "MB", _PEAK)
     if case.name == "CSV":
-        yield cost.terabyte(speed)
+        yield cost.terabyte(slowest)
 
 
 def _differing() -> dict[str, tuple[int, int]]:
