@@ -1,8 +1,8 @@
 """The ``mesh`` command as a process of its own."""
 
-from mesh.scanning.without_pandas import keep_pandas_out
+from mesh.scanning.lean_imports import import_lean
 
-keep_pandas_out()
+import_lean()
 
 from cli.main import main  # noqa: E402 - what it loads loads pyarrow
 

@@ -10,10 +10,10 @@ from typing import BinaryIO, cast
 
 from benchmarks.pii.endless import Remote
 from benchmarks.pii.memory import Watch
-from mesh.scanning.without_pandas import keep_pandas_out
+from mesh.scanning.lean_imports import import_lean
 
 # As in the function, whose layer has none, and as in `mesh scan`.
-keep_pandas_out()
+import_lean()
 
 from mesh.naming.limits import ScanLimits  # noqa: E402
 from mesh.scanning.parsers import Limits, Parsers  # noqa: E402

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.pii.memory import Watch
-from mesh.scanning.without_pandas import keep_pandas_out
+from mesh.scanning.lean_imports import import_lean
 
 # As in the function, whose layer has none, and as in `mesh scan`.
-keep_pandas_out()
+import_lean()
 
 from mesh.scanning.results import FileScan  # noqa: E402
 from mesh.scanning.scanner import FileScanner  # noqa: E402

@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mesh.scanning.without_pandas import keep_pandas_out
+from mesh.scanning.lean_imports import import_lean
 
 Parse = Callable[[Mapping[str, Any], int, int], None]
 """Reads one file: the request, and descriptors of the file and of the pipe for its frames."""
@@ -30,7 +30,7 @@ def serve(rehearsal: str, parse: Parse) -> None:
             read, as Arrow's threads survive no fork.
         parse: reads one file, in its fork.
     """
-    keep_pandas_out()
+    import_lean()
     importlib.import_module(rehearsal)
     # No fork looks again at what lives as long as it does, and copies no page of it for that.
     gc.freeze()

@@ -38,12 +38,15 @@ def test_each_function_is_named_after_its_handler_and_role(assembly: Assembly, s
 
 
 @pytest.mark.parametrize("stack", ACCOUNTS)
-def test_functions_learn_the_names_of_the_mesh(assembly: Assembly, stack: str) -> None:
+def test_functions_learn_the_names_of_the_mesh_and_those_that_read_their_limits_and_one_thread(
+    assembly: Assembly, stack: str
+) -> None:
     own = {} if stack == "Governance" else {"MESH_DOMAIN": "fleet"}
+    reading = EXAMPLE.limits.to_environment() | {"OPENBLAS_NUM_THREADS": "1"}
 
     for _, each in assembly.template(stack).of_type("AWS::Lambda::Function"):
-        limits = EXAMPLE.limits.to_environment() if each["FunctionName"] in READING else {}
-        assert each["Environment"]["Variables"] == NAMES.to_environment() | own | limits
+        told = reading if each["FunctionName"] in READING else {}
+        assert each["Environment"]["Variables"] == NAMES.to_environment() | own | told
 
 
 def test_rules_of_the_mesh_reach_the_functions_that_judge_files_and_contracts(
