@@ -105,28 +105,29 @@ _KINDS: dict[str, type[Any]] = {
 }
 
 
-def write(frame: Frame, sink: BinaryIO) -> None:
-    """Send one frame."""
+def write(frame: Frame, sink: BinaryIO) -> int:
+    """Send one frame, and say how many bytes of rows it had."""
     if isinstance(frame, Rows):
         line = {"kind": "rows", "table": frame.table, "counted": frame.counted}
-        _write_batch(line, frame.batch, sink)
-        return
+        return _write_batch(line, frame.batch, sink)
     if isinstance(frame, Typed):
-        _write_batch({"kind": "typed"}, frame.batch, sink)
-        return
+        return _write_batch({"kind": "typed"}, frame.batch, sink)
     kind = next(name for name, each in _KINDS.items() if isinstance(frame, each))
     sink.write(json.dumps({"kind": kind} | asdict(frame)).encode() + b"\n")
+    return 0
 
 
-def _write_batch(line: dict[str, Any], batch: pa.RecordBatch, sink: BinaryIO) -> None:
+def _write_batch(line: dict[str, Any], batch: pa.RecordBatch, sink: BinaryIO) -> int:
     measured = pa.MockOutputStream()
     with pa.ipc.new_stream(measured, batch.schema) as writer:
         writer.write_batch(batch)
-    sink.write(json.dumps(line | {"bytes": measured.size()}).encode() + b"\n")
+    size = measured.size()
+    sink.write(json.dumps(line | {"bytes": size}).encode() + b"\n")
     # A copy of the whole would cost as much as reading it did.
     body = pa.PythonFile(sink, mode="w")  # type: ignore[arg-type]
     with pa.ipc.new_stream(body, batch.schema) as writer:
         writer.write_batch(batch)
+    return int(size)
 
 
 def received(source: io.BufferedReader) -> Iterator[Frame]:

@@ -24,7 +24,7 @@ _ROWS, _ROWS_OF_NUMBERS = 8_192, 16_384
 _BATCH_BYTES = 8 << 20
 _FEWEST_ROWS = 4
 # Of each column, and of all columns of a wide table together.
-_BUFFER, _BUFFERS, _LEAST_BUFFER = 256 << 10, 32 << 20, 4 << 10
+_BUFFER, _BUFFERS, _LEAST_BUFFER = 128 << 10, 32 << 20, 4 << 10
 _MOST_COLUMNS = 10_000
 _PARQUET_TAIL = 8
 _BROKEN = (
