@@ -9,6 +9,7 @@ import pyarrow as pa
 # Of glibc's mallopt (malloc.h).
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
 _TRIM_BYTES, _MMAP_BYTES = 64 << 20, 32 << 20
+_BYTES_BETWEEN = 256 << 20
 
 
 def reuse_memory() -> None:
@@ -25,6 +26,23 @@ def reuse_memory() -> None:
 def give_memory_back() -> None:
     """Give back what is free between two files, which need not be alike (glibc)."""
     _call("malloc_trim", 0)
+
+
+class Passing:
+    """Gives back what is free while a file passes: holes in the heap would grow with it.
+
+    They were 30 MB of 10 GB of Parquet.
+    """
+
+    def __init__(self) -> None:
+        self._bytes = 0
+
+    def add(self, size: int) -> None:
+        """Take note that so many bytes have passed."""
+        self._bytes += size
+        if self._bytes > _BYTES_BETWEEN:
+            self._bytes = 0
+            give_memory_back()
 
 
 def _call(name: str, *arguments: int) -> None:

@@ -5,12 +5,9 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-from mesh.scanning.allocation import give_memory_back
+from mesh.scanning.allocation import Passing
 from mesh.scanning.frames import Frame, write
 from mesh.scanning.isolation import confine
-
-# Holes in the heap grow with the file: 10 GB of Parquet had 20 MB of them.
-_BYTES_BETWEEN = 256 << 20
 
 
 def answer(
@@ -33,11 +30,8 @@ def answer(
         os.fdopen(rows, "wb", buffering=1 << 20) as sink,
         os.fdopen(file, "rb") as source,
     ):
-        sent = 0
+        passing = Passing()
         for frame in read(source):
-            sent += write(frame, sink)
-            if sent > _BYTES_BETWEEN:
-                give_memory_back()
-                sent = 0
+            passing.add(write(frame, sink))
             # Its rows may be a part of far more that is read.
             del frame

@@ -43,6 +43,7 @@ class Rows:
             whatever they hold, ``records`` are values whose names may be left out row by row,
             ``typed`` columns have one type. Known in the worker only.
         fault: why these rows fit into no table. Known in the worker only.
+        size: bytes that they took on the pipe. Known in the parent only.
     """
 
     table: str
@@ -50,13 +51,19 @@ class Rows:
     batch: pa.RecordBatch
     main: Main = ""
     fault: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """Rows of the expected table, in its columns and types."""
+    """Rows of the expected table, in its columns and types.
+
+    Attributes:
+        size: bytes that they took on the pipe. Known in the parent only.
+    """
 
     batch: pa.RecordBatch
+    size: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,9 +154,11 @@ def _frame(fields: dict[str, Any], source: io.BufferedReader) -> Frame:
     kind = fields.pop("kind")
     if kind == "rows":
         table, counted = str(fields["table"]), bool(fields["counted"])
-        return Rows(table=table, counted=counted, batch=_batch(fields, source))
+        size = _size(fields)
+        return Rows(table=table, counted=counted, batch=_batch(size, source), size=size)
     if kind == "typed":
-        return Typed(batch=_batch(fields, source))
+        size = _size(fields)
+        return Typed(batch=_batch(size, source), size=size)
     if kind == "begun":
         fields["path"] = tuple(str(name) for name in fields["path"])
     if kind == "ended" and fields["reason"] is not None:
@@ -157,10 +166,14 @@ def _frame(fields: dict[str, Any], source: io.BufferedReader) -> Frame:
     return cast("Frame", _KINDS[kind](**fields))
 
 
-def _batch(fields: dict[str, Any], source: io.BufferedReader) -> pa.RecordBatch:
+def _size(fields: dict[str, Any]) -> int:
     size = int(fields["bytes"])
     if not 0 <= size <= _LARGEST_BATCH:
         raise ValueError("a batch has no such size")
+    return size
+
+
+def _batch(size: int, source: io.BufferedReader) -> pa.RecordBatch:
     content = source.read(size)
     if len(content) < size:
         raise EOFError

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Self
 
-from mesh.scanning.allocation import give_memory_back, reuse_memory
-from mesh.scanning.frames import Begun, Ended, Frame, received
+from mesh.scanning.allocation import Passing, give_memory_back, reuse_memory
+from mesh.scanning.frames import Begun, Ended, Frame, Rows, Typed, received
 from mesh.scanning.isolation import hide_process
 
 _START = """
@@ -127,10 +127,11 @@ class Parsers:
         expired = threading.Event()
         clock = threading.Timer(limits.seconds, self._expire, (expired,))
         clock.start()
-        open_files, began = 0, False
+        open_files, began, passing = 0, False, Passing()
         try:
             for frame in received(rows):
                 yield frame
+                passing.add(frame.size if isinstance(frame, Rows | Typed) else 0)
                 open_files += isinstance(frame, Begun) - isinstance(frame, Ended)
                 began = True
             self._await_end()
