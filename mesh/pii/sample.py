@@ -83,12 +83,12 @@ class Sample:
         return self._full is not None
 
     def add(self, values: pa.StringArray) -> None:
-        """Take distinct values into the sample until it is full."""
+        """Take distinct values into the sample until it is full; some may be missing."""
         if self.is_full:
             return
         step = max(1, len(values) // _PER_BATCH)
         spread = values.take(pa.array(range(0, len(values), step), pa.int64()))
-        Sample.add_together([self], [spread])
+        Sample.add_together([self], [spread.drop_null()])
 
     def keep(self, values: pa.StringArray) -> None:
         """Have these distinct values for the sample, which is full with so many."""

@@ -1,5 +1,6 @@
 """Training gives the same weights for the same data, and says what data it lacks."""
 
+import json
 import random
 import re
 from datetime import datetime, tzinfo
@@ -7,13 +8,15 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from faker.providers import date_time
 
+from benchmarks.pii_tables import TableRead
 from mesh.pii.model.columns import KINDS
 from mesh.pii.model.deciding import EVIDENCE
 from mesh.pii.model.values import features
-from training.columns_deciding import Column, fitted
+from training.columns_deciding import Column, columns_of, fitted
 from training.columns_fitting import Learner
 from training.columns_values import Pools, labelled, of_locale, read
 from training.columns_writing import written
@@ -89,6 +92,27 @@ def test_a_learner_tells_apart_what_it_was_shown() -> None:
 
     assert learner.told() < 0.1
     assert learner.packed()["steps"].dtype == np.int8
+
+
+def test_labelled_columns_with_missing_values_give_the_evidence_of_those_that_are_there(
+    tmp_path: Path,
+) -> None:
+    file = {"file": "people.csv", "repo": "one/one"}
+    label = {"file": "people.csv", "column": "name", "entity": "PERSON"}
+    (tmp_path / "labels.json").write_text(json.dumps({"files": [file], "columns": [label]}))
+
+    def read_file(values: list[str | None]) -> list[Column]:
+        batch = pa.RecordBatch.from_pydict({"name": pa.array(values, pa.string())})
+        return list(columns_of(tmp_path, lambda _: (TableRead("", (batch,)),)))
+
+    whole, missing = (
+        read_file(["Maria Okafor", "Kofi Osei"]),
+        read_file(["Maria Okafor", None, "Kofi Osei", None]),
+    )
+
+    assert [one.label for one in missing] == ["PERSON", "PERSON"]
+    for one, other in zip(whole, missing, strict=True):
+        assert one.evidence["PERSON"] == pytest.approx(other.evidence["PERSON"])
 
 
 def test_evidence_that_labelled_columns_show_gets_its_weight() -> None:
