@@ -12,7 +12,7 @@ from benchmarks.pii.endless import Remote
 from benchmarks.pii.memory import Watch
 from mesh.scanning.lean_imports import import_lean
 
-# As in the function, whose layer has none, and as in `mesh scan`.
+# As in the function, whose layer has no pandas, and as in `mesh scan`.
 import_lean()
 
 from mesh.naming.limits import ScanLimits  # noqa: E402

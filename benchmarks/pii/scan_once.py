@@ -17,7 +17,7 @@ from pathlib import Path
 from benchmarks.pii.memory import Watch
 from mesh.scanning.lean_imports import import_lean
 
-# As in the function, whose layer has none, and as in `mesh scan`.
+# As in the function, whose layer has no pandas, and as in `mesh scan`.
 import_lean()
 
 from mesh.scanning.results import FileScan  # noqa: E402

@@ -43,7 +43,6 @@ class Rows:
             whatever they hold, ``records`` are values whose names may be left out row by row,
             ``typed`` columns have one type. Known in the worker only.
         fault: why these rows fit into no table. Known in the worker only.
-        size: bytes that they took on the pipe. Known in the parent only.
     """
 
     table: str
@@ -51,19 +50,13 @@ class Rows:
     batch: pa.RecordBatch
     main: Main = ""
     fault: str = ""
-    size: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """Rows of the expected table, in its columns and types.
-
-    Attributes:
-        size: bytes that they took on the pipe. Known in the parent only.
-    """
+    """Rows of the expected table, in its columns and types."""
 
     batch: pa.RecordBatch
-    size: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,11 +147,9 @@ def _frame(fields: dict[str, Any], source: io.BufferedReader) -> Frame:
     kind = fields.pop("kind")
     if kind == "rows":
         table, counted = str(fields["table"]), bool(fields["counted"])
-        size = _size(fields)
-        return Rows(table=table, counted=counted, batch=_batch(size, source), size=size)
+        return Rows(table=table, counted=counted, batch=_batch(fields, source))
     if kind == "typed":
-        size = _size(fields)
-        return Typed(batch=_batch(size, source), size=size)
+        return Typed(batch=_batch(fields, source))
     if kind == "begun":
         fields["path"] = tuple(str(name) for name in fields["path"])
     if kind == "ended" and fields["reason"] is not None:
@@ -166,14 +157,10 @@ def _frame(fields: dict[str, Any], source: io.BufferedReader) -> Frame:
     return cast("Frame", _KINDS[kind](**fields))
 
 
-def _size(fields: dict[str, Any]) -> int:
+def _batch(fields: dict[str, Any], source: io.BufferedReader) -> pa.RecordBatch:
     size = int(fields["bytes"])
     if not 0 <= size <= _LARGEST_BATCH:
         raise ValueError("a batch has no such size")
-    return size
-
-
-def _batch(size: int, source: io.BufferedReader) -> pa.RecordBatch:
     content = source.read(size)
     if len(content) < size:
         raise EOFError

@@ -131,7 +131,9 @@ class Parsers:
         try:
             for frame in received(rows):
                 yield frame
-                passing.add(frame.size if isinstance(frame, Rows | Typed) else 0)
+                if isinstance(frame, Rows | Typed):
+                    # Far faster than to ask each column how much of its buffers it uses.
+                    passing.add(frame.batch.get_total_buffer_size())
                 open_files += isinstance(frame, Begun) - isinstance(frame, Ended)
                 began = True
             self._await_end()

@@ -41,7 +41,7 @@ def _shown(word: str) -> bytes:
     signs = (crc32(part.encode("utf-8", "surrogatepass")) for part in parts)
     bound = f"<{lower}>".encode("utf-8", "surrogatepass")
     grams = [crc32(bound[at : at + 4]) for at in range(min(len(bound) - 3, _GRAMS))]
-    # A word's numbers as Python's would take twenty times as much, of thousands of words.
+    # As numbers of Python's they would take eight times as much, of tens of thousands of words.
     return _NUMBERS.pack(*signs, *grams, *(0 for _ in range(_GRAMS - len(grams))))
 
 
