@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.pii.checksums import Signs
+from mesh.pii.checksums import Passed, Signs
 from mesh.pii.forms import (
     DIGIT,
     JOINED,
@@ -19,6 +19,7 @@ from mesh.pii.forms import (
     signs_at,
     table_of,
 )
+from mesh.pii.layouts import Positions
 
 _SHAPE, _ALL = 0xFF, 0xFFF
 _BEFORE, _AFTER = np.frombuffer(b"+", np.uint8), np.frombuffer(b"@", np.uint8)
@@ -43,7 +44,7 @@ class Runs:
         self._text = np.frombuffer(buffer, np.uint8) if buffer else np.zeros(0, np.uint8)  # type: ignore[arg-type]
         self._firsts = np.zeros(len(texts), np.int64)
         np.cumsum(pc.binary_length(texts).to_numpy()[:-1] + 1, out=self._firsts[1:])
-        self._found: dict[int, npt.NDArray[np.int64]] = {}
+        self._found: dict[int, Positions] = {}
         self._take_apart()
 
     def _take_apart(self) -> None:
@@ -65,15 +66,32 @@ class Runs:
         size = np.minimum(ends - self._starts, LONGEST).astype(np.int16)
         held[held >= OTHER] = 0
         self._codes = size | held.astype(np.int16) << 6 | JOINER[joined].astype(np.int16) << JOINED
-        self._tied = (_TIES[joined] == 1) & (np.append(held[1:], 0) & DIGIT != 0)
-        self._held = held
+        tied = (_TIES[joined] == 1) & (np.append(held[1:], 0) & DIGIT != 0)
+        after = tied | (self._text[np.minimum(ends, len(self._text) - 1)] == _AFTER)
+        before = self._text[np.maximum(self._starts - 1, 0)] == _BEFORE
+        before[1:] |= tied[:-1] & (held[:-1] & DIGIT != 0)
+        self._bind(before, after)
+
+    def _bind(self, before: Passed, after: Passed) -> None:
+        """Keep which runs are bound to what is before and after them, for forms of one and of more.
+
+        Where another of the same length and joiner follows, several are no whole either.
+        """
+        joiners, shapes = self._codes >> JOINED, self._codes & _SHAPE
+        again = joiners > 0
+        again[0] = False
+        again[1:] &= joiners[1:] == joiners[:-1]
+        alike = np.zeros(len(shapes) + 1, dtype=bool)
+        alike[1:-1] = shapes[1:] == shapes[:-1]
+        self._free = {True: ~before, False: ~(before | again & alike[:-1])}
+        self._bound = {True: after, False: after | again & alike[1:]}
 
     @cached_property
     def present(self) -> frozenset[int]:
         """Codes of the runs that are there."""
         return frozenset(np.flatnonzero(np.bincount(self._codes, minlength=1)).tolist())
 
-    def find(self, wanted: Form) -> npt.NDArray[np.int64]:
+    def find(self, wanted: Form) -> Positions:
         """Positions of runs where the form begins, bound to nothing before or after."""
         first, *rest = wanted.codes
         found = self._beginning(first, single=not rest)
@@ -82,63 +100,36 @@ class Runs:
                 break
             found = found[found + step < len(self._codes)]
             found = found[_among(codes, last=step == len(rest))[self._codes[found + step]]]
-        return self._unbound(found, len(rest), wanted) if len(found) else found
+        return found[~self._bound[not rest][found + len(rest)]] if len(found) else found
 
-    def _beginning(self, codes: frozenset[int], *, single: bool) -> npt.NDArray[np.int64]:
+    def _beginning(self, codes: frozenset[int], *, single: bool) -> Positions:
         present = _shapes_of(self.present) if single else self.present
         parts = [self._of(code, single=single) for code in sorted(codes & present)]
         if len(parts) < 2:  # noqa: PLR2004 - nothing to merge
             return parts[0] if parts else np.zeros(0, np.int64)
         return np.sort(np.concatenate(parts))
 
-    def _of(self, code: int, *, single: bool) -> npt.NDArray[np.int64]:
-        """Positions of the runs with a code, looked for once."""
+    def _of(self, code: int, *, single: bool) -> Positions:
+        """Positions of the runs with a code that are bound to nothing before, looked for once."""
         key = code | (single << 15)
         if key not in self._found:
             given = self._codes & _SHAPE if single else self._codes
-            self._found[key] = np.flatnonzero(given == code)
+            self._found[key] = np.flatnonzero((given == code) & self._free[single])
         return self._found[key]
-
-    def _unbound(
-        self, found: npt.NDArray[np.int64], last: int, wanted: Form
-    ) -> npt.NDArray[np.int64]:
-        before = np.maximum(found - 1, 0)
-        tied = (found > 0) & self._tied[before] & (self._held[before] & DIGIT != 0)
-        tied |= self._tied[found + last]
-        starts = self._starts[found]
-        ends = starts + len(wanted.template)
-        tied |= (self._text[np.maximum(starts - 1, 0)] == _BEFORE) & (starts > 0)
-        tied |= (self._text[np.minimum(ends, len(self._text) - 1)] == _AFTER) & (
-            ends < len(self._text)
-        )
-        return found[~(tied | self._regular(found, last))]  # type: ignore[no-any-return]
-
-    def _regular(self, found: npt.NDArray[np.int64], last: int) -> npt.NDArray[np.bool_]:
-        """Whether a group of several goes on with another group of the same length and joiner."""
-        codes = self._codes
-        after = np.minimum(found + last + 1, len(codes) - 1)
-        before = np.maximum(found - 1, 0)
-        first_joiner = codes[found] >> JOINED
-        last_joiner = codes[np.maximum(found + last - 1, 0)] >> JOINED
-        onward = (codes[found + last] >> JOINED == last_joiner) & (last_joiner > 0)
-        onward &= (codes[after] & _SHAPE) == (codes[found + last] & _SHAPE)
-        backward = (codes[before] >> JOINED == first_joiner) & (first_joiner > 0) & (found > 0)
-        backward &= (codes[before] & _SHAPE) == (codes[found] & _SHAPE)
-        return (onward | backward) & (last > 0)  # type: ignore[no-any-return]
 
     def may_hold(self, wanted: Form) -> bool:
         """Whether each run of the form is there at all, in whatever order."""
         return may_stand(wanted, self.present)
 
-    def signs(self, wanted: Form, found: npt.NDArray[np.int64]) -> Signs:
+    def signs(self, wanted: Form, found: Positions) -> Signs:
         """The signs at the form's places, in upper case."""
         return signs_at(self._text, self._starts[found], wanted)
 
-    def values(self, found: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    def values(self, found: Positions) -> Positions:
         """Positions of the texts that hold the runs."""
         return np.searchsorted(self._firsts, self._starts[found], side="right") - 1
 
-    def offsets(self, found: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    def offsets(self, found: Positions) -> Positions:
         """Bytes of each run's text before it."""
         return self._starts[found] - self._firsts[self.values(found)]
 
