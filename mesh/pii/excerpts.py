@@ -3,14 +3,16 @@
 import numpy as np
 import numpy.typing as npt
 
-from mesh.pii.forms import IN_RUN, Joined
+from mesh.pii.forms import Joined
 from mesh.pii.gates import pieces, signs_of_column
 from mesh.pii.layouts import Coded, Distinct, Layouts, Positions
+from mesh.pii.uuids import EIGHT, eights
 
-_DIGIT = ord("9")
+_DIGIT, _NO_ASCII, _A = np.frombuffer(b"9_a", np.uint8)
+_LETTERS = 26
 # Longer runs have no end here: their excerpt is the rest of the value.
-_WINDOW = 24
-_Signs = npt.NDArray[np.uint8]
+_WINDOW = 3 * EIGHT
+_ONE = np.uint64(1)
 
 
 class Excerpts(Coded):
@@ -23,60 +25,72 @@ class Excerpts(Coded):
 
     Args:
         layouts: of whole values.
-        positions: of values with digits; others have no excerpt.
+        positions: of layouts with digits; others have no excerpt.
         joined: what belongs to digits.
     """
 
     def __init__(self, layouts: Layouts, positions: Positions, joined: Joined) -> None:
-        offsets, signs = signs_of_column(layouts.texts)
-        starts, ends = (part[positions].astype(np.int64) for part in (offsets[:-1], offsets[1:]))
-        first, end = _spanned(signs, starts, ends, joined)
-        self.begins = offsets[:-1].astype(np.int64)
-        self.begins[positions] = first
+        whole = layouts.distinct
+        offsets, signs = signs_of_column(whole.texts)
+        first, end = _spanned(whole, positions, joined)
         coded = pieces(signs, first, end).dictionary_encode()
         distinct = Distinct(coded.dictionary)  # type: ignore[arg-type]
-        codes = np.full(len(layouts.codes), len(distinct.texts), np.int32)
+        codes = np.full(len(whole.texts), len(distinct.texts), np.int32)
         codes[positions] = coded.indices.to_numpy()
-        super().__init__(distinct, codes)
+        skipped = np.zeros(len(whole.texts), np.int64)
+        skipped[positions] = first - offsets[positions]
+        self.begins = signs_of_column(layouts.texts)[0][:-1] + skipped[layouts.codes]
+        super().__init__(distinct, codes[layouts.codes])
 
 
-def _spanned(
-    signs: _Signs, starts: Positions, ends: Positions, joined: Joined
-) -> tuple[Positions, Positions]:
-    """Where the excerpts of values begin and end."""
-    digits = np.flatnonzero(signs == _DIGIT)
-    first = digits[np.searchsorted(digits, starts)]
-    last = digits[np.searchsorted(digits, ends) - 1]
-    return _reach(signs, first, starts, joined.before, -1), _reach(
-        signs, last, ends - 1, joined.after, 1
-    ) + 1
+def _spanned(whole: Distinct, positions: Positions, joined: Joined) -> tuple[Positions, Positions]:
+    """Where the excerpts of layouts begin and end."""
+    offsets, signs = signs_of_column(whole.texts)
+    is_digit = signs == _DIGIT
+    outside = np.ones(len(signs) + 2 * EIGHT, dtype=bool)
+    inside = is_digit | (signs == _NO_ASCII) | (signs - _A < _LETTERS)
+    np.logical_not(inside, out=outside[EIGHT:-EIGHT])
+    digits = np.flatnonzero(is_digit)
+    many = whole.counts.sizes() - whole.counts.others()
+    ends = np.cumsum(many)[positions]
+    first, last = digits[ends - many[positions]], digits[ends - 1]
+    begin = _reach(signs, outside, first, offsets[positions], joined.before, -1)
+    return begin, _reach(signs, outside, last, offsets[positions + 1] - 1, joined.after, 1) + 1
 
 
 def _reach(
-    signs: _Signs, digits: Positions, ends: Positions, joined: npt.NDArray[np.bool_], way: int
+    signs: npt.NDArray[np.uint8],
+    outside: npt.NDArray[np.bool_],
+    digits: Positions,
+    ends: npt.NDArray[np.integer],
+    joined: npt.NDArray[np.bool_],
+    way: int,
 ) -> Positions:
     """The last sign that may belong to a digit: the one behind its run, or the value's end.
 
     Args:
+        outside: which signs belong to no run, and eight before and behind them.
         ends: last signs of the values on this way.
         joined: whether a run of a length behind a joiner may belong to it too.
         way: 1 or -1.
     """
-    last = _end_of_run(signs, digits, ends, way)
+    nearer = np.minimum if way > 0 else np.maximum
+    last = nearer(_end_of_run(outside, digits, way), ends)
     gap = last + way * (last != ends)
-    beyond = _end_of_run(signs, gap, ends, way)
+    beyond = nearer(_end_of_run(outside, gap, way), ends)
     may_go_on = joined[np.abs(beyond - gap), signs[gap]] | (np.abs(last - digits) == _WINDOW)
     return np.where(may_go_on, ends, gap)
 
 
-def _end_of_run(signs: _Signs, places: Positions, ends: Positions, way: int) -> Positions:
+def _end_of_run(outside: npt.NDArray[np.bool_], places: Positions, way: int) -> Positions:
     """The last of the letters and digits next to each place, or of the nearest of them."""
     last = places.copy()
     going = np.arange(len(places))
-    for _ in range(_WINDOW):
-        going = going[last[going] != ends[going]]
-        going = going[IN_RUN[signs[last[going] + way]]]
-        if not len(going):
-            break
-        last[going] += way
+    # The nearest sign is in the lowest byte: what is below it are the signs of the run.
+    for _ in range(_WINDOW // EIGHT):
+        words = eights(outside.view(np.uint8))[last[going] + (EIGHT + 1 if way > 0 else 0)]
+        words = words if way > 0 else words.byteswap()
+        steps = np.bitwise_count(~words & (words - _ONE)) // EIGHT
+        last[going] += way * steps.astype(np.int64)
+        going = going[steps == EIGHT]
     return last

@@ -30,8 +30,6 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 KIND = table_of(
     {"0123456789": DIGIT, _LETTERS: LETTER, _LETTERS.lower(): LETTER, "_": OTHER}, OTHER
 )
-IN_RUN = KIND > 0
-"""Whether a sign belongs to a run of letters and digits."""
 JOINER = table_of({joiner: code for code, joiner in enumerate(_JOINERS, 1)})
 _UPPER = np.arange(256, dtype=np.uint8)
 _UPPER[ord("a") : ord("z") + 1] -= 32

@@ -188,7 +188,7 @@ class _Scan:
         self.layouts: Coded = batch.layouts
         self.begins: npt.NDArray[np.integer] = offsets
         if not batch.recurs and len(self.text) >= _LONG * self.values:
-            excerpts = Excerpts(batch.layouts, batch.layouts.having(gated), book().joined)
+            excerpts = Excerpts(batch.layouts, gated, book().joined)
             self.layouts, self.begins = excerpts, excerpts.begins
             distinct, gated = excerpts.distinct, np.arange(len(excerpts.distinct.texts))
         self.standing = distinct.once(book(), lambda: _standing(distinct, gated))
