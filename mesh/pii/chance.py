@@ -5,7 +5,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from mesh.pii.uuids import eights
+from mesh.pii.uuids import EIGHT
 
 # Odds below this are not told by chance.
 UNLIKELY = 1e-6
@@ -29,20 +29,16 @@ def tail(tested: int, passed: int, chance: float) -> float:
     return math.exp(-tested * distance)
 
 
-def keys_of(
-    text: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], size: int
-) -> npt.NDArray[np.uint64]:
+def keys_of(written: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint64]:
     """One number for each value; equal values have the same.
 
     Args:
-        text: that holds the values.
-        starts: of each.
-        size: bytes of each, at least eight.
+        written: values by bytes, at least eight of them, one value behind the other.
     """
-    words = eights(text)
-    keys = np.zeros(len(starts), np.uint64)
-    for place in (*range(0, size - 8, 8), size - 8):
-        keys ^= words[starts + place]
+    many, size = written.shape
+    keys = np.zeros(many, np.uint64)
+    for place in (*range(0, size - EIGHT, EIGHT), size - EIGHT):
+        keys ^= np.ndarray(many, np.uint64, written, place, (size,))
         keys *= _SPREAD
         keys ^= keys >> _HALF
     return keys * _SPREAD
@@ -66,20 +62,20 @@ class Estimate:
         return _BUCKETS * math.log(_BUCKETS / max(empty, 1))
 
 
-def one_of_each(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """A position of each different number; of few different ones the slots may be the same."""
-    slots = (keys >> _TO_SLOT).astype(np.int64)
+def one_of_each(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Marks one of each different number; of few different ones the slots may be the same."""
+    slots = (keys >> _TO_SLOT).view(np.int64)
     places = np.arange(len(keys), dtype=np.int32)
     held = np.empty(_SLOTS, np.int32)
     held[slots] = places
-    return np.flatnonzero(held[slots] == places)
+    return held[slots] == places  # type: ignore[no-any-return]
 
 
 def one_of_each_exactly(
     keys: npt.NDArray[np.uint64], owners: npt.NDArray[np.int64]
-) -> npt.NDArray[np.int64]:
-    """A position of each different number of each owner, in order; for few numbers."""
+) -> npt.NDArray[np.bool_]:
+    """Marks one of each different number of each owner; for few numbers."""
     order = np.lexsort((keys, owners))
     differs = np.ones(len(keys), dtype=bool)
-    differs[1:] = (np.diff(keys[order]) != 0) | (np.diff(owners[order]) != 0)
-    return np.sort(order[differs])
+    differs[order[1:]] = (np.diff(keys[order]) != 0) | (np.diff(owners[order]) != 0)
+    return differs

@@ -26,13 +26,10 @@ def table_of(entries: dict[str, int], rest: int = 0) -> npt.NDArray[np.uint8]:
     return table
 
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-KIND = table_of(
-    {"0123456789": DIGIT, _LETTERS: LETTER, _LETTERS.lower(): LETTER, "_": OTHER}, OTHER
-)
+_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+KIND = table_of({"0123456789": DIGIT, _UPPER: LETTER, _UPPER.lower(): LETTER, "_": OTHER}, OTHER)
 JOINER = table_of({joiner: code for code, joiner in enumerate(_JOINERS, 1)})
-_UPPER = np.arange(256, dtype=np.uint8)
-_UPPER[ord("a") : ord("z") + 1] -= 32
+_A, _CASE, _LETTERS = (np.uint8(one) for one in (ord("a"), ord("a") - ord("A"), len(_UPPER)))
 
 
 @dataclass(frozen=True)
@@ -128,14 +125,20 @@ def _kinds(run: str, *, alone: bool) -> set[int]:
     return mixed | ({LETTER} if "A" in run else {DIGIT})
 
 
-def signs_at(text: npt.NDArray[np.uint8], starts: npt.NDArray[np.int64], wanted: Form) -> Signs:
-    """The signs at the form's places, places by values, in upper case."""
+def written_at(text: Signs, starts: npt.NDArray[np.int64], wanted: Form) -> Signs:
+    """What is written in a form that starts at these places, values by bytes."""
     width = len(wanted.template)
-    windows = np.lib.stride_tricks.as_strided(text, (len(text) - width + 1, width), (1, 1))
-    signs = np.ascontiguousarray(windows[starts].T)
-    if len(wanted.places) < width:
-        signs = signs[wanted.places]
-    return signs if wanted.is_digits else _UPPER[signs]
+    # As many bytes as one item: numpy gathers them far faster than rows of an array.
+    windows = np.ndarray(len(text) - width + 1, f"V{width}", text, strides=(1,))
+    return windows[starts].view(np.uint8).reshape(-1, width)
+
+
+def signs_in(written: Signs, wanted: Form) -> Signs:
+    """The signs at the form's places, places by values, in upper case."""
+    signs = written.T[wanted.places]
+    if wanted.is_digits or signs.max() < _A:
+        return signs
+    return signs - _CASE * (signs - _A < _LETTERS)
 
 
 def fitting(wanted: Form, signs: Signs) -> npt.NDArray[np.bool_]:

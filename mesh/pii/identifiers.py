@@ -15,7 +15,7 @@ from mesh.pii.checksums import Passed, Signs
 from mesh.pii.claims import claimed, winners
 from mesh.pii.detectors.model import FormDetector
 from mesh.pii.excerpts import Excerpts
-from mesh.pii.forms import Form, fitting, signs_at
+from mesh.pii.forms import Form, fitting, signs_in, written_at
 from mesh.pii.gates import Gate, signs_of_column
 from mesh.pii.layouts import Coded, Distinct, Positions, taken
 from mesh.pii.masking import mask
@@ -62,15 +62,14 @@ class Identifiers:
 
     def _judge(self, scan: "_Scan", read: "_Read", known: Known) -> None:
         ones = self._take_note(scan.batch, read)
-        held = read.held[ones]
-        tested = scan.batch.counted(held, np.ones(len(held), dtype=bool))
+        tested = scan.batch.counted(read.held, ones)
         for detector, kind in known:
             is_telling = detector.entity in self._telling
             if kind == "bare" and not (detector.proves or is_telling or scan.has_prose):
                 continue
             loose = detector.told if is_telling and detector.told else detector.check
             passed = loose(read.signs)
-            right = scan.batch.counted(held, passed[ones])
+            right = scan.batch.counted(read.held, passed & ones)
             self._test(scan, detector, kind, read.form, tested, right)
             if not passed.any():
                 continue
@@ -99,8 +98,9 @@ class Identifiers:
         noted.flag(kind, read.held[passed], scan.values)
         read.show(noted, kind, passed)
 
-    def _take_note(self, batch: Batch, read: "_Read") -> Positions:
-        keys = read.keys()
+    def _take_note(self, batch: Batch, read: "_Read") -> Passed:
+        """Count different values, and mark one of each of the batch."""
+        keys = keys_of(read.written)
         end = 0
         for place, held in batch.by_column(read.held):
             distinct = self._distinct.setdefault(place, {}).setdefault(read.form, Estimate())
@@ -203,19 +203,15 @@ class _Read:
 
     Attributes:
         held: positions of the values, in order; one that holds several comes as often.
+        written: values by bytes.
         signs: at the form's places.
     """
 
     def __init__(self, scan: _Scan, wanted: Form, held: Positions, places: Positions) -> None:
         self.form, self.held = wanted, held
         self._batch = scan.batch
-        self._starts: npt.NDArray[np.int64] = scan.begins[held] + places
-        self._text = scan.text
-        self.signs: Signs = signs_at(scan.text, self._starts, wanted)
-
-    def keys(self) -> npt.NDArray[np.uint64]:
-        """One number for each, as it is written; equal ones have the same."""
-        return keys_of(self._text, self._starts, len(self.form.template))
+        self.written: Signs = written_at(scan.text, scan.begins[held] + places, wanted)
+        self.signs: Signs = signs_in(self.written, wanted)
 
     def show(self, noted: Noted, kind: Kind, passed: Passed) -> None:
         """Keep shapes of each column's first right ones, and their rows, as far as wanted."""
@@ -227,6 +223,5 @@ class _Read:
                 continue
             rows, values = self._batch.rows_of(np.unique(part))
             for row, value in zip(rows[:lacking], values, strict=False):
-                start = self._starts[right[np.searchsorted(held, value)]]
-                written = self._text[start : start + len(self.form.template)].tobytes()
+                written = self.written[right[np.searchsorted(held, value)]].tobytes()
                 noted.show(kind, place, int(row), mask(written.decode("ascii")))

@@ -16,8 +16,9 @@ from mesh.pii.forms import (
     LONGEST,
     OTHER,
     Form,
-    signs_at,
+    signs_in,
     table_of,
+    written_at,
 )
 from mesh.pii.layouts import Positions
 
@@ -123,7 +124,7 @@ class Runs:
 
     def signs(self, wanted: Form, found: Positions) -> Signs:
         """The signs at the form's places, in upper case."""
-        return signs_at(self._text, self._starts[found], wanted)
+        return signs_in(written_at(self._text, self._starts[found], wanted), wanted)
 
     def values(self, found: Positions) -> Positions:
         """Positions of the texts that hold the runs."""
