@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -114,11 +115,12 @@ class Identifiers:
         self, scan: "_Scan", detector: FormDetector, read: "_Read", passed: Passed
     ) -> None:
         """Count values with a telling word in the same text."""
-        held = read.held[passed]
-        longer = scan.batch.sizes(held) >= len(read.form.template) + _PROSE
+        beside = passed & read.has_prose
+        if not beside.any():
+            return
         spoken = np.zeros(scan.values, dtype=bool)
-        spoken[scan.spoken_of(detector, np.unique(held[longer]))] = True
-        beside = passed & spoken[read.held]
+        spoken[scan.spoken_of(detector, np.unique(read.held[beside]))] = True
+        beside &= spoken[read.held]
         if beside.any():
             counts = scan.batch.counted(read.held, beside)
             self._test(scan, detector, "beside", read.form, counts, counts)
@@ -213,8 +215,15 @@ class _Read:
         self.written: Signs = written_at(scan.text, scan.begins[held] + places, wanted)
         self.signs: Signs = signs_in(self.written, wanted)
 
+    @cached_property
+    def has_prose(self) -> Passed:
+        """Whether there is room for a word beside each."""
+        return self._batch.sizes(self.held) >= len(self.form.template) + _PROSE
+
     def show(self, noted: Noted, kind: Kind, passed: Passed) -> None:
         """Keep shapes of each column's first right ones, and their rows, as far as wanted."""
+        if not any(noted.lacking(kind, place) for place in self._batch.places.tolist()):
+            return
         right = np.flatnonzero(passed)
         held = self.held[right]
         for place, part in self._batch.by_column(held):
