@@ -9,7 +9,8 @@ from mesh.pii.uuids import EIGHT
 
 # Odds below this are not told by chance.
 UNLIKELY = 1e-6
-_BUCKETS = 8192
+_BUCKETS = 1 << 13
+_TO_BUCKET = np.uint64(64 - 13)
 _SLOTS = 1 << 18
 _TO_SLOT = np.uint64(64 - 18)
 _HALF = np.uint64(32)
@@ -53,7 +54,7 @@ class Estimate:
     def add(self, keys: npt.NDArray[np.uint64]) -> None:
         """Take note of values."""
         seen = np.zeros(_BUCKETS, dtype=bool)
-        seen[(keys >> np.uint64(51)).astype(np.int64)] = True
+        seen[(keys >> _TO_BUCKET).view(np.int64)] = True
         self._seen |= np.packbits(seen)
 
     def count(self) -> float:

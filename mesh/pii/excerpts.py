@@ -85,12 +85,12 @@ def _reach(
 def _end_of_run(outside: npt.NDArray[np.bool_], places: Positions, way: int) -> Positions:
     """The last of the letters and digits next to each place, or of the nearest of them."""
     last = places.copy()
-    going = np.arange(len(places))
+    going: Positions | slice = slice(None)
     # The nearest sign is in the lowest byte: what is below it are the signs of the run.
-    for _ in range(_WINDOW // EIGHT):
+    for reached in range(EIGHT, _WINDOW + 1, EIGHT):
         words = eights(outside.view(np.uint8))[last[going] + (EIGHT + 1 if way > 0 else 0)]
         words = words if way > 0 else words.byteswap()
         steps = np.bitwise_count(~words & (words - _ONE)) // EIGHT
         last[going] += way * steps.astype(np.int64)
-        going = going[steps == EIGHT]
+        going = np.flatnonzero(last - places == way * reached)
     return last
