@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from mesh.pii.model.values import parts
+from mesh.pii.model.values import Part, parts
 
 KINDS = ("full name", "given name", "surname", "organisation", "place", "address", "handle", "text")
 # Steps are -127 to 127.
 _ABOVE = 127
+_BYTE = np.uint64(8)
 _EVEN = np.uint64(0x00FF00FF00FF00FF)
 WEIGHTS = Path(__file__).parent / "columns.npz"
 
@@ -36,29 +37,29 @@ class Weights:
 
     def shares(self, texts: Sequence[str]) -> npt.NDArray[np.float64]:
         """How likely each text is of each of ``KINDS``; each row sums to 1."""
-        sums, many = np.zeros((len(texts), len(KINDS)), np.int64), np.zeros(len(texts), np.int64)
-        for buckets, owners in parts(texts):
-            held = np.bincount(owners, minlength=len(texts))
-            many += held
-            sums += self._summed(buckets, held)
-        scores = sums.astype(np.float32) * self.scale / np.sqrt(many)[:, None] + self.bias
+        sums = np.zeros((2, len(texts), len(KINDS) // 2), np.int64)
+        many = np.zeros(len(texts), np.int64)
+        for part in parts(texts):
+            many += part.ends - part.begins
+            sums += self._summed(part)
+        steps = np.moveaxis(sums, 0, 2).reshape(-1, len(KINDS)) - many[:, None] * _ABOVE
+        scores = steps.astype(np.float32) * self.scale / np.sqrt(many)[:, None] + self.bias
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
         return powers / powers.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
 
-    def _summed(
-        self, buckets: npt.NDArray[np.int64], held: npt.NDArray[np.int64]
-    ) -> npt.NDArray[np.int64]:
-        """Sums of the steps of the features of each text, which has so many of them."""
-        rows = self._rows[buckets]
-        ends = np.cumsum(held)
-        sums = np.empty((len(held), len(KINDS)), np.int64)
-        for odd in range(2):
-            so_far = np.zeros(len(rows) + 1, np.uint64)
-            np.cumsum(rows >> np.uint64(8 * odd) & _EVEN, out=so_far[1:])
-            # Of one text there are no more features of a kind than fit into 16 bits.
-            of_each = so_far[ends] - so_far[ends - held]
-            sums[:, odd::2] = of_each[:, None].view(np.uint16)
-        return sums - held[:, None] * _ABOVE
+    def _summed(self, part: Part) -> npt.NDArray[np.uint16]:
+        """Sums of the steps of each text's features, each ``_ABOVE`` what it is.
+
+        Those of every other kind come first, then those of the others: there is room between them.
+        """
+        rows = self._rows.take(part.buckets)
+        so_far = np.zeros((2, len(rows) + 1), np.uint64)
+        np.bitwise_and(rows, _EVEN, out=so_far[0, 1:])
+        np.bitwise_and(rows >> _BYTE, _EVEN, out=so_far[1, 1:])
+        np.cumsum(so_far, axis=1, out=so_far)
+        # Of one text there are no more features of a kind than fit into 16 bits.
+        of_each = so_far.take(part.ends, axis=1) - so_far.take(part.begins, axis=1)
+        return of_each[:, :, None].view(np.uint16)
 
     @cached_property
     def _rows(self) -> npt.NDArray[np.uint64]:

@@ -79,7 +79,8 @@ class Sampled:
             kind: float((shares[:, places].sum(axis=1) >= _LIKELIER).mean())
             for kind, places in _PLACES.items()
         }
-        lengths = Counter(len(text) for text in texts if " " not in text and text.isascii())
+        words = [text for text in texts if " " not in text]
+        lengths = Counter([len(text) for text in words if text.isascii()])
         worded = sum("@" not in text and _is_parted(text) for text in texts)
         return cls(
             shares=shares.mean(axis=0),
@@ -88,8 +89,8 @@ class Sampled:
             uniform=max(max(lengths.values(), default=0) - 1, 0) / len(texts),
             worded=worded / len(texts),
             repeats=repeats,
-            digests=sum(map(_is_digest, texts)) / len(texts),
-            lettered=sum(bool(_LETTERED.fullmatch(text)) for text in texts) / len(texts),
+            digests=sum(map(_is_digest, words)) / len(texts),
+            lettered=sum(map(bool, map(_LETTERED.fullmatch, texts))) / len(texts),
             long=sum(len(text) > _LONGEST for text in texts) / len(texts),
         )
 
@@ -125,7 +126,7 @@ class Sampled:
 
 
 def _is_parted(text: str) -> bool:
-    return bool(_PARTED.search(text) or _STREET.search(text[-_LONGEST_STREET:]))
+    return bool(" " in text or _PARTED.search(text) or _STREET.search(text[-_LONGEST_STREET:]))
 
 
 def _is_digest(text: str) -> bool:
