@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -21,7 +20,6 @@ _FIRST = 4_096
 # So many values of a look are looked for among so many of the one before, and so often in vain.
 _PROBED, _KEPT = 256, 1_024
 _TRIES = 2
-_Marks = npt.NDArray[np.int64]
 
 
 class Returning:
@@ -35,7 +33,7 @@ class Returning:
         self._known: pa.StringArray | None = None
         self._codes = np.zeros(0, np.int16)
         self._rows = self._first_row = 0
-        self._marks: _Marks | None = None
+        self._before: pa.StringArray | None = None
         self._tries = _TRIES
         self._repeats = True
 
@@ -105,12 +103,13 @@ class Returning:
         """Whether the column seems to have few enough values to remember them all."""
         if not self._tries or len(column) < _FIRST:
             return False
-        before, self._marks = self._marks, _marks(column, _KEPT)
+        before, self._before = self._before, _spread(column, _KEPT)
         if before is None:
             return False
-        back = np.isin(_marks(column, _PROBED), before).sum()
-        comes_back = bool(back * _MOST_VALUES >= _PROBED * len(before))
+        back = pc.is_in(_spread(column, _PROBED), value_set=before).true_count
+        comes_back = back * _MOST_VALUES >= _PROBED * _KEPT
         self._tries -= not comes_back
+        self._before = self._before if self._tries else None
         return comes_back
 
 
@@ -127,8 +126,7 @@ def _comes_twice(column: pa.StringArray) -> bool:
     return len(first) < _FIRST or first.null_count > 0 or len(pc.unique(first)) < _FIRST
 
 
-def _marks(column: pa.StringArray, many: int) -> _Marks:
-    """One number for each of so many values, spread over the look."""
+def _spread(column: pa.StringArray, many: int) -> pa.StringArray:
+    """So many values, spread over the look."""
     places = np.linspace(0, len(column) - 1, many, dtype=np.int64)
-    values = column.take(pa.array(places))  # type: ignore[arg-type]
-    return np.array(list(map(hash, values.to_pylist())))
+    return column.take(pa.array(places))  # type: ignore[arg-type]
