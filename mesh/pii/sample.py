@@ -88,8 +88,10 @@ class Sample:
         if self.is_full:
             return
         step = max(1, len(values) // _PER_BATCH)
-        spread = values.take(pa.array(range(0, len(values), step), pa.int64()))
-        Sample.add_together([self], [spread.drop_null()])
+        spread = values.take(pa.array(np.arange(0, len(values), step)))  # type: ignore[arg-type]
+        held = pa.concat_arrays([self.values, spread.drop_null()])
+        texts = pc.unique(cut(held, _LONGEST))
+        self.keep(texts.filter(_filled(texts))[:_SAMPLE])
 
     def keep(self, values: pa.StringArray) -> None:
         """Have these distinct values for the sample, which is full with so many."""
