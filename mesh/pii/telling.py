@@ -66,6 +66,7 @@ class Column:
         return _by_entity(*_said(self.name))
 
 
+_SILENT = Told(None, None)
 Tellings = tuple[tuple[Detector, Told], ...]
 
 
@@ -95,7 +96,7 @@ def places_told(column: str) -> int:
 
 def forget() -> None:
     """Read the detectors' words anew."""
-    for known in (_said, _told_by, _by_entity, _telling, _spoken):
+    for known in (_said, _told_by, _by_entity, _telling, _spoken, _vocabulary):
         known.cache_clear()
 
 
@@ -107,7 +108,10 @@ def _said(column: str) -> tuple[frozenset[str], bool]:
 
 @lru_cache(maxsize=1_000)
 def _told_by(words: frozenset[str], is_numbered: bool) -> Tellings:  # noqa: FBT001
-    return tuple((detector, _told(detector, words, is_numbered)) for detector in every())
+    return tuple(
+        (detector, _SILENT if words.isdisjoint(known) else _told(detector, words, is_numbered))
+        for detector, known in _vocabulary()
+    )
 
 
 @lru_cache(maxsize=1_000)
@@ -129,10 +133,20 @@ def _telling(words: frozenset[str], is_numbered: bool) -> frozenset[str]:  # noq
 @cache
 def _spoken() -> frozenset[str]:
     """Every word that says something of any detector: few names of columns have one."""
-    phrases = {phrase for detector in every() for phrase in detector.header}
-    negative = {word for detector in every() for word in detector.negative}
-    words = {word for phrase in phrases for word in (phrase.replace(" ", ""), *phrase.split())}
-    return frozenset(words | negative)
+    return frozenset().union(*(words for _, words in _vocabulary()))
+
+
+@cache
+def _vocabulary() -> tuple[tuple[Detector, frozenset[str]], ...]:
+    """The words that say something of each detector."""
+    return tuple(
+        (one, frozenset(word for phrase in one.header for word in _parts(phrase)) | {*one.negative})
+        for one in every()
+    )
+
+
+def _parts(phrase: str) -> tuple[str, ...]:
+    return phrase.replace(" ", ""), *phrase.split()
 
 
 def _told(detector: Detector, words: frozenset[str], is_numbered: bool) -> Told:  # noqa: FBT001
