@@ -86,7 +86,7 @@ class Returning:
 
     def _encoded(self, column: pa.StringArray) -> "pa.DictionaryArray[Any, Any] | None":
         """Texts with each distinct one once, as long as that spares most of them."""
-        self._repeats = self._repeats and _comes_twice(column)
+        self._repeats = self._repeats and _comes_twice(column) and _seems_to_repeat(column)
         if not self._repeats:
             return None
         coded = column.dictionary_encode()
@@ -124,6 +124,12 @@ def _comes_twice(column: pa.StringArray) -> bool:
     """Whether any of the first values comes again, which is told far faster than of all."""
     first = column.slice(0, _FIRST)
     return len(first) < _FIRST or first.null_count > 0 or len(pc.unique(first)) < _FIRST
+
+
+def _seems_to_repeat(column: pa.StringArray) -> bool:
+    """Whether the first third leaves room for it: most columns that do not are told by that."""
+    first = column.slice(0, len(column) // 3)
+    return pc.count_distinct(first).as_py() * _OFTEN <= len(column)
 
 
 def _spread(column: pa.StringArray, many: int) -> pa.StringArray:
