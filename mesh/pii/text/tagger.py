@@ -16,8 +16,6 @@ from mesh.pii.text.tokens import Tokens
 KINDS = ("PERSON", "ADDRESS", "ORGANIZATION", "PLACE", "PHONE_NUMBER")
 TAGS = ("O", *(f"{begin}-{kind}" for kind in KINDS for begin in "BI"))
 _MODEL = Path(__file__).parent.parent / "model" / "spans.npz"
-# Tokens that are looked at in one go, so that memory stays small for long texts.
-_AT_ONCE = 4_096
 
 
 @dataclass(frozen=True, order=True)
@@ -78,11 +76,10 @@ class Tagger:
         return found
 
     def _scores(self, ids: npt.NDArray[np.int32]) -> Scores:
-        parts = [
-            self._weights[ids[first : first + _AT_ONCE]].sum(axis=1, dtype=np.int32)
-            for first in range(0, len(ids), _AT_ONCE)
-        ]
-        return np.concatenate(parts) * self._scale
+        sums = np.zeros((len(ids), len(TAGS)), np.int32)
+        for feature in ids.T:
+            sums += self._weights.take(feature, axis=0)
+        return sums * self._scale
 
 
 def _groups(tags: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
