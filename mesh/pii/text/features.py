@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from struct import Struct
+from typing import AnyStr
 from zlib import crc32
 
 import numpy as np
@@ -15,6 +16,7 @@ Ids = npt.NDArray[np.uint32]
 # A word looks itself up among known words: a few bits, one for each list that has it.
 Known = Callable[[int], int]
 _GRAMS = 8
+_NO_GRAMS = (0,) * _GRAMS
 _OWN = ("lower", "shape", "long", "p1", "p2", "p3", "p4", "s1", "s2", "s3", "s4")
 _NUMBERS = Struct(f"={len(_OWN) + _GRAMS}I")
 _COLUMNS = {name: at for at, name in enumerate((*_OWN, "known", "case", "closes"))}
@@ -25,24 +27,37 @@ _CLOSING = frozenset('.!?:;"”»>')
 
 def key_of(word: str) -> int:
     """The number that stands for a word, whatever its case."""
-    return crc32(word.lower().encode("utf-8", "surrogatepass"))
+    return crc32(_utf8(word.lower()))
 
 
 @lru_cache(maxsize=32_768)
 def _shown(word: str) -> bytes:
     """Numbers of what a word shows by itself, without what is known of it, then of its parts."""
     lower = word.lower()
-    long = _shape(word)
-    short = re.sub(r"(.)\1+", r"\1", long) if not long[0].isdigit() else long
-    parts = (
-        lower, short, long,
-        *(lower[:size] for size in range(1, 5)), *(lower[-size:] for size in range(1, 5)),
-    )  # fmt: skip
-    signs = (crc32(part.encode("utf-8", "surrogatepass")) for part in parts)
-    bound = f"<{lower}>".encode("utf-8", "surrogatepass")
+    whole = _utf8(lower)
+    # Of ASCII each sign is a byte.
+    signs = map(crc32, _ends(whole) if lower.isascii() else map(_utf8, _ends(lower)))
+    bound = b"<%b>" % whole
     grams = [crc32(bound[at : at + 4]) for at in range(min(len(bound) - 3, _GRAMS))]
     # As numbers of Python's they would take eight times as much, of tens of thousands of words.
-    return _NUMBERS.pack(*signs, *grams, *(0 for _ in range(_GRAMS - len(grams))))
+    return _NUMBERS.pack(
+        crc32(whole), *_shapes(_shape(word)), *signs, *grams, *_NO_GRAMS[len(grams) :]
+    )
+
+
+def _ends(word: AnyStr) -> tuple[AnyStr, ...]:
+    return word[:1], word[:2], word[:3], word[:4], word[-1:], word[-2:], word[-3:], word[-4:]
+
+
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+@lru_cache(maxsize=1_024)
+def _shapes(long: str) -> tuple[int, int]:
+    """Numbers of a shape with each run of one class as one sign, and of the shape itself."""
+    short = re.sub(r"(.)\1+", r"\1", long) if not long[0].isdigit() else long
+    return crc32(_utf8(short)), crc32(_utf8(long))
 
 
 def _shape(word: str) -> str:
@@ -50,8 +65,8 @@ def _shape(word: str) -> str:
         return f"{min(len(word), 9)}"
     if not word[0].isalpha():
         return word
-    kinds = ("X" if sign.isupper() else "x" if sign.islower() else "o" for sign in word)
-    return "".join(kinds)[:8]
+    kinds = ["X" if sign.isupper() else "x" if sign.islower() else "o" for sign in word[:8]]
+    return "".join(kinds)
 
 
 def _case(word: str) -> int:
