@@ -24,8 +24,9 @@ def forward(
     ways = np.empty_like(spread)
     ways[:, 0] = spread[:, 0] + first
     for place in range(1, spread.shape[1]):
-        onward = _log_sum(ways[:, place - 1, :, None] + steps, axis=1) + spread[:, place]
-        ways[:, place] = np.where(filled[:, place, None], onward, ways[:, place - 1])
+        ways[:, place] = ways[:, place - 1]
+        on = np.flatnonzero(filled[:, place])
+        ways[on, place] = _log_sum(ways[on, place, :, None] + steps, axis=1) + spread[on, place]
     return ways, _log_sum(ways[:, -1], axis=1)
 
 
@@ -33,8 +34,9 @@ def backward(spread: Scores, filled: npt.NDArray[np.bool_], steps: Scores) -> Sc
     """Log-sums of all ways onward from each tag."""
     ways = np.zeros_like(spread)
     for place in range(spread.shape[1] - 2, -1, -1):
-        onward = _log_sum(steps + (spread[:, place + 1] + ways[:, place + 1])[:, None, :], axis=2)
-        ways[:, place] = np.where(filled[:, place + 1, None], onward, np.float32(0))
+        on = np.flatnonzero(filled[:, place + 1])
+        after = spread[on, place + 1] + ways[on, place + 1]
+        ways[on, place] = _log_sum(steps + after[:, None, :], axis=2)
     return ways
 
 
@@ -53,10 +55,10 @@ def best(spread: Scores, filled: npt.NDArray[np.bool_], steps: Scores, first: Sc
     came = np.zeros(spread.shape, np.int64)
     ways = spread[:, 0] + first
     for place in range(1, longest):
-        through = ways[:, :, None] + steps
-        came[:, place] = through.argmax(axis=1)
-        onward = through.max(axis=1) + spread[:, place]
-        ways = np.where(filled[:, place, None], onward, ways)
+        on = np.flatnonzero(filled[:, place])
+        through = ways[on, :, None] + steps
+        came[on, place] = through.argmax(axis=1)
+        ways[on] = through.max(axis=1) + spread[on, place]
     tags = np.zeros((texts, longest), np.int64)
     tag = ways.argmax(axis=1)
     rows = np.arange(texts)
