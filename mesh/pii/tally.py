@@ -84,10 +84,10 @@ def _surely(detector: PatternDetector, batch: Batch, positions: Positions) -> Po
         return positions[:0]
     if not detector.varied:
         return batch.matching(detector.sure, positions)
-    # Where an occurrence stands is told far slower than that a value is one.
-    whole = batch.varied(batch.matching(f"^(?:{detector.sure})$", positions), detector.varied)
-    rest = batch.without(positions, whole)
-    return batch.together(whole, batch.having_varied(detector.sure_part, rest, detector.varied))
+    # Where an occurrence stands is told far slower than that a value has no other digits.
+    alone = batch.varied(batch.matching(detector.sure_alone, positions), detector.varied)
+    rest = batch.without(positions, alone)
+    return batch.together(alone, batch.having_varied(detector.sure_part, rest, detector.varied))
 
 
 def _laid_out(detector: PatternDetector, batch: Batch, positions: Positions) -> Positions:

@@ -117,6 +117,12 @@ class PatternDetector(Detector):
         before, after = self.beside
         return f"(?:^|{before})(?P<part>{self.sure})(?:$|{after})"
 
+    @property
+    def sure_alone(self) -> str:
+        """A pattern of values that surely hold an occurrence, and no digit besides."""
+        before, after = self.beside
+        return f"^(?:[^0-9]*(?:{before}))?(?:{self.sure})(?:(?:{after})[^0-9]*)?$"
+
     def occurs_in(self, value: str, *, whole: bool = False) -> str | None:
         """Give the first confirmed occurrence in a value, or the whole of one told by its name."""
         for found in self.pattern.finditer(value):

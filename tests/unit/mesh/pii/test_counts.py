@@ -134,6 +134,18 @@ def test_values_that_a_pattern_is_sure_of_are_right(data: st.DataObject) -> None
 
 
 @given(st.data())
+def test_values_with_no_digits_but_those_that_a_pattern_is_sure_of_are_right(
+    data: st.DataObject,
+) -> None:
+    detector = data.draw(st.sampled_from([one for one in SURE if one.varied]))
+    value = data.draw(st.from_regex(detector.sure_alone, alphabet=st.characters(max_codepoint=127)))
+    batch, gated = passing(detector, value)
+    sure = batch.varied(batch.matching(detector.sure_alone, gated), detector.varied)
+
+    assert not len(sure) or detector.occurs_in(value) is not None
+
+
+@given(st.data())
 def test_values_of_a_layout_that_is_sure_are_right(data: st.DataObject) -> None:
     detector = data.draw(st.sampled_from([one for one in PATTERNS if one.sure_layout]))
     layout = data.draw(st.from_regex(detector.sure_layout, alphabet=LAYOUT_SIGNS))
