@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from mesh.pii.gates import Gate, holders, pieces, signs_of_column
 from mesh.pii.layouts import Layouts, Positions, Recurring, matching, may_run, taken
+from mesh.pii.lines import holding
 from mesh.pii.plain import plain
 
 # Values that are looked at as one, and the bytes that they should have together at most.
@@ -101,6 +102,14 @@ class Batch:
     def matching(self, sieve: str, positions: Positions) -> Positions:
         """Those of the positions whose value holds the pattern (RE2)."""
         return matching(self.values, sieve, positions)
+
+    def surely_matching(self, pattern: str, positions: Positions) -> Positions:
+        """Those of the positions whose value holds the pattern, as most of them should.
+
+        Args:
+            pattern: none of whose signs is a line break (RE2).
+        """
+        return positions[holding(taken(self.values, positions), pattern)]
 
     def laid_out_as(self, layout: str, positions: Positions) -> Positions:
         """Those of the positions whose value's layout holds the pattern (RE2)."""

@@ -83,9 +83,9 @@ def _surely(detector: PatternDetector, batch: Batch, positions: Positions) -> Po
     if len(positions) <= _FEW or not detector.sure:
         return positions[:0]
     if not detector.varied:
-        return batch.matching(detector.sure, positions)
+        return batch.surely_matching(f"(?m){detector.sure}", positions)
     # Where an occurrence stands is told far slower than that a value has no other digits.
-    alone = batch.varied(batch.matching(detector.sure_alone, positions), detector.varied)
+    alone = batch.varied(batch.surely_matching(detector.sure_alone, positions), detector.varied)
     rest = batch.without(positions, alone)
     return batch.together(alone, batch.having_varied(detector.sure_part, rest, detector.varied))
 

@@ -15,8 +15,8 @@ Category = Literal["personal", "attribute"]
 LETTERS = r"A-Za-z\x{80}-\x{10FFFF}"
 LATIN = "\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 """Latin letters beyond ASCII."""
-PLAIN = r"[\x00-,/:-@\[-^`{-\x7f]"
-"""Signs of ASCII that belong to no word, but for dots and dashes."""
+PLAIN = r"[\x00-\t\x0b-,/:-@\[-^`{-\x7f]"
+"""Signs of ASCII that belong to no word and end no line, but for dots and dashes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,8 @@ class PatternDetector(Detector):
         shared: whether its sieve is tried with others' in one pass, before its own.
         told_shape: a whole value (RE2) that counts too under a telling name; empty if none does.
         sure: of values (RE2) that pass the gate and surely hold a confirmed occurrence, so that
-            only others are looked at one by one; empty if no pattern can tell.
+            only others are looked at one by one; empty if no pattern can tell. None of its signs
+            is a line break; a line's ends are those of the value.
         sure_layout: of layouts (RE2) whose values all do; empty if no layout can tell.
         beside: patterns of what may stand before and after ``sure`` in a longer value; if given,
             ``sure`` is of the occurrence alone.
@@ -115,13 +116,13 @@ class PatternDetector(Detector):
     def sure_part(self) -> str:
         """A pattern of values that surely hold an occurrence, which it names ``part``."""
         before, after = self.beside
-        return f"(?:^|{before})(?P<part>{self.sure})(?:$|{after})"
+        return f"(?m)(?:^|{before})(?P<part>{self.sure})(?:$|{after})"
 
     @property
     def sure_alone(self) -> str:
         """A pattern of values that surely hold an occurrence, and no digit besides."""
         before, after = self.beside
-        return f"^(?:[^0-9]*(?:{before}))?(?:{self.sure})(?:(?:{after})[^0-9]*)?$"
+        return rf"^(?:[^0-9\n]*(?:{before}))?(?:{self.sure})(?:(?:{after})[^0-9\n]*)?$"
 
     def occurs_in(self, value: str, *, whole: bool = False) -> str | None:
         """Give the first confirmed occurrence in a value, or the whole of one told by its name."""

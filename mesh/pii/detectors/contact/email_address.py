@@ -28,7 +28,7 @@ _LOCAL = rf"[\w{LATIN}!#$%&'*+/=?^`{{|}}~-]"
 _LABEL = r"[A-Za-z0-9]{1,30}(?:-[A-Za-z0-9]{1,20})?"
 _TOP_LEVEL = r"(?i:[a-ik-z][a-z]|j[a-ik-rt-z]|com|net|org|edu|gov|info|biz|[a-z]{6,20})"
 _SURE = (
-    r"(?:^|[\x00-\x20\"(),:;<>\[\]\\])"
+    r"(?:^|[\x00-\t\x0b-\x20\"(),:;<>\[\]\\])"
     rf"(?:{_LOCAL}{{1,30}}(?:\.{_LOCAL}{{1,30}})?|{_LOCAL}{{1,15}}(?:\.{_LOCAL}{{1,15}}){{2,3}})"
     rf"@(?:{_LABEL}\.){{1,3}}{_TOP_LEVEL}\.?(?:$|{PLAIN})"
 )

@@ -21,7 +21,7 @@ def is_address(text: str) -> bool:
 # which stand before a slash too, begin with a small letter or have more than letters.
 _PRODUCT = r"""(?:(?<![^\s("';,])[A-Z][A-Za-z]{1,30}/|(?<!\w)rv:)?"""
 # What may stand before what is surely no version.
-_BEFORE = r"(?:^|[\x00-,;-@\[-^`{-\x7f]|[^A-Za-z]/|[^v]:)"
+_BEFORE = r"(?:^|[\x00-\t\x0b-,;-@\[-^`{-\x7f]|[^A-Za-z\n]/|[^v\n]:)"
 _SOFTWARE = ("agent", "useragent", "browser", "firmware", "software", "build", "release")
 _GROUP = "[0-9A-Fa-f]{1,4}"
 _OCTET = r"(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])"

@@ -11,8 +11,8 @@ def is_given(text: str) -> bool:
     return len(set(re.sub("[:-]", "", text.lower()))) > 1
 
 
-# Neither a letter, nor a digit, nor what joins them.
-_BESIDE = r"[\x00-,/;-@\[-^`{-\x7f]"
+# Neither a letter, nor a digit, nor what joins them or ends a line.
+_BESIDE = r"[\x00-\t\x0b-,/;-@\[-^`{-\x7f]"
 
 
 def _joined_by(joiner: str, gate: Gate) -> PatternDetector:

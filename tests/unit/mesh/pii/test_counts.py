@@ -3,6 +3,7 @@
 import re
 import string
 from collections.abc import Sequence
+from itertools import islice, product
 from typing import Any
 
 import numpy as np
@@ -105,6 +106,28 @@ def test_a_column_full_of_right_values_still_looks_at_each(
     assert counted("notes", batches)[entity] == len(prefixes)
 
 
+@pytest.mark.parametrize("between", [" ", "\n", "\n\n", ", "])
+@pytest.mark.parametrize(
+    ("right", "wrong", "entity"),
+    [
+        ("jane@example.org", "logo@2x.png", "EMAIL_ADDRESS"),
+        ("10.20.30.40", "127.0.0.1", "IP_ADDRESS"),
+        ("+1-212-555-0187", "+1-111-111-1111", "PHONE_NUMBER"),
+        ("00:1B:44:11:3A:B7", "00:00:00:00:00:00", "MAC_ADDRESS"),
+    ],
+)
+def test_of_many_right_values_each_is_judged_by_itself_even_where_it_has_lines(
+    right: str, wrong: str, entity: str, between: str
+) -> None:
+    values = [f"{right}{between}{wrong}", f"{wrong}{between}{right}", right, wrong]
+    words = ("".join(signs) for signs in product(string.ascii_letters, repeat=3))
+    many = [f"{word} {right}" for word in islice(words, 4_000)]
+    rest = [values[0], wrong, values[1], wrong]
+
+    assert counted("notes", [pa.array([*many, *rest])])[entity] == len(many) + 2
+    assert counted("notes", [pa.array([*values, *many])])[entity] == len(many) + 3
+
+
 @pytest.mark.parametrize(
     "detector", [one for one in PATTERNS if one.shared], ids=lambda one: one.entity
 )
@@ -124,7 +147,7 @@ def passing(detector: PatternDetector, value: str) -> tuple[Batch, Positions]:
 @given(st.data())
 def test_values_that_a_pattern_is_sure_of_are_right(data: st.DataObject) -> None:
     detector = data.draw(st.sampled_from(SURE))
-    sure_of = detector.sure_part if detector.varied else detector.sure
+    sure_of = detector.sure_part if detector.varied else f"(?m){detector.sure}"
     value = data.draw(st.from_regex(sure_of, alphabet=st.characters(max_codepoint=0x24F)))
     batch, sure = passing(detector, value)
     if detector.varied:
