@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mesh.pii.gates import Gate, holders, pieces, signs_of_column
+from mesh.pii.gates import Gate, holders, longest_words, pieces, signs_of_column
 from mesh.pii.layouts import Layouts, Positions, Recurring, matching, may_run, taken
 from mesh.pii.lines import holding
 from mesh.pii.plain import plain
@@ -102,6 +102,15 @@ class Batch:
     def matching(self, sieve: str, positions: Positions) -> Positions:
         """Those of the positions whose value holds the pattern (RE2)."""
         return matching(self.values, sieve, positions)
+
+    def worded(self, positions: Positions, longest: int) -> Positions:
+        """Those of the positions whose value holds no longer word; 0 if it may hold any."""
+        long = np.flatnonzero(self.sizes(positions) > longest) if longest else positions[:0]
+        if not len(long):
+            return positions
+        right = np.ones(len(positions), dtype=bool)
+        right[long] = longest_words(taken(self.values, positions[long])) <= longest
+        return positions[right]
 
     def surely_matching(self, pattern: str, positions: Positions) -> Positions:
         """Those of the positions whose value holds the pattern, as most of them should.

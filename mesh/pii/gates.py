@@ -107,6 +107,15 @@ def holders(
     return found
 
 
+def longest_words(texts: pa.StringArray) -> npt.NDArray[np.int64]:
+    """Bytes from a space of each text to the next one, at most; no text is empty."""
+    offsets, signs = signs_of_column(texts)
+    edge = np.append(signs == _SIGNS["spaces"], True)
+    edge[offsets] = True
+    edges = np.flatnonzero(edge)
+    return np.maximum.reduceat(np.diff(edges), np.searchsorted(edges, offsets[:-1]))
+
+
 def cut(texts: pa.StringArray, most: int) -> pa.StringArray:
     """The texts, each no longer than so many signs."""
     if np.diff(signs_of_column(texts)[0]).max(initial=0) <= most:

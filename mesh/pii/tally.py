@@ -83,6 +83,7 @@ def _surely(detector: PatternDetector, batch: Batch, positions: Positions) -> Po
     if len(positions) <= _FEW or not detector.sure:
         return positions[:0]
     if not detector.varied:
+        positions = batch.worded(positions, detector.sure_word)
         return batch.surely_matching(f"(?m){detector.sure}", positions)
     # Where an occurrence stands is told far slower than that a value has no other digits.
     alone = batch.varied(batch.surely_matching(detector.sure_alone, positions), detector.varied)

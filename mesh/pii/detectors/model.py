@@ -87,6 +87,7 @@ class PatternDetector(Detector):
         sure: of values (RE2) that pass the gate and surely hold a confirmed occurrence, so that
             only others are looked at one by one; empty if no pattern can tell. None of its signs
             is a line break; a line's ends are those of the value.
+        sure_word: bytes of the longest word that such a value may hold; 0 if it may hold any.
         sure_layout: of layouts (RE2) whose values all do; empty if no layout can tell.
         beside: patterns of what may stand before and after ``sure`` in a longer value; if given,
             ``sure`` is of the occurrence alone.
@@ -108,6 +109,7 @@ class PatternDetector(Detector):
     shared: bool = False
     told_shape: str = ""
     sure: str = ""
+    sure_word: int = 0
     sure_layout: str = ""
     beside: tuple[str, str] = ("", "")
     varied: int = 0
