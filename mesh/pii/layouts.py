@@ -186,6 +186,8 @@ def _laid_out(offsets: npt.NDArray[np.int32], signs: npt.NDArray[np.uint8]) -> b
     starts = starts_of(offsets, content)
     if not len(starts):
         return content.translate(_TABLE)
+    if len(starts) == len(offsets) - 1:
+        return UUID * len(starts)
     given = bytearray(content.translate(_TABLE))
     laid_out = np.frombuffer(given, np.uint8)
     windows = np.lib.stride_tricks.sliding_window_view(laid_out, len(UUID), writeable=True)
