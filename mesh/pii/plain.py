@@ -42,7 +42,11 @@ def plain(texts: pa.StringArray) -> pa.StringArray:
     """
     offsets, signs = signs_of_column(texts)
     at = np.flatnonzero(signs >= _FIRST_LEAD)
-    at = at[_odd()[signs[at], signs[np.minimum(at + 1, len(signs) - 1)]] | _beside_word(signs, at)]
+    leads = signs[at]
+    odd = _odd()[leads, signs[np.minimum(at + 1, len(signs) - 1)]]
+    if leads.max(initial=0) > _LAST_LEAD_OF_TWO:
+        odd |= _beside_word(signs, at)
+    at = at[odd]
     if not len(at):
         return texts
     mask = np.zeros(len(texts), dtype=bool)
