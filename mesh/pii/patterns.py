@@ -22,11 +22,21 @@ def _detectors() -> tuple[PatternDetector, ...]:
 
 
 @cache
-def _shared_sieve() -> tuple[Gate, str, str]:
-    """The gates, layouts and sieves of several detectors in one."""
-    shared = [one for one in _detectors() if one.shared]
+def _shared_sieves() -> tuple[tuple[str, Gate, str, str], ...]:
+    """Groups of detectors with gates, layouts and sieves in one; the last has no name: all."""
+    names = dict.fromkeys(one.shared for one in _detectors() if one.shared)
+    return tuple((name, *_shared_sieve(name)) for name in (*names, ""))
+
+
+def _shared_sieve(name: str) -> tuple[Gate, str, str]:
+    shared = [one for one in _detectors() if one.shared and name in ("", one.shared)]
+    gates = [one.gate for one in shared]
     return (
-        Gate(bytes=min(one.gate.bytes for one in shared), others=_FEWEST_OTHERS),
+        Gate(
+            dots=min(gate.dots for gate in gates),
+            bytes=min(gate.bytes for gate in gates),
+            others=_FEWEST_OTHERS,
+        ),
         _any_of(one.layout for one in shared),
         _any_of(one.sieve for one in shared),
     )
@@ -71,12 +81,14 @@ class Patterns:
         return batch.laid_out_as(last, held) if last else held
 
     def _add_shared(self, batch: Batch) -> None:
-        gate, layout, sieve = _shared_sieve()
-        # The sieve is about as fast as the layout's pattern: it has to spare many values.
-        gated = batch.layouts.having(batch.laid_out(gate, layout if batch.recurs else ""))
-        suspects = batch.matching(sieve, batch.near(sieve, gated))
-        for detector in self._shared if len(suspects) else ():
-            self._sieve(detector, batch, suspects)
+        *groups, whole = _shared_sieves()
+        # A layout's pattern is about as slow as the sieve: it has to spare many values.
+        for name, gate, layout, sieve in groups if batch.recurs else (whole,):
+            gated = batch.layouts.having(batch.laid_out(gate, layout if name else ""))
+            suspects = batch.matching(sieve, batch.near(sieve, gated))
+            for detector in self._shared if len(suspects) else ():
+                if name in ("", detector.shared):
+                    self._sieve(detector, batch, suspects)
 
     def findings(self, column: Column) -> Iterator[Finding]:
         """One for each kind that was seen in one of the columns."""

@@ -82,7 +82,8 @@ class PatternDetector(Detector):
         validated: whether ``confirms`` is proof, so that no tolerance applies.
         only_told: whether it counts under a telling name only.
         in_numbers: whether it looks at columns of numbers too.
-        shared: whether its sieve is tried with others' in one pass, before its own.
+        shared: name of a group of detectors of like layouts, whose sieves are tried in one pass
+            before their own; empty if it is in none.
         told_shape: a whole value (RE2) that counts too under a telling name; empty if none does.
         sure: of values (RE2) that pass the gate and surely hold a confirmed occurrence, so that
             only others are looked at one by one; empty if no pattern can tell. None of its signs
@@ -106,7 +107,7 @@ class PatternDetector(Detector):
     confidence: float
     only_told: bool = False
     in_numbers: bool = False
-    shared: bool = False
+    shared: str = ""
     told_shape: str = ""
     sure: str = ""
     sure_word: int = 0

@@ -10,7 +10,7 @@ DETECTOR = PatternDetector(
     category="attribute",
     source="https://www.rfc-editor.org/rfc/rfc3986#section-3.4",
     validator="a parameter's name",
-    shared=True,
+    shared="signs",
     gate=Gate(bytes=12),
     layout="a=",
     sieve=r"(?i)[?&](?:email|mail|user|username|user_?id|phone|token|session|sid|name)=",

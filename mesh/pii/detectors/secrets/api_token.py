@@ -48,7 +48,7 @@ DETECTORS = (
         validated=True,
         confidence=0.97,
         header=("api key", "api token", "token", "apikey"),
-        shared=True,
+        shared="codes",
     ),
     _told(6, "api key", "api token", "api secret"),
     _told(16, "secret key", "client secret", "app secret", "access token", "auth token"),

@@ -17,5 +17,5 @@ DETECTOR = PatternDetector(
     validated=True,
     confidence=0.98,
     header=("access key", "access key id"),
-    shared=True,
+    shared="codes",
 )

@@ -26,7 +26,7 @@ DETECTOR = PatternDetector(
     confirms=lambda text: is_mixed(text[-40:]),
     validated=True,
     confidence=0.95,
-    shared=True,
+    shared="codes",
     told_shape=r"[A-Za-z0-9/+]{40}",
     header=("secret", "secret key", "secret access key"),
 )

@@ -21,5 +21,5 @@ DETECTOR = PatternDetector(
     validated=True,
     confidence=0.95,
     header=("connection string", "dsn", "database url"),
-    shared=True,
+    shared="signs",
 )

@@ -25,7 +25,7 @@ DETECTOR = PatternDetector(
     gate=Gate(dots=2, bytes=30),
     layout=r"[9a_-]{11}\.[9a_-]{8}",
     sieve="eyJ",
-    shared=True,
+    shared="tokens",
     pattern=re.compile(r"(?<![\w-])eyJ[\w-]{8,4000}\.[\w-]{8,20000}\.[\w-]{0,2000}"),
     confirms=is_token,
     validated=True,

@@ -36,7 +36,7 @@ DETECTORS = (
         source=_SOURCE,
         validator="a telling word before it",
         gate=Gate(bytes=10),
-        layout=r"aaa[\"']?[\s\v\x1c-\x1f_]{0,3}(?:aa:?|[:=])[\s\v\x1c-\x1f_]{0,3}[\"']?[^\s\"'<>{}*]{6}",
+        layout=r"aaa[\"']?[\s\v\x1c-\x1f_]{0,3}(?:aa:?|[:=])[\s\v\x1c-\x1f_]{0,3}[\"']?[^\s\"'<>{}*]*[^a\s\v\x1c-\x1f:='\"<>{}*]",
         sieve="(?i)passw|pwd|passphrase",
         pattern=re.compile(
             r"(?i)\b(?:password|passwd|pwd|passphrase)[\"']?\s?(?:is:?|[:=])\s?[\"']?[^\s\"'<>{}*]{6,64}"
@@ -44,6 +44,6 @@ DETECTORS = (
         confirms=lambda text: bool(re.search(r"\d|[^\w\s:='\"]", re.split(r"is|[:=]", text)[-1])),
         validated=False,
         confidence=0.8,
-        shared=True,
+        shared="words",
     ),
 )

@@ -31,7 +31,7 @@ DETECTOR = PatternDetector(
     ),
     validated=True,
     confidence=0.97,
-    shared=True,
+    shared="signs",
     header=("password hash", "passwordhash", "pwd hash", "password", "hash password", "pw hash"),
     told_shape=_TOLD,
 )

@@ -17,5 +17,5 @@ DETECTOR = PatternDetector(
     validated=True,
     confidence=0.99,
     header=("private key",),
-    shared=True,
+    shared="signs",
 )

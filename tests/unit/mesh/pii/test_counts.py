@@ -106,6 +106,32 @@ def test_a_column_full_of_right_values_still_looks_at_each(
     assert counted("notes", batches)[entity] == len(prefixes)
 
 
+SHARED = {
+    "URL_WITH_IDENTITY": "https://example.org/?email=1",
+    "CONNECTION_STRING": "postgres://app:s3cret@db.example.org/x",
+    "PASSWORD": "password: hunter2!",
+    "PASSWORD_HASH": "$5$rounds=5000$salt$0123456789abcdefghijkl",
+    "PRIVATE_KEY": "-----BEGIN PRIVATE KEY-----",
+    "JWT": "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.",
+    "API_TOKEN": "xoxb-0123456789",
+    "AWS_ACCESS_KEY": "AKIAIOSFODNN7EXAMPLE",
+    "AWS_SECRET_KEY": "secret wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+}
+
+
+@pytest.mark.parametrize(
+    "detector", [one for one in PATTERNS if one.shared], ids=lambda one: one.entity
+)
+def test_patterns_that_share_a_sieve_are_found_in_values_of_one_layout_and_of_many(
+    detector: PatternDetector,
+) -> None:
+    alike = [f"{SHARED[detector.entity]} {number:03}" for number in range(100)]
+    unlike = [f"{'x' * number} {SHARED[detector.entity]}" for number in range(100)]
+
+    assert counted("notes", [pa.array(alike)])[detector.entity] == 100
+    assert counted("notes", [pa.array(unlike)])[detector.entity] == 100
+
+
 def test_no_address_has_a_longer_label_than_names_of_hosts_may_have() -> None:
     hosts = [f"wrote to x@{'b' * (50 + number)}.org" for number in range(200)]
 
