@@ -19,9 +19,10 @@ _MOST_IN_BYTE = 255
 _RAREST_FIRST = (*_SIGNS, "digits")
 
 
-@dataclass(frozen=True)
+# What passed is kept by gate: to hash eight numbers each time takes longer than to look it up.
+@dataclass(frozen=True, eq=False)
 class Gate:
-    """The least number of signs of each class that a value must hold.
+    """The least number of signs of each class that a value must hold; equal to itself only.
 
     Attributes:
         bytes: of any class.

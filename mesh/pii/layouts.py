@@ -14,6 +14,8 @@ from mesh.pii.uuids import EIGHT, UUID, starts_of
 
 Positions = npt.NDArray[np.int64]
 T = TypeVar("T")
+# One for all of which nothing passed: an array of its own takes a hundred bytes.
+_NONE = np.zeros(0, np.int64)
 
 _LAYOUT = np.arange(256, dtype=np.uint8)
 _LAYOUT[ord("0") : ord("9") + 1] = ord("9")
@@ -60,7 +62,8 @@ class Distinct:
 
         def find() -> Positions:
             passed = np.flatnonzero(self.counts.passing(gate))
-            return matching(self.texts, layout, passed) if layout else passed
+            passed = matching(self.texts, layout, passed) if layout else passed
+            return passed if len(passed) else _NONE
 
         return self.once((gate, layout), find)
 
