@@ -1,5 +1,6 @@
 """Finds personal data in column batches, with memory that does not grow with the file."""
 
+import math
 from collections.abc import Collection
 
 import pyarrow as pa
@@ -14,6 +15,8 @@ from mesh.pii.waiting import WIDE, Waiting
 
 # So many columns of a wide table are looked at as one: of any other each has rows enough.
 _TOGETHER = 200
+# What is made of a column while it is looked at takes ten times its size and more.
+_LOOK_BYTES = 3 << 19
 _Place = tuple[Columns, int]
 
 
@@ -48,7 +51,7 @@ class Engine:
             columns, place = self._columns[name]
             parts.setdefault(columns, []).append((place, chunks))
         for columns, held in parts.items():
-            columns.add(held, self._rows)
+            _look(columns, held, self._rows)
         self._rows += table.num_rows
 
     def _begun(self, names: Collection[str]) -> dict[str, _Place]:
@@ -79,3 +82,15 @@ class Engine:
             for held, place in self._columns.values()
             for found in held.findings(place, table, weights)
         )
+
+
+def _look(columns: Columns, held: list[Part], first_row: int) -> None:
+    """Look at columns, or at a large one part by part."""
+    (place, chunks), *others = held
+    looks = 1 if others else math.ceil(chunks.nbytes / _LOOK_BYTES)
+    if looks <= 1:
+        columns.add(held, first_row)
+        return
+    rows = math.ceil(len(chunks) / looks)
+    for start in range(0, len(chunks), rows):
+        columns.add([(place, chunks.slice(start, rows))], first_row + start)

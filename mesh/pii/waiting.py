@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 _BYTES, _BYTES_OF_WIDE = 32 << 20, 12 << 20
-# What is made of a column while it is looked at takes ten times its size and more.
-_COLUMN_BYTES = 2 << 20
+# Half of it is looked at at once: narrow columns beside it wait for more of their own.
+_COLUMN_BYTES = 3 << 20
 # Long texts may come in large batches.
 _PART_BYTES = 1 << 20
 WIDE = 250
