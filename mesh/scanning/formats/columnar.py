@@ -2,8 +2,9 @@
 
 import struct
 from collections.abc import Generator, Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.orc
 import pyarrow.parquet
@@ -27,6 +28,7 @@ _FEWEST_ROWS = 4
 _BUFFER, _BUFFERS, _LEAST_BUFFER = 128 << 10, 32 << 20, 4 << 10
 _MOST_COLUMNS = 10_000
 _PARQUET_TAIL = 8
+_BEYOND_ASCII = 0x80
 _BROKEN = (
     pa.ArrowException,
     OSError,
@@ -57,7 +59,8 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
             for batch in parquet.iter_batches(
                 _fewest(part, parquet.schema_arrow, row_bytes), use_threads=False
             ):
-                yield from _checked(batch, source)
+                _check_decoded(batch)
+                yield from _rows_of(batch, source)
                 row += batch.num_rows
             promised = part.num_rows
     except _BROKEN as error:
@@ -150,6 +153,23 @@ def _buffer(columns: int) -> int:
 def _checked(batch: pa.RecordBatch, source: Source) -> Iterator[Rows | Opaque]:
     # Corrupt pages can give arrays that lie about themselves.
     batch.validate(full=True)
+    yield from _rows_of(batch, source)
+
+
+def _check_decoded(batch: pa.RecordBatch) -> None:
+    """Make sure that values are what they say, where Arrow itself has told texts apart."""
+    for column in batch.columns:
+        if column.type != pa.string() or not _is_ascii(column):
+            column.validate(full=True)
+
+
+def _is_ascii(texts: "pa.Array[Any]") -> bool:
+    """Whether no sign of them can be broken; far faster than to look at each text."""
+    signs = texts.buffers()[2]
+    return not signs or bool(np.frombuffer(signs, np.uint8).max(initial=0) < _BEYOND_ASCII)  # type: ignore[call-overload]
+
+
+def _rows_of(batch: pa.RecordBatch, source: Source) -> Iterator[Rows | Opaque]:
     rows = _together(batch.schema, batch.num_rows, batch.nbytes)
     for start in range(0, batch.num_rows, rows):
         yield from flattened(batch.slice(start, rows), kept=source.budget.expected.binary)

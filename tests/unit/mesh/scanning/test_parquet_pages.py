@@ -2,6 +2,7 @@
 
 import io
 import random
+import struct
 
 import pyarrow as pa
 import pyarrow.parquet
@@ -78,3 +79,18 @@ def test_places_that_hold_no_page_are_left_to_the_reader() -> None:
 
     assert check_pages(io.BytesIO(b"\xff" * len(content)), part, 32) == (0, 0)
     assert check_pages(io.BytesIO(b"PAR1"), part, 32) == (0, 0)
+
+
+@pytest.mark.parametrize("values", [(b"ok", b"\xff\xfe"), (b"ends within \xc3", b"\xa9 begins so")])
+def test_texts_that_are_none_are_corrupt_and_kill_nobody(
+    scanner: FileScanner, values: tuple[bytes, bytes]
+) -> None:
+    first, second = values
+    places = struct.pack("=3i", 0, len(first), len(first) + len(second))
+    buffers = [None, pa.py_buffer(places), pa.py_buffer(first + second)]
+    sink = io.BytesIO()
+    pyarrow.parquet.write_table(
+        pa.table({"a": pa.Array.from_buffers(pa.string(), 2, buffers)}), sink
+    )
+
+    assert whole(scanner, sink.getvalue()).reason is Reason.CORRUPT
