@@ -1,6 +1,7 @@
 """One column of one batch as text: each distinct value once where the column is encoded so."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -28,6 +29,7 @@ class Batch:
         values: texts, empty where there is none; those of several columns stand behind each other.
         first_row: number of the batch's first row in the file, counted from 0.
         layouts: of the values.
+        recurs: whether the same layouts come again and again.
         places: of the columns among those that are looked at together.
 
     Args:
@@ -46,12 +48,17 @@ class Batch:
         self.first_row = first_row
         self.places = np.array(places)
         self.height = len(values) // len(places)
-        self._firsts = np.arange(len(places) + 1) * self.height
         self._rows = rows
         self._codes: Positions | None = None
         filled = pc.fill_null(values, "") if values.null_count else values  # type: ignore[type-var]
         self.values = plain(cast("pa.StringArray", filled))
         self.layouts = Layouts(self.values, recurring)
+        self.recurs = len(self.layouts.distinct.texts) * _OFTEN < len(values)
+
+    @cached_property
+    def _firsts(self) -> Positions:
+        """Where each column's values begin, and the last one's end."""
+        return np.arange(len(self.places) + 1) * self.height
 
     @classmethod
     def encoded(
@@ -61,11 +68,6 @@ class Batch:
         batch = cls(column.dictionary.cast(pa.string()), first_row, places=(place,))  # type: ignore[arg-type]
         batch._codes = pc.fill_null(column.indices.cast(pa.int64()), -1).to_numpy()  # type: ignore[attr-defined, type-var]
         return batch
-
-    @property
-    def recurs(self) -> bool:
-        """Whether the same layouts come again and again."""
-        return len(self.layouts.distinct.texts) * _OFTEN < len(self.values)
 
     def text(self, position: int) -> str:
         """One of the values."""
@@ -178,6 +180,8 @@ class Batch:
 
         Neighbours are looked at as one text, which is far faster where few hold it.
         """
+        if not len(positions):
+            return positions
         many = len(self.values)
         offsets, signs = signs_of_column(self.values)
         neighbours = max(1, min(_NEIGHBOURS, _NEAR * many // max(1, len(signs))))

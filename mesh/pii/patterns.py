@@ -14,6 +14,7 @@ from mesh.pii.tally import Tally, confirmed
 from mesh.pii.telling import Column
 
 _FEWEST_OTHERS = 5
+_Possible = tuple[PatternDetector, Positions, str]
 
 
 @cache
@@ -46,6 +47,16 @@ def _any_of(patterns: Iterator[str]) -> str:
     return "|".join(f"(?:{one})" for one in dict.fromkeys(patterns))
 
 
+def _shared_possible(batch: Batch) -> Iterator[tuple[str, Positions, str]]:
+    """Groups that may find something, the layouts that let them, and the group's sieve."""
+    *groups, whole = _shared_sieves()
+    # A layout's pattern is about as slow as the sieve: it has to spare many values.
+    for name, gate, layout, sieve in groups if batch.recurs else (whole,):
+        layouts = batch.laid_out(gate, layout if name else "")
+        if len(layouts):
+            yield name, layouts, sieve
+
+
 class Patterns:
     """The patterns in columns whose names tell of the same kinds.
 
@@ -65,27 +76,34 @@ class Patterns:
     def add(self, batch: Batch, *, numbers: bool = False) -> None:
         """Look at every value of a batch."""
         self._counted.clear()
-        for detector in self._own:
-            if not numbers or detector.in_numbers:
-                self._sieve(detector, batch, self._gated(detector, batch))
+        # Of layouts that recur it is known since an earlier look.
+        key = self, numbers, batch.recurs
+        for detector, layouts, last in batch.layouts.distinct.once(
+            key, lambda: tuple(self._possible(batch, numbers=numbers))
+        ):
+            gated = batch.running(detector.run, batch.layouts.having(layouts))
+            held = batch.holding(detector.literal, gated)
+            self._sieve(detector, batch, batch.laid_out_as(last, held) if last else held)
         if not numbers:
             self._add_shared(batch)
 
-    def _gated(self, detector: PatternDetector, batch: Batch) -> Positions:
-        """Positions of the values whose signs and layout let them hold an occurrence."""
-        layout = "" if self._is_whole(detector) else detector.layout
-        # Layouts that are all different are looked at where the rest is right.
-        last = layout if detector.literal and not batch.recurs else ""
-        gated = batch.layouts.having(batch.laid_out(detector.gate, "" if last else layout))
-        held = batch.holding(detector.literal, batch.running(detector.run, gated))
-        return batch.laid_out_as(last, held) if last else held
+    def _possible(self, batch: Batch, *, numbers: bool) -> Iterator[_Possible]:
+        """Detectors that may find something, the layouts that let them, and the one asked last."""
+        for one in self._own:
+            if numbers and not one.in_numbers:
+                continue
+            layout = "" if self._is_whole(one) else one.layout
+            # Layouts that are all different are looked at where the rest is right.
+            last = layout if one.literal and not batch.recurs else ""
+            layouts = batch.laid_out(one.gate, "" if last else layout)
+            if len(layouts):
+                yield one, layouts, last
 
     def _add_shared(self, batch: Batch) -> None:
-        *groups, whole = _shared_sieves()
-        # A layout's pattern is about as slow as the sieve: it has to spare many values.
-        for name, gate, layout, sieve in groups if batch.recurs else (whole,):
-            gated = batch.layouts.having(batch.laid_out(gate, layout if name else ""))
-            suspects = batch.matching(sieve, batch.near(sieve, gated))
+        key = _shared_sieves, batch.recurs
+        possible = batch.layouts.distinct.once(key, lambda: tuple(_shared_possible(batch)))
+        for name, layouts, sieve in possible:
+            suspects = batch.matching(sieve, batch.near(sieve, batch.layouts.having(layouts)))
             for detector in self._shared if len(suspects) else ():
                 if name in ("", detector.shared):
                     self._sieve(detector, batch, suspects)

@@ -18,8 +18,9 @@ _EIGHTS = (0, 8, 16, 24, len(UUID) - EIGHT)
 def starts_of(offsets: npt.NDArray[np.int32], content: bytes) -> npt.NDArray[np.int32]:
     """Where the texts of a column that are a UUID start in its bytes."""
     signs = np.frombuffer(content, np.uint8)
-    starts: npt.NDArray[np.int32] = offsets[:-1][np.diff(offsets) == len(UUID)]
-    starts = starts[(signs[starts + _DASH] == UUID[_DASH])]
+    starts: npt.NDArray[np.int32] = offsets[:-1][offsets[1:] - offsets[:-1] == len(UUID)]
+    if len(starts):
+        starts = starts[signs[starts + _DASH] == UUID[_DASH]]
     if not len(starts):
         return starts
     kinds = content.translate(_TABLE)
