@@ -99,7 +99,7 @@ class Batch:
         held = np.ones(max(0, len(signs) - len(literal) + 1), dtype=bool)
         for place, sign in enumerate(literal):
             held &= signs[place : place + len(held)] == ord(sign)
-        return positions[holders(offsets, np.flatnonzero(held), len(literal))]
+        return positions[holders(offsets, held.nonzero()[0], len(literal))]
 
     def matching(self, sieve: str, positions: Positions) -> Positions:
         """Those of the positions whose value holds the pattern (RE2)."""
@@ -107,7 +107,7 @@ class Batch:
 
     def worded(self, positions: Positions, longest: int) -> Positions:
         """Those of the positions whose value holds no longer word; 0 if it may hold any."""
-        long = np.flatnonzero(self.sizes(positions) > longest) if longest else positions[:0]
+        long = (self.sizes(positions) > longest).nonzero()[0] if longest else positions[:0]
         if not len(long):
             return positions
         right = np.ones(len(positions), dtype=bool)
@@ -202,7 +202,7 @@ class Batch:
             return rows + self.first_row + 1, positions
         wanted = np.zeros(len(self.values) + 1, dtype=bool)
         wanted[positions] = True
-        rows = np.flatnonzero(wanted[self._codes])
+        rows = wanted[self._codes].nonzero()[0]
         return rows + self.first_row + 1, self._codes[rows]
 
     def by_column(self, positions: Positions) -> Iterator[tuple[int, Positions]]:

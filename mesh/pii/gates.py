@@ -16,6 +16,7 @@ _SIGNS = {
     "spaces": ord(" "),
 }
 _MOST_IN_BYTE = 255
+_OFFSET = np.dtype(np.int32)
 _RAREST_FIRST = (*_SIGNS, "digits")
 
 
@@ -44,7 +45,7 @@ class SignCounts:
 
     def __init__(self, column: pa.StringArray) -> None:
         self._offsets, self._bytes = signs_of_column(column)
-        self._filled = np.flatnonzero(self.sizes())
+        self._filled = self.sizes().nonzero()[0]
         self._counted: dict[str, npt.NDArray[np.int32]] = {}
         # Sums of bytes are many times as fast as those of numbers: long texts are counted in parts.
         starts = self._offsets[self._filled]
@@ -127,11 +128,11 @@ def cut(texts: pa.StringArray, most: int) -> pa.StringArray:
 def signs_of_column(column: pa.StringArray) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
     """Where each text of a column begins in its bytes (and the last one ends), and the bytes."""
     _, given, values = column.buffers()
-    width = np.dtype(np.int32)
-    first = column.offset * width.itemsize
-    offsets = np.frombuffer(given, np.int32, len(column) + 1, first)  # type: ignore[call-overload]
-    signs = np.frombuffer(values, np.uint8) if values else np.zeros(0, np.uint8)  # type: ignore[call-overload]
-    return offsets - offsets[0], signs[offsets[0] : offsets[-1]]
+    begin = column.offset * _OFFSET.itemsize
+    offsets = np.frombuffer(given, _OFFSET, len(column) + 1, begin)  # type: ignore[call-overload]
+    first, end = offsets[0], offsets[-1]
+    signs = np.frombuffer(values, np.uint8)[first:end] if values else np.zeros(0, np.uint8)  # type: ignore[call-overload]
+    return offsets - first if first else offsets, signs
 
 
 def pieces(

@@ -61,7 +61,7 @@ class Distinct:
         """Positions of those that pass a gate and hold a pattern (RE2)."""
 
         def find() -> Positions:
-            passed = np.flatnonzero(self.counts.passing(gate))
+            passed = self.counts.passing(gate).nonzero()[0]
             passed = matching(self.texts, layout, passed) if layout else passed
             return passed if len(passed) else _NONE
 
@@ -113,7 +113,7 @@ class Coded:
             return np.arange(len(self.codes))
         wanted = np.zeros(len(self.distinct.texts), dtype=bool)
         wanted[layouts] = True
-        return np.flatnonzero(wanted[self.codes])
+        return wanted[self.codes].nonzero()[0]
 
     def spread(self, layouts: Positions, places: Positions) -> tuple[Positions, Positions]:
         """Positions of the values with the layouts, each with its layout's place, in order.
@@ -172,12 +172,11 @@ class Layouts(Coded):
         """Each layout once, and where each text's is; all as they are where nearly all differ."""
         many = len(self.texts)
         width = len(given) // max(many, 1)
-        if many and width and (offsets == np.arange(0, len(given) + 1, width)[: many + 1]).all():
+        if width and width * many == len(given) and (offsets[1:] - offsets[:-1] == width).all():
             signs = np.frombuffer(given, np.uint8).reshape(many, width)
             if (signs == signs[0]).all():
                 return self.texts[:1], np.zeros(many, np.int32)
-        first = self.texts[:_FIRST]
-        if many > _FIRST and len(pc.unique(first)) > _NEARLY_ALL * _FIRST:
+        if many > _FIRST and len(pc.unique(self.texts[:_FIRST])) > _NEARLY_ALL * _FIRST:
             return self.texts, np.arange(many, dtype=np.int32)
         coded = self.texts.dictionary_encode()
         return coded.dictionary, coded.indices.to_numpy()  # type: ignore[return-value]
@@ -210,7 +209,7 @@ def may_run(layouts: pa.StringArray, least: int) -> npt.NDArray[np.bool_]:
     full = inside.view(np.uint64) == _ALL_EIGHT
     wanted = (least + 1) // EIGHT - 1
     row = np.logical_and.reduce([full[at : len(full) - wanted + at + 1] for at in range(wanted)])
-    return holders(offsets, np.flatnonzero(row) * EIGHT, wanted * EIGHT)
+    return holders(offsets, row.nonzero()[0] * EIGHT, wanted * EIGHT)
 
 
 def taken(texts: pa.StringArray, positions: Positions) -> pa.StringArray:
