@@ -81,15 +81,15 @@ class Batch:
         """Positions of the layouts that pass a gate and hold a pattern (RE2)."""
         return self.layouts.distinct.passing(gate, layout)
 
+    def running(self, least: int, layouts: Positions) -> Positions:
+        """Those of the layouts whose values may hold so many letters and digits in a row."""
+        if not least or not len(layouts):
+            return layouts
+        return layouts[may_run(taken(self.layouts.distinct.texts, layouts), least)]
+
     def sizes(self, positions: Positions) -> npt.NDArray[np.int32]:
         """Bytes of each of the values."""
         return self.layouts.distinct.counts.sizes()[self.layouts.codes[positions]]
-
-    def running(self, least: int, positions: Positions) -> Positions:
-        """Those of the positions whose value may hold so many letters and digits in a row."""
-        if not least or not len(positions):
-            return positions
-        return positions[may_run(self.layouts.texts, least)[positions]]
 
     def holding(self, literal: str, positions: Positions) -> Positions:
         """Those of the positions whose value holds these signs of ASCII."""

@@ -81,8 +81,7 @@ class Patterns:
         for detector, layouts, last in batch.layouts.distinct.once(
             key, lambda: tuple(self._possible(batch, numbers=numbers))
         ):
-            gated = batch.running(detector.run, batch.layouts.having(layouts))
-            held = batch.holding(detector.literal, gated)
+            held = batch.holding(detector.literal, batch.layouts.having(layouts))
             self._sieve(detector, batch, batch.laid_out_as(last, held) if last else held)
         if not numbers:
             self._add_shared(batch)
@@ -95,7 +94,7 @@ class Patterns:
             layout = "" if self._is_whole(one) else one.layout
             # Layouts that are all different are looked at where the rest is right.
             last = layout if one.literal and not batch.recurs else ""
-            layouts = batch.laid_out(one.gate, "" if last else layout)
+            layouts = batch.running(one.run, batch.laid_out(one.gate, "" if last else layout))
             if len(layouts):
                 yield one, layouts, last
 
