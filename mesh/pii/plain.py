@@ -41,9 +41,9 @@ def plain(texts: pa.StringArray) -> pa.StringArray:
     Arrow's own NFKC takes accents off their letters and does not put them back.
     """
     offsets, signs = signs_of_column(texts)
-    at = (signs >= _FIRST_LEAD).nonzero()[0]
-    if not len(at):
+    if signs.max(initial=0) < _FIRST_LEAD:
         return texts
+    at = (signs >= _FIRST_LEAD).nonzero()[0]
     leads = signs[at]
     odd = _odd()[leads, signs[np.minimum(at + 1, len(signs) - 1)]]
     if leads.max(initial=0) > _LAST_LEAD_OF_TWO:
