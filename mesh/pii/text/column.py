@@ -62,10 +62,8 @@ class ProseColumn:
 
     def add(self, cells: "pa.Array[Any]", first_row: int) -> None:
         """Let each cell of a batch have its chance to be in the sample."""
-        if _mean_bytes(cells) < _SHORTEST:
-            return
         rows, slots = chosen(_MOST_CELLS, first_row, first_row + len(cells))
-        if len(rows):
+        if len(rows) and _mean_bytes(cells) >= _SHORTEST:
             self.take(_Part(slots, rows, _cut(cells.take(pa.array(rows - first_row, pa.int64())))))
 
     def take(self, part: "_Part") -> None:

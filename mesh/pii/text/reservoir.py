@@ -2,7 +2,7 @@
 
 import math
 import random
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -32,8 +32,9 @@ def choice(size: int) -> tuple[Rows, Rows]:
         slots.append(draw.randrange(size))
 
 
+@lru_cache(maxsize=1)
 def chosen(size: int, first: int, last: int) -> tuple[Rows, Rows]:
     """The rows from ``first`` to before ``last`` that enter the sample, and their slots."""
     rows, slots = choice(size)
-    within = slice(*np.searchsorted(rows, (first, last)))
+    within = slice(*rows.searchsorted((first, last)))
     return rows[within], slots[within]
