@@ -32,7 +32,7 @@ JOINER = table_of({joiner: code for code, joiner in enumerate(_JOINERS, 1)})
 _A, _CASE, _LETTERS = (np.uint8(one) for one in (ord("a"), ord("a") - ord("A"), len(_UPPER)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """One way to write an identifier.
 

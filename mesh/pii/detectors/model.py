@@ -19,7 +19,7 @@ PLAIN = r"[\x00-\t\x0b-,/:-@\[-^`{-\x7f]"
 """Signs of ASCII that belong to no word and end no line, but for dots and dashes."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Detector:
     """How to find one kind of personal data.
 
@@ -45,7 +45,7 @@ class Detector:
     chance: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class FormDetector(Detector):
     """Finds identifiers by how they are written, and by check digits.
 
@@ -64,7 +64,7 @@ class FormDetector(Detector):
     proves: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class PatternDetector(Detector):
     """Finds values by a pattern, anywhere in a text.
 
@@ -135,7 +135,7 @@ class PatternDetector(Detector):
         return value if whole and re.fullmatch(self.told_shape, value) else None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ColumnDetector(Detector):
     """Finds kinds that a whole column tells: by its name, if it has a header, and most values.
 
