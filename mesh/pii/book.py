@@ -7,7 +7,7 @@ from functools import cache, cached_property, lru_cache
 from mesh.pii.detectors.model import FormDetector
 from mesh.pii.detectors.registry import every
 from mesh.pii.forms import Form, Joined, form
-from mesh.pii.runs import may_stand
+from mesh.pii.runs import shapes_of
 from mesh.pii.sightings import Kind
 
 Known = tuple[tuple[FormDetector, Kind], ...]
@@ -24,11 +24,17 @@ class Book:
 
     @cached_property
     def chapter(self) -> Callable[[frozenset[int]], tuple[tuple[Form, Known], ...]]:
-        """Gives the forms that may stand where there are these codes of runs."""
+        """Gives the forms whose runs are all among those with these codes, in whatever order."""
+        runs = [(entry[0].codes[-1], entry[0].codes[:-1], entry) for entry in self]
 
         @lru_cache(maxsize=1_000)
         def chapter(present: frozenset[int]) -> tuple[tuple[Form, Known], ...]:
-            return tuple(entry for entry in self if may_stand(entry[0], present))
+            shapes = shapes_of(present)
+            return tuple(
+                entry
+                for last, before, entry in runs
+                if not (last.isdisjoint(shapes) or any(map(present.isdisjoint, before)))
+            )
 
         return chapter
 

@@ -27,7 +27,9 @@ def table_of(entries: dict[str, int], rest: int = 0) -> npt.NDArray[np.uint8]:
 
 
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-KIND = table_of({"0123456789": DIGIT, _UPPER: LETTER, _UPPER.lower(): LETTER, "_": OTHER}, OTHER)
+_KINDS = table_of(
+    {"0123456789": DIGIT, _UPPER: LETTER, _UPPER.lower(): LETTER, "_": OTHER}, OTHER
+).tobytes()
 JOINER = table_of({joiner: code for code, joiner in enumerate(_JOINERS, 1)})
 _A, _CASE, _LETTERS = (np.uint8(one) for one in (ord("a"), ord("a") - ord("A"), len(_UPPER)))
 
@@ -125,6 +127,11 @@ def _kinds(run: str, *, alone: bool) -> set[int]:
     return mixed | ({LETTER} if "A" in run else {DIGIT})
 
 
+def kinds_of(signs: Signs) -> Signs:
+    """What each of the signs is."""
+    return np.frombuffer(signs.tobytes().translate(_KINDS), np.uint8).reshape(signs.shape)
+
+
 def written_at(text: Signs, starts: npt.NDArray[np.int64], wanted: Form) -> Signs:
     """What is written in a form that starts at these places, values by bytes."""
     width = len(wanted.template)
@@ -144,7 +151,7 @@ def signs_in(written: Signs, wanted: Form) -> Signs:
 def fitting(wanted: Form, signs: Signs) -> npt.NDArray[np.bool_]:
     """Which values hold digits and letters where the form demands them."""
     passed = np.ones(signs.shape[1], dtype=bool)
-    for demand, sign in zip(wanted.demanded, signs, strict=True):
+    for demand, kind in zip(wanted.demanded, kinds_of(signs), strict=True):
         if demand != "*":
-            passed &= KIND[sign] == (DIGIT if demand == "9" else LETTER)
+            passed &= kind == (DIGIT if demand == "9" else LETTER)
     return passed

@@ -170,8 +170,8 @@ def _found(runs: Runs, gated: Positions) -> Iterator[_Standing]:
         if len(found):
             found = found[fitting(wanted, runs.signs(wanted, found))]
         if len(found):
-            layouts = gated[runs.values(found)]
-            yield _Standing(wanted, known, layouts, runs.offsets(found))
+            layouts, places = runs.placed(found)
+            yield _Standing(wanted, known, gated[layouts], places)
 
 
 class _Scan:

@@ -5,26 +5,25 @@ from functools import cache, cached_property, lru_cache
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from mesh.pii.checksums import Passed, Signs
 from mesh.pii.forms import (
     DIGIT,
     JOINED,
     JOINER,
-    KIND,
     LONGEST,
     OTHER,
     Form,
+    kinds_of,
     signs_in,
     table_of,
     written_at,
 )
+from mesh.pii.gates import signs_of_column
 from mesh.pii.layouts import Positions
 
 _SHAPE, _ALL = 0xFF, 0xFFF
-_BEFORE, _AFTER = np.frombuffer(b"+", np.uint8), np.frombuffer(b"@", np.uint8)
-_KINDS = KIND.tobytes()
+_BEFORE, _AFTER, _BREAK = np.frombuffer(b"+@\n", np.uint8)
 _TIES = table_of({"-.": 1})
 
 
@@ -40,19 +39,17 @@ class Runs:
     """The runs of letters and digits in many texts, taken apart once for all forms."""
 
     def __init__(self, texts: pa.StringArray) -> None:
-        whole = pa.ListArray.from_arrays(pa.array([0, len(texts)], pa.int32()), texts)
-        buffer = pc.binary_join(whole, "\n").buffers()[2]  # type: ignore[union-attr]
-        self._text = np.frombuffer(buffer, np.uint8) if buffer else np.zeros(0, np.uint8)  # type: ignore[arg-type]
-        self._firsts = np.zeros(len(texts), np.int64)
-        np.cumsum(pc.binary_length(texts).to_numpy()[:-1] + 1, out=self._firsts[1:])
+        offsets, signs = signs_of_column(texts)
+        # Each text between two line breaks: no run is bound to what is beyond them.
+        self._text: Signs = np.insert(signs, offsets, _BREAK)
+        self._firsts: Positions = offsets[:-1] + np.arange(1, len(offsets))
         self._found: dict[int, Positions] = {}
         self._take_apart()
 
     def _take_apart(self) -> None:
-        kinds = np.frombuffer(self._text.tobytes().translate(_KINDS), np.uint8)
-        word = np.zeros(len(kinds) + 2, np.int8)
-        np.not_equal(kinds, 0, out=word[1:-1])
-        edges = np.flatnonzero(word[1:] != word[:-1])
+        kinds = kinds_of(self._text)
+        word = kinds != 0
+        edges = (word[1:] != word[:-1]).nonzero()[0] + 1
         self._starts, ends = edges[::2], edges[1::2]
         if not len(self._starts):
             self._codes = np.zeros(0, np.int16)
@@ -61,17 +58,18 @@ class Runs:
             held = np.full(len(ends), DIGIT, np.uint8)
         else:
             held = np.bitwise_or.reduceat(kinds, self._starts)
+            held[held >= OTHER] = 0
+        behind = self._text[ends]
         joined = np.zeros(len(ends), np.uint8)
-        near = np.flatnonzero(self._starts[1:] - ends[:-1] == 1)
-        joined[near] = self._text[ends[near]]
+        joined[:-1] = behind[:-1] * (self._starts[1:] - ends[:-1] == 1)
         size = np.minimum(ends - self._starts, LONGEST).astype(np.int16)
-        held[held >= OTHER] = 0
         self._codes = size | held.astype(np.int16) << 6 | JOINER[joined].astype(np.int16) << JOINED
-        tied = (_TIES[joined] == 1) & (np.append(held[1:], 0) & DIGIT != 0)
-        after = tied | (self._text[np.minimum(ends, len(self._text) - 1)] == _AFTER)
-        before = self._text[np.maximum(self._starts - 1, 0)] == _BEFORE
-        before[1:] |= tied[:-1] & (held[:-1] & DIGIT != 0)
-        self._bind(before, after)
+        is_digit = (held & DIGIT).view(np.bool_)
+        tied = _TIES[joined].view(np.bool_)
+        tied[:-1] &= is_digit[1:]
+        before = self._text[self._starts - 1] == _BEFORE
+        before[1:] |= tied[:-1] & is_digit[:-1]
+        self._bind(before, tied | (behind == _AFTER))
 
     def _bind(self, before: Passed, after: Passed) -> None:
         """Keep which runs are bound to what is before and after them, for forms of one and of more.
@@ -90,7 +88,7 @@ class Runs:
     @cached_property
     def present(self) -> frozenset[int]:
         """Codes of the runs that are there."""
-        return frozenset(np.flatnonzero(np.bincount(self._codes, minlength=1)).tolist())
+        return frozenset(np.bincount(self._codes, minlength=1).nonzero()[0].tolist())
 
     def find(self, wanted: Form) -> Positions:
         """Positions of runs where the form begins, bound to nothing before or after."""
@@ -104,7 +102,7 @@ class Runs:
         return found[~self._bound[not rest][found + len(rest)]] if len(found) else found
 
     def _beginning(self, codes: frozenset[int], *, single: bool) -> Positions:
-        present = _shapes_of(self.present) if single else self.present
+        present = shapes_of(self.present) if single else self.present
         parts = [self._of(code, single=single) for code in sorted(codes & present)]
         if len(parts) < 2:  # noqa: PLR2004 - nothing to merge
             return parts[0] if parts else np.zeros(0, np.int64)
@@ -115,34 +113,21 @@ class Runs:
         key = code | (single << 15)
         if key not in self._found:
             given = self._codes & _SHAPE if single else self._codes
-            self._found[key] = np.flatnonzero((given == code) & self._free[single])
+            self._found[key] = ((given == code) & self._free[single]).nonzero()[0]
         return self._found[key]
-
-    def may_hold(self, wanted: Form) -> bool:
-        """Whether each run of the form is there at all, in whatever order."""
-        return may_stand(wanted, self.present)
 
     def signs(self, wanted: Form, found: Positions) -> Signs:
         """The signs at the form's places, in upper case."""
         return signs_in(written_at(self._text, self._starts[found], wanted), wanted)
 
-    def values(self, found: Positions) -> Positions:
-        """Positions of the texts that hold the runs."""
-        return np.searchsorted(self._firsts, self._starts[found], side="right") - 1
-
-    def offsets(self, found: Positions) -> Positions:
-        """Bytes of each run's text before it."""
-        return self._starts[found] - self._firsts[self.values(found)]
-
-
-def may_stand(wanted: Form, present: frozenset[int]) -> bool:
-    """Whether each run of the form is among those that are there, in whatever order."""
-    *before, last = wanted.codes
-    return not last.isdisjoint(_shapes_of(present)) and not any(
-        codes.isdisjoint(present) for codes in before
-    )
+    def placed(self, found: Positions) -> tuple[Positions, Positions]:
+        """Positions of the texts that hold the runs, and the bytes of each before its run."""
+        starts = self._starts[found]
+        texts = self._firsts.searchsorted(starts, side="right") - 1
+        return texts, starts - self._firsts[texts]
 
 
 @lru_cache(maxsize=16)
-def _shapes_of(present: frozenset[int]) -> frozenset[int]:
+def shapes_of(present: frozenset[int]) -> frozenset[int]:
+    """The codes without what joins a run to the next one."""
     return frozenset(code & _SHAPE for code in present)

@@ -41,14 +41,14 @@ def by_form(texts: pa.StringArray) -> Iterator[tuple[int, Span]]:
     """
     runs = Runs(texts)
     spoken = _Spoken(texts)
-    for wanted, known in book():
-        found = runs.find(wanted) if runs.may_hold(wanted) else np.zeros(0, np.int64)
+    for wanted, known in book().chapter(runs.present):
+        found = runs.find(wanted)
         if not len(found):
             continue
         signs = runs.signs(wanted, found)
         fits = fitting(wanted, signs)
         found, signs = found[fits], np.ascontiguousarray(signs[:, fits])
-        positions, offsets = runs.values(found), runs.offsets(found)
+        positions, offsets = runs.placed(found)
         for detector, kind in known if len(found) else ():
             for at in np.flatnonzero(detector.check(signs)).tolist():
                 position, start = int(positions[at]), int(offsets[at])
