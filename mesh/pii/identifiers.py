@@ -88,7 +88,9 @@ class Identifiers:
         right: Positions,
     ) -> None:
         self._turn += 1
-        noted = self._noted.setdefault(detector, Noted(self._columns))
+        noted = self._noted.get(detector)
+        if noted is None:
+            noted = self._noted[detector] = Noted(self._columns)
         noted.test(kind, wanted, scan.batch.places, tested, right, self._turn)
 
     def _see(
@@ -104,8 +106,10 @@ class Identifiers:
         keys = keys_of(read.written)
         end = 0
         for place, held in batch.by_column(read.held):
-            distinct = self._distinct.setdefault(place, {}).setdefault(read.form, Estimate())
-            distinct.add(keys[end : end + len(held)])
+            forms = self._distinct.setdefault(place, {})
+            if read.form not in forms:
+                forms[read.form] = Estimate()
+            forms[read.form].add(keys[end : end + len(held)])
             end += len(held)
         if len(batch.places) == 1:
             return one_of_each(keys)
@@ -186,7 +190,7 @@ class _Scan:
         self.values = len(batch.values)
         offsets, self.text = signs_of_column(batch.values)
         distinct = batch.layouts.distinct
-        self.has_prose = bool((distinct.counts.others()[gated] >= _PROSE).any())
+        self._gated = gated
         self.layouts: Coded = batch.layouts
         self.begins: npt.NDArray[np.integer] = offsets
         if not batch.recurs and len(self.text) >= _LONG * self.values:
@@ -194,6 +198,12 @@ class _Scan:
             self.layouts, self.begins = excerpts, excerpts.begins
             distinct, gated = excerpts.distinct, np.arange(len(excerpts.distinct.texts))
         self.standing = distinct.once(book(), lambda: _standing(distinct, gated))
+
+    @cached_property
+    def has_prose(self) -> bool:
+        """Whether there is room for a word beside any."""
+        others = self.batch.layouts.distinct.counts.others()
+        return bool((others[self._gated] >= _PROSE).any())
 
     def spoken_of(self, detector: FormDetector, positions: Positions) -> Positions:
         """Those of the values that hold a word which tells of what the detector finds."""

@@ -74,9 +74,10 @@ class _Tests:
         self.tested, self.passed, self.since = (_counts(columns) for _ in range(3))
 
     def add(self, places: Positions, tested: Positions, passed: Positions, turn: int) -> None:
-        if not self.since.all():
-            self.since[places[(self.tested[places] == 0) & (tested > 0)]] = turn
-        self.tested[places] += tested
+        before = self.tested[places]
+        if np.count_nonzero(before) < len(before):
+            self.since[places[(before == 0) & (tested > 0)]] = turn
+        self.tested[places] = before + tested
         self.passed[places] += passed
 
 
@@ -123,9 +124,10 @@ class Noted:
 
     def add_rows(self, places: Positions, rows: npt.NDArray[np.int64]) -> None:
         """Count a batch's rows in each column by what is noted of each."""
-        for flags in np.flatnonzero(rows[:, 1:].any(axis=0)).tolist():
-            counts = self._rows.setdefault(flags + 1, _counts(self._columns))
-            counts[places] += rows[:, flags + 1].astype(counts.dtype)
+        for flags in set(rows.nonzero()[1].tolist()) - {0}:
+            if flags not in self._rows:
+                self._rows[flags] = _counts(self._columns)
+            self._rows[flags][places] += rows[:, flags]
 
     def lacking(self, kind: Kind, place: int) -> int:
         """How many more shapes are wanted of a column."""
