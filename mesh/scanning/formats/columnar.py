@@ -20,7 +20,7 @@ from mesh.scanning.sources import Source
 
 # Larger ones are no faster, and both processes hold each more than once; where there are numbers
 # alone, which take little, half as many take a quarter longer.
-_ROWS, _ROWS_OF_NUMBERS = 8_192, 16_384
+_ROWS, _ROWS_OF_NUMBERS = 10_000, 16_384
 # Fewer where rows are large, as images are; a footer that lies gets no more batches than these.
 _BATCH_BYTES = 8 << 20
 _FEWEST_ROWS = 4
