@@ -27,7 +27,8 @@ class Book:
         """Gives the forms whose runs are all among those with these codes, in whatever order."""
         runs = [(entry[0].codes[-1], entry[0].codes[:-1], entry) for entry in self]
 
-        @lru_cache(maxsize=1_000)
+        # Sentences seldom have the same codes twice, and many of them.
+        @lru_cache(maxsize=100)
         def chapter(present: frozenset[int]) -> tuple[tuple[Form, Known], ...]:
             shapes = shapes_of(present)
             return tuple(
