@@ -16,7 +16,7 @@ from mesh.pii.waiting import WIDE, Waiting
 # So many columns of a wide table are looked at as one: of any other each has rows enough.
 _TOGETHER = 200
 # What is made of a column while it is looked at takes ten times its size and more.
-_LOOK_BYTES = 3 << 19
+_LOOK_BYTES = 5 << 18
 _Place = tuple[Columns, int]
 
 

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 _BYTES, _BYTES_OF_WIDE = 32 << 20, 12 << 20
 # Half of it is looked at at once: narrow columns beside it wait for more of their own.
-_COLUMN_BYTES = 3 << 20
+_COLUMN_BYTES = 5 << 19
 # Long texts may come in large batches.
 _PART_BYTES = 1 << 20
 WIDE = 250
