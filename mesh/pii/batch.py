@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mesh.pii.gates import Gate, holders, longest_words, pieces, signs_of_column
-from mesh.pii.layouts import Layouts, Positions, Recurring, matching, may_run, taken
+from mesh.pii.layouts import Layouts, Positions, Recurring, matched, matching, may_run, taken
 from mesh.pii.lines import holding
 from mesh.pii.plain import plain
 
@@ -188,9 +188,9 @@ class Batch:
         if len(positions) * neighbours < many or neighbours == 1:
             return positions
         ends = np.append(offsets[:-1:neighbours], offsets[-1])
-        buffers = [None, pa.py_buffer(ends.data), pa.py_buffer(signs.data)]
-        joined = pa.Array.from_buffers(pa.string(), len(ends) - 1, buffers)
-        found = pc.match_substring_regex(joined, sieve).to_numpy(zero_copy_only=False)
+        edges, text = pa.py_buffer(ends.data), pa.py_buffer(signs.data)
+        joined = pa.StringArray.from_buffers(len(ends) - 1, edges, text)
+        found = matched(joined, sieve)
         return positions[found[positions // neighbours]] if found.any() else positions[:0]
 
     def rows_of(self, positions: Positions) -> tuple[Positions, Positions]:

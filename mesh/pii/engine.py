@@ -11,12 +11,10 @@ from mesh.pii.allowing import AllowList
 from mesh.pii.model.deciding import Decisions, decisions
 from mesh.pii.sample import Table
 from mesh.pii.together import Columns, Part, alike
-from mesh.pii.waiting import WIDE, Waiting
+from mesh.pii.waiting import LOOK_BYTES, WIDE, Waiting
 
 # So many columns of a wide table are looked at as one: of any other each has rows enough.
 _TOGETHER = 200
-# What is made of a column while it is looked at takes ten times its size and more.
-_LOOK_BYTES = 5 << 18
 _Place = tuple[Columns, int]
 
 
@@ -87,7 +85,7 @@ class Engine:
 def _look(columns: Columns, held: list[Part], first_row: int) -> None:
     """Look at columns, or at a large one part by part."""
     (place, chunks), *others = held
-    looks = 1 if others else math.ceil(chunks.nbytes / _LOOK_BYTES)
+    looks = 1 if others else math.ceil(chunks.nbytes / LOOK_BYTES)
     if looks <= 1:
         columns.add(held, first_row)
         return

@@ -3,13 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
-from mesh.pii.forms import Joined
+from mesh.pii.forms import Joined, kinds_of
 from mesh.pii.gates import pieces, signs_of_column
 from mesh.pii.layouts import Coded, Distinct, Layouts, Positions
 from mesh.pii.uuids import EIGHT, eights
 
-_DIGIT, _NO_ASCII, _A = np.frombuffer(b"9_a", np.uint8)
-_LETTERS = 26
+_DIGIT = ord("9")
 # Longer runs have no end here: their excerpt is the rest of the value.
 _WINDOW = 3 * EIGHT
 _ONE = np.uint64(1)
@@ -46,12 +45,10 @@ class Excerpts(Coded):
 def _spanned(whole: Distinct, positions: Positions, joined: Joined) -> tuple[Positions, Positions]:
     """Where the excerpts of layouts begin and end."""
     offsets, signs = signs_of_column(whole.texts)
-    is_digit = signs == _DIGIT
     outside = np.ones(len(signs) + 2 * EIGHT, dtype=bool)
-    inside = is_digit | (signs == _NO_ASCII) | (signs - _A < _LETTERS)
-    np.logical_not(inside, out=outside[EIGHT:-EIGHT])
-    digits = np.flatnonzero(is_digit)
-    many = whole.counts.sizes() - whole.counts.others()
+    np.equal(kinds_of(signs), 0, out=outside[EIGHT:-EIGHT])
+    digits = np.flatnonzero(signs == _DIGIT)
+    many = whole.counts.digits()
     ends = np.cumsum(many)[positions]
     first, last = digits[ends - many[positions]], digits[ends - 1]
     begin = _reach(signs, outside, first, offsets[positions], joined.before, -1)

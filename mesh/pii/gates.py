@@ -71,7 +71,11 @@ class SignCounts:
 
     def others(self) -> npt.NDArray[np.int32]:
         """Bytes of each text that are no digits."""
-        return self.sizes() - self._count("digits")
+        return self.sizes() - self.digits()
+
+    def digits(self) -> npt.NDArray[np.int32]:
+        """Digits of each text."""
+        return self._count("digits")
 
     def _count(self, sign: str) -> npt.NDArray[np.int32]:
         if sign not in self._counted:

@@ -222,5 +222,9 @@ def matching(texts: pa.StringArray, pattern: str, positions: Positions) -> Posit
     """Those of the positions whose text holds a pattern (RE2)."""
     if not len(positions):
         return positions
-    matched = pc.match_substring_regex(taken(texts, positions), pattern)
-    return positions[matched.to_numpy(zero_copy_only=False)]  # type: ignore[no-any-return]
+    return positions[matched(taken(texts, positions), pattern)]
+
+
+def matched(texts: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
+    """Which of the texts hold a pattern (RE2)."""
+    return pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mesh.pii.gates import signs_of_column
-from mesh.pii.layouts import taken
+from mesh.pii.layouts import matched, matching
 
 _LINES, _FEWEST = 32, 1_024
 _BREAK = ord("\n")
@@ -18,19 +18,14 @@ def holding(texts: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
     To begin with a text takes as long as to read fifty signs of it: texts are read as lines of one.
     """
     if len(texts) < _FEWEST or (signs_of_column(texts)[1] == _BREAK).any():
-        return _matched(texts, pattern)
+        return matched(texts, pattern)
     edges = pa.array([*range(0, len(texts), _LINES), len(texts)], pa.int32())
-    full = _matched(_joined(texts, edges), rf"(?m)\A(?:.*(?:{pattern}).*(?:\n|\z))+\z")
+    full = matched(_joined(texts, edges), rf"(?m)\A(?:.*(?:{pattern}).*(?:\n|\z))+\z")
     held = np.repeat(full, _LINES)[: len(texts)]
-    rest = np.flatnonzero(~held)
-    held[rest] = _matched(taken(texts, rest), pattern)
+    held[matching(texts, pattern, np.flatnonzero(~held))] = True
     return held
 
 
 def _joined(texts: pa.StringArray, edges: pa.Int32Array) -> pa.StringArray:
     """The texts between two edges as the lines of one."""
     return pc.binary_join(pa.ListArray.from_arrays(edges, texts), "\n")  # type: ignore[return-value]
-
-
-def _matched(texts: pa.StringArray, pattern: str) -> npt.NDArray[np.bool_]:
-    return pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False)

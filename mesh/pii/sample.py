@@ -24,9 +24,9 @@ _SAMPLE = 500
 _LONGEST = 4_096
 _PER_BATCH = 2_000
 # What stands for no value, for yes and no, for degrees, or for how people are addressed.
-# What begins with a digit, or with a letter and is longer, is none of it and told so faster.
+# What begins with a digit is none of it, and told so faster.
 _BLANK = re.compile(
-    rf"(?!\d|[^\W_].{{16}})(?i:{NOTHING}|undefined|anonymous|true|false|yes|no|string|text"
+    rf"(?!\d)(?i:{NOTHING}|undefined|anonymous|true|false|yes|no|string|text"
     r"|(?:mr|mrs|ms|miss|dr|prof|herrn?|frau|mme|mlle|sra?)\.?"
     r"|(?:[bmd]|ph|ed|ll)\. ?(?:a|sc|ed|tech|com|eng|phil|pharm|arch|d|b|m|s|e)\.?"
     r"|ph\.?d\.?|[bm]sc|mba"

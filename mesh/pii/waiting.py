@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 _BYTES, _BYTES_OF_WIDE = 32 << 20, 12 << 20
-# Half of it is looked at at once: narrow columns beside it wait for more of their own.
-_COLUMN_BYTES = 5 << 19
+LOOK_BYTES = 5 << 18
+"""Of one column that are looked at as one: what is made of them takes ten times that and more."""
+# Narrow columns beside a wide one wait for more of their own.
+_COLUMN_BYTES = 2 * LOOK_BYTES
 # Long texts may come in large batches.
 _PART_BYTES = 1 << 20
 WIDE = 250
