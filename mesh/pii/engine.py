@@ -85,7 +85,7 @@ class Engine:
 def _look(columns: Columns, held: list[Part], first_row: int) -> None:
     """Look at columns, or at a large one part by part."""
     (place, chunks), *others = held
-    looks = 1 if others else math.ceil(chunks.nbytes / LOOK_BYTES)
+    looks = 1 if others else round(chunks.nbytes / LOOK_BYTES)
     if looks <= 1:
         columns.add(held, first_row)
         return

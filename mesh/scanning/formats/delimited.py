@@ -140,9 +140,6 @@ def _open(
             quoted_strings_can_be_null=True,
             null_values=list(nulls),
         ),
-        # Arrow asks for a block's size for each column and gives most of it back. From the system's
-        # heap that leaves holes that no other column fits into, gigabytes of a wide table.
-        memory_pool=pa.mimalloc_memory_pool() if is_wide else None,
     )
 
 

@@ -20,6 +20,7 @@ from mesh.publishing.mapping.fitting import fitted
 from mesh.publishing.mapping.refusal import UnreadableError
 from mesh.publishing.mapping.schema import FileSchema
 from mesh.publishing.reading import rows_of
+from mesh.scanning.allocation import POOL
 from mesh.scanning.parsers import Limits, Parsers
 from mesh.scanning.reading import read
 
@@ -89,11 +90,11 @@ def test_rows_come_out_as_they_would_in_this_process(parsers: Parsers) -> None:
     assert sum(batch.num_rows for batch in batches) == 2
 
 
-def test_rows_are_received_into_the_one_heap_that_numpy_uses(parsers: Parsers) -> None:
+def test_rows_are_received_by_the_allocator_that_leaves_few_holes(parsers: Parsers) -> None:
     with file_of(b"name,seats\nN1,5\n") as file:
         parsed(parsers, file)
 
-    assert pa.default_memory_pool().backend_name == "system"
+    assert pa.default_memory_pool().backend_name == POOL
 
 
 def test_a_refusal_crosses_the_border_with_its_reason(parsers: Parsers) -> None:
