@@ -240,7 +240,8 @@ class _Read:
             lacking = noted.lacking(kind, place)
             if not lacking:
                 continue
-            rows, values = self._batch.rows_of(np.unique(part))
+            # A value that holds several stands there as often.
+            rows, values = self._batch.rows_of(part[np.diff(part, prepend=-1) > 0])
             for row, value in zip(rows[:lacking], values, strict=False):
                 written = self.written[right[np.searchsorted(held, value)]].tobytes()
                 noted.show(kind, place, int(row), mask(written.decode("ascii")))

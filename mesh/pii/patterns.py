@@ -75,7 +75,6 @@ class Patterns:
 
     def add(self, batch: Batch, *, numbers: bool = False) -> None:
         """Look at every value of a batch."""
-        self._counted.clear()
         # Of layouts that recur it is known since an earlier look.
         key = self, numbers, batch.recurs
         for detector, layouts, last in batch.layouts.distinct.once(
@@ -85,6 +84,7 @@ class Patterns:
             self._sieve(detector, batch, batch.laid_out_as(last, held) if last else held)
         if not numbers:
             self._add_shared(batch)
+        self._counted.clear()
 
     def _possible(self, batch: Batch, *, numbers: bool) -> Iterator[_Possible]:
         """Detectors that may find something, the layouts that let them, and the one asked last."""

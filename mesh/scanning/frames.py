@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from mesh.naming.limits import ScanLimits
 from mesh.scanning.reasons import Reason, Status
+from mesh.scanning.validating import validate
 
 _LONGEST_LINE = 1 << 16
 Main = Literal["", "cells", "records", "typed"]
@@ -166,7 +167,7 @@ def _batch(fields: dict[str, Any], source: io.BufferedReader) -> pa.RecordBatch:
         raise EOFError
     with pa.ipc.open_stream(pa.py_buffer(content)) as stream:
         batch = stream.read_next_batch()
-    batch.validate(full=True)
+    validate(batch)
     return batch
 
 

@@ -2,9 +2,8 @@
 
 import struct
 from collections.abc import Generator, Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.orc
 import pyarrow.parquet
@@ -17,6 +16,7 @@ from mesh.scanning.formats.parquet_pages import check_pages
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
 from mesh.scanning.sources import Source
+from mesh.scanning.validating import validate
 
 # Larger ones are no faster, and both processes hold each more than once; where there are numbers
 # alone, which take little, half as many take a quarter longer.
@@ -28,7 +28,6 @@ _FEWEST_ROWS = 4
 _BUFFER, _BUFFERS, _LEAST_BUFFER = 128 << 10, 32 << 20, 4 << 10
 _MOST_COLUMNS = 10_000
 _PARQUET_TAIL = 8
-_BEYOND_ASCII = 0x80
 _BROKEN = (
     pa.ArrowException,
     OSError,
@@ -59,7 +58,7 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
             for batch in parquet.iter_batches(
                 _fewest(part, parquet.schema_arrow, row_bytes), use_threads=False
             ):
-                _check_decoded(batch)
+                validate(batch)
                 yield from _rows_of(batch, source)
                 row += batch.num_rows
             promised = part.num_rows
@@ -152,21 +151,8 @@ def _buffer(columns: int) -> int:
 
 def _checked(batch: pa.RecordBatch, source: Source) -> Iterator[Rows | Opaque]:
     # Corrupt pages can give arrays that lie about themselves.
-    batch.validate(full=True)
+    validate(batch)
     yield from _rows_of(batch, source)
-
-
-def _check_decoded(batch: pa.RecordBatch) -> None:
-    """Make sure that values are what they say, where Arrow itself has told texts apart."""
-    for column in batch.columns:
-        if column.type != pa.string() or not _is_ascii(column):
-            column.validate(full=True)
-
-
-def _is_ascii(texts: "pa.Array[Any]") -> bool:
-    """Whether no sign of them can be broken; far faster than to look at each text."""
-    signs = texts.buffers()[2]
-    return not signs or bool(np.frombuffer(signs, np.uint8).max(initial=0) < _BEYOND_ASCII)  # type: ignore[call-overload]
 
 
 def _rows_of(batch: pa.RecordBatch, source: Source) -> Iterator[Rows | Opaque]:
