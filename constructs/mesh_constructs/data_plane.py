@@ -6,7 +6,7 @@ from constructs import Construct
 
 from mesh.naming.limits import ScanLimits
 from mesh.naming.rules import ScanRules
-from mesh.scanning.lean_imports import ONE_THREAD
+from mesh.scanning.lean_imports import FEW_HOLES, ONE_THREAD
 from mesh_constructs.governance_functions import (
     GovernanceProps,
     Size,
@@ -35,7 +35,8 @@ class DataPlane(Construct):
         rules: ScanRules,
     ) -> None:
         super().__init__(scope, construct_id)
-        environment = limits.to_environment() | rules.to_environment() | ONE_THREAD
+        given = limits.to_environment() | rules.to_environment()
+        environment = given | ONE_THREAD | FEW_HOLES
         scanning = _reading(limits, "scanner", memory_mb=2048)
         publishing = _reading(limits, "publisher", memory_mb=3008)
         self._scanner(props, replace(scanning, environment=environment))

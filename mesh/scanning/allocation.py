@@ -6,10 +6,9 @@ from contextlib import suppress
 
 import pyarrow as pa
 
-# What glibc aligns for Arrow leaves holes among what lives on: 20 MB of 3 GB of Parquet. Of a block
-# that is asked for each column of a wide CSV, and mostly given back, it left gigabytes of them.
-_POOLS = "jemalloc", "mimalloc", "system"
-POOL = next(name for name in _POOLS if name in pa.supported_memory_backends())
+# What glibc aligns for Arrow leaves holes among what lives on, 20 MB of 3 GB of Parquet. For 64-bit
+# ARM Arrow comes without the other one.
+POOL = "jemalloc" if "jemalloc" in pa.supported_memory_backends() else "system"
 """The allocator of Arrow's memory, by its name in ``ARROW_DEFAULT_MEMORY_POOL``."""
 # Of glibc's mallopt (malloc.h).
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3

@@ -38,11 +38,12 @@ def test_each_function_is_named_after_its_handler_and_role(assembly: Assembly, s
 
 
 @pytest.mark.parametrize("stack", ACCOUNTS)
-def test_functions_learn_the_names_of_the_mesh_and_those_that_read_their_limits_and_one_thread(
+def test_functions_learn_the_names_of_the_mesh_and_those_that_read_their_limits_and_to_be_lean(
     assembly: Assembly, stack: str
 ) -> None:
     own = {} if stack == "Governance" else {"MESH_DOMAIN": "fleet"}
-    reading = EXAMPLE.limits.to_environment() | {"OPENBLAS_NUM_THREADS": "1"}
+    lean = {"OPENBLAS_NUM_THREADS": "1", "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0"}
+    reading = EXAMPLE.limits.to_environment() | lean
 
     for _, each in assembly.template(stack).of_type("AWS::Lambda::Function"):
         told = reading if each["FunctionName"] in READING else {}
