@@ -35,8 +35,8 @@ class DataPlane(Construct):
         rules: ScanRules,
     ) -> None:
         super().__init__(scope, construct_id)
-        given = limits.to_environment() | rules.to_environment()
-        environment = given | ONE_THREAD | FEW_HOLES
+        judging = limits.to_environment() | rules.to_environment()
+        environment = judging | ONE_THREAD | FEW_HOLES
         scanning = _reading(limits, "scanner", memory_mb=2048)
         publishing = _reading(limits, "publisher", memory_mb=3008)
         self._scanner(props, replace(scanning, environment=environment))

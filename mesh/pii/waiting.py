@@ -6,7 +6,7 @@ import pyarrow as pa
 
 _BYTES, _BYTES_OF_WIDE = 32 << 20, 12 << 20
 LOOK_BYTES = 5 << 18
-"""Of one column that are looked at as one: what is made of them takes ten times that and more."""
+"""About so many of one column are looked at as one: what is made of them takes ten times that."""
 # Narrow columns beside a wide one wait for more of their own.
 _COLUMN_BYTES = 2 * LOOK_BYTES
 # Long texts may come in large batches.

@@ -1,4 +1,4 @@
-"""Keeps out of a process what pyarrow, numpy and glibc load, start and hold for nothing."""
+"""Keeps out of a process what pyarrow and numpy load and start, but nothing here uses."""
 
 import os
 import sys
@@ -9,7 +9,8 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 FEW_HOLES = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=0"}
 """The environment in which glibc keeps back no small blocks, between which the heap has holes.
 
-These were 30 MB of 3 GB of Parquet where Arrow has no allocator of its own, as on 64-bit ARM.
+It is read when a process starts. Holes were 30 MB of 3 GB of Parquet in the one that looks at rows,
+where Arrow has no allocator of its own: on 64-bit ARM.
 """
 
 

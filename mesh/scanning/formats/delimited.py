@@ -8,7 +8,6 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.csv
 
-from mesh.scanning.allocation import POOL
 from mesh.scanning.formats.dialects import Dialect
 from mesh.scanning.formats.long_rows import WholeRows
 from mesh.scanning.formats.pacing import Paced
@@ -141,9 +140,9 @@ def _open(
             quoted_strings_can_be_null=True,
             null_values=list(nulls),
         ),
-        # Arrow asks for a block's size for each column and gives most of it back. In the system's
+        # Arrow asks for a block's size for each column and gives most of it back. From the system's
         # heap that leaves holes that no other column fits into, gigabytes of a wide table.
-        memory_pool=pa.mimalloc_memory_pool() if is_wide and POOL == "system" else None,
+        memory_pool=pa.mimalloc_memory_pool() if is_wide else None,
     )
 
 

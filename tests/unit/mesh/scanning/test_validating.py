@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import numpy as np
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mesh.scanning.validating import validate
@@ -16,9 +16,10 @@ BROKEN = st.sampled_from([b"a", "é".encode(), b"\xa9", b"\xff"])
 @st.composite
 def columns(draw: st.DrawFn) -> pa.RecordBatch | None:
     """Texts that begin anywhere in bytes that may be no signs; None where nothing can be made."""
-    content = b"".join(draw(st.lists(SIGNS, max_size=5) | st.lists(BROKEN, max_size=3)))
-    sorted_edges = st.lists(st.integers(0, len(content)), min_size=1, max_size=5).map(sorted)
-    edges = draw(sorted_edges | st.lists(st.integers(-1, 9), min_size=1, max_size=4))
+    some = st.lists(SIGNS, min_size=1, max_size=5) | st.lists(BROKEN, min_size=1, max_size=3)
+    content = b"".join(draw(some))
+    place = st.integers(0, len(content))
+    edges = draw(st.lists(place, min_size=2, max_size=5).map(sorted) | st.lists(place, min_size=2))
     offsets = np.array(edges, np.int32)
     bits = draw(st.none() | st.integers(0, 255).map(lambda one: pa.py_buffer(bytes([one]))))
     with suppress(pa.ArrowInvalid):
@@ -45,7 +46,18 @@ def is_right(batch: pa.RecordBatch) -> bool:
     return True
 
 
+def texts(content: bytes, offsets: list[int], start: int = 0) -> pa.RecordBatch:
+    edges = pa.py_buffer(np.array(offsets, np.int32).data)
+    column = pa.StringArray.from_buffers(len(offsets) - 1, edges, pa.py_buffer(content))
+    return pa.RecordBatch.from_arrays([column[start:]], names=["x"])
+
+
 @given(batch=columns())
+@example(batch=texts(b"a\xa9", [0, 1, 2]))
+@example(batch=texts("é".encode(), [0, 1, 2]))
+@example(batch=texts("éa".encode(), [0, 1, 2, 3], start=2))
+@example(batch=texts("aé".encode(), [0, 1, 2, 3], start=1))
+@example(batch=texts("aé".encode(), [0, 1, 3, 3], start=1))
 def test_texts_are_right_where_arrow_says_so(batch: pa.RecordBatch | None) -> None:
     assert batch is None or is_right(batch) == is_right_for_arrow(batch)
 
@@ -58,3 +70,10 @@ def test_bytes_under_a_missing_text_may_be_anything() -> None:
     )
 
     assert is_right(pa.RecordBatch.from_arrays([column], names=["x"]))
+
+
+def test_columns_of_other_types_are_looked_at_too() -> None:
+    broken = texts(b"a\xff", [0, 1, 2]).column(0)
+    in_lists = pa.ListArray.from_arrays(pa.array([0, 2], pa.int32()), broken)
+
+    assert not is_right(pa.RecordBatch.from_arrays([in_lists], names=["x"]))
