@@ -24,6 +24,7 @@ from mesh.scanning.text import Utf8Stream, head_text, is_utf8_so_far, utf8_of, w
 _TREES = (b"{", b"[", b"<")
 # A header and two rows, the second of which may be cut.
 _FEWEST_LINES = 3
+_XML_DECLARED = re.compile(r"<\?xml|<!(?i:DOCTYPE)\s+(?!(?i:html)[\s>])")
 _XML_START = re.compile(r"<(!--|(?!html[\s>])[A-Za-z_][\w.:-]*[\s/>])", re.IGNORECASE)
 Content = Iterator[Rows | Opaque | Noted]
 Reader = Callable[[Source], Content]
@@ -106,7 +107,7 @@ def _json_lines(text: "io.BufferedReader[Any]", source: Source) -> Iterator[Rows
 
 
 def _is_xml(start: str) -> bool:
-    if start.startswith("<?xml"):
+    if _XML_DECLARED.match(start):
         return True
     return bool(_XML_START.match(start)) and ("</" in start or "/>" in start)
 

@@ -189,6 +189,25 @@ def test_xml_that_lies_is_refused(scanner: FileScanner, text: str, reason: Reaso
     assert whole(scanner, f'<?xml version="1.0"?>{text}'.encode()).reason is reason
 
 
+def test_xml_that_begins_with_its_document_type_is_xml(scanner: FileScanner) -> None:
+    hidden = MAIL.replace("@", "&#64;")
+    plain = whole(scanner, f'<!DOCTYPE people>\n<people mail="{hidden}"/>'.encode())
+    declared = whole(scanner, b'<!DOCTYPE a [\n<!ENTITY b "c">\n]>\n<a>&b;</a>')
+
+    assert (plain.status, plain.format, found(plain)["people@mail"]) == (
+        Status.COMPLETE,
+        "xml",
+        HIT,
+    )
+    assert (declared.format, declared.reason) == ("xml", Reason.ENTITIES)
+
+
+def test_html_is_text(scanner: FileScanner) -> None:
+    scan = whole(scanner, f"<!DOCTYPE html>\n<p>Write to {MAIL}<br>now\n".encode())
+
+    assert (scan.status, scan.format, found(scan)) == (Status.COMPLETE, "text", {"text": HIT})
+
+
 def test_xml_of_which_values_were_looked_at_is_partial(scanner: FileScanner) -> None:
     scan = whole(scanner, b"<people><mail>ada@example.org</mail></people><mail>")
 
