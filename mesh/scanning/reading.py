@@ -126,10 +126,10 @@ def _opened(source: Source, names: list[str], depth: int) -> Iterator[Content] |
             kind = sniff(source.head)
         if kind in _ARCHIVES:
             names.append(kind)
-            _check_depth(depth + len(names), source)
             if kind == "zip" and MARK in open_zip(source).namelist():
                 names[-1] = "xlsx"
                 return read_workbook(source)
+            _check_depth(depth + len(names), source)
             return source
         if kind == "text":
             name, reader = text_reader(source)

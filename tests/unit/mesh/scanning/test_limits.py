@@ -20,6 +20,7 @@ from mesh.scanning.reasons import Reason, Status
 from mesh.scanning.scanner import FileScanner
 from tests.unit.mesh.scanning.scanned import scanned, whole, zipped
 from tests.unit.mesh.scanning.test_documents import CSV, tarred
+from tests.unit.mesh.scanning.test_worksheets import workbook
 
 
 def encrypted_zip() -> bytes:
@@ -29,8 +30,7 @@ def encrypted_zip() -> bytes:
     return bytes(content)
 
 
-def nested(times: int) -> bytes:
-    content = CSV
+def nested(times: int, content: bytes = CSV) -> bytes:
     for _ in range(times):
         content = tarred("inner", content)
     return content
@@ -103,6 +103,15 @@ def test_a_locked_member_is_told_and_spoils_its_archive(scanner: FileScanner) ->
 def test_archives_are_opened_three_deep(scanner: FileScanner) -> None:
     assert whole(scanner, nested(3)).status is Status.COMPLETE
     assert scanned(scanner, nested(4))[0].reason is Reason.DEPTH_LIMIT
+
+
+def test_a_workbook_in_three_archives_is_a_file_and_not_a_fourth(scanner: FileScanner) -> None:
+    rows = '<row><c t="inlineStr"><is><t>name</t></is></c></row>'
+
+    scans = scanned(scanner, nested(3, workbook(rows)))
+
+    assert [scan.status for scan in scans] == [Status.COMPLETE] * 4
+    assert scans[0].format == "xlsx"
 
 
 def test_an_archive_of_very_many_files_is_refused(scanner: FileScanner) -> None:
