@@ -167,7 +167,9 @@ def _members(source: Source, kind: str, path: tuple[str, ...], depth: int) -> It
     if not number:
         raise FileRefusedError(Reason.EMPTY, f"the {kind} holds no file")
     if incomplete:
-        raise FileRefusedError(Reason.MEMBERS_INCOMPLETE, f"{incomplete} of {number} are not")
+        raise FileRefusedError(
+            Reason.MEMBERS_INCOMPLETE, f"{incomplete} of its {number} files are not complete"
+        )
     if not is_filled:
         raise FileRefusedError(Reason.EMPTY, f"the {kind} holds nothing but empty files")
 

@@ -129,7 +129,7 @@ class Records:
     def _name(self, name: str) -> None:
         self._columns.add(name)
         if len(self._columns) > _MOST_COLUMNS:
-            raise FileRefusedError(Reason.COLUMN_LIMIT, f"there are more than {_MOST_COLUMNS}")
+            raise FileRefusedError(Reason.COLUMN_LIMIT, f"it has more than {_MOST_COLUMNS} columns")
 
 
 def _batch(columns: dict[str, list[Any]], rows: int) -> pa.RecordBatch:

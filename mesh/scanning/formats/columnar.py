@@ -172,7 +172,8 @@ def _names_only(names: list[str], rows: int) -> Iterator[Rows]:
 def _check_width(columns: int) -> None:
     if columns > _MOST_COLUMNS:
         raise FileRefusedError(
-            Reason.COLUMN_LIMIT, f"it has {columns} columns, and {_MOST_COLUMNS} are read"
+            Reason.COLUMN_LIMIT,
+            f"it has {columns} columns; files of up to {_MOST_COLUMNS} are read",
         )
 
 

@@ -74,7 +74,7 @@ def read_delimited(
     if len(dialect.names) > _MOST_COLUMNS:
         raise FileRefusedError(
             Reason.COLUMN_LIMIT,
-            f"it has {len(dialect.names)} columns, and {_MOST_COLUMNS} are read",
+            f"it has {len(dialect.names)} columns; files of up to {_MOST_COLUMNS} are read",
         )
     if dialect.has_header:
         nothing = [pa.array([], pa.string())] * len(dialect.names)
