@@ -115,6 +115,22 @@ def test_personal_data_in_the_names_of_columns_is_found_and_never_shown(
     assert "ada" not in json.dumps(scan.to_dict())
 
 
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("Dear Mrs Quartermaine, thank you", ("xxxx xxx xxxx", "thank you")),
+        ("Peter Dunn,parcels sent", ("xxxx xxxx", "parcels sent")),
+        ("Postal Code,Date of Birth", ("Postal Code", "Date of Birth")),
+    ],
+)
+def test_a_first_line_that_reads_as_somebody_is_shown_by_its_shape(
+    scanner: FileScanner, line: str, shown: tuple[str, str]
+) -> None:
+    scan = whole(scanner, f"{line}\nthe parcel,which came\non Monday,it was fine\n".encode())
+
+    assert scan.columns == shown
+
+
 def test_a_field_that_comes_twice_hides_nothing(scanner: FileScanner) -> None:
     scan = whole(scanner, f'{{"a": "{MAIL}", "a": "x"}}'.encode())
 
