@@ -11,7 +11,8 @@ from mesh.scanning.reasons import FileRefusedError, Reason
 
 _VALUES = 200_000
 _SIGNS = 4 << 20
-_MOST_COLUMNS = 10_000
+MOST_COLUMNS = 10_000
+"""Columns that a table of any format may have."""
 DEEPEST = 200
 """How deep values of any format may be nested."""
 _LARGEST = 2**63
@@ -27,6 +28,18 @@ def check_depth(depth: int, what: str = "values") -> None:
     """
     if depth > DEEPEST:
         raise FileRefusedError(Reason.DEPTH_LIMIT, f"{what} are nested beyond {DEEPEST}")
+
+
+def check_width(columns: int) -> None:
+    """Make sure that a table has no more columns than are read.
+
+    Raises:
+        FileRefusedError: if it has.
+    """
+    if columns > MOST_COLUMNS:
+        raise FileRefusedError(
+            Reason.COLUMN_LIMIT, f"it has {columns} columns; files of up to {MOST_COLUMNS} are read"
+        )
 
 
 class Pairs(list[tuple[str, Any]]):
@@ -128,8 +141,8 @@ class Records:
 
     def _name(self, name: str) -> None:
         self._columns.add(name)
-        if len(self._columns) > _MOST_COLUMNS:
-            raise FileRefusedError(Reason.COLUMN_LIMIT, f"it has more than {_MOST_COLUMNS} columns")
+        if len(self._columns) > MOST_COLUMNS:
+            raise FileRefusedError(Reason.COLUMN_LIMIT, f"it has more than {MOST_COLUMNS} columns")
 
 
 def _batch(columns: dict[str, list[Any]], rows: int) -> pa.RecordBatch:

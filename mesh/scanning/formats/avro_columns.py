@@ -6,6 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from mesh.scanning.records import MOST_COLUMNS
+
 _KINDS: Mapping[str, pa.DataType] = {
     "string": pa.string(),
     "enum": pa.string(),
@@ -15,7 +17,6 @@ _KINDS: Mapping[str, pa.DataType] = {
     "double": pa.float64(),
     "boolean": pa.bool_(),
 }
-_MOST_COLUMNS = 10_000
 _VALUES = 200_000
 _BYTES = 4 << 20
 _FEW, _GROWTH = 16, 4
@@ -27,7 +28,7 @@ def plain_schema(schema: object) -> pa.Schema | None:
     kinds: dict[str, pa.DataType] = {}
     for field in fields:
         kind = _kind(field["type"])
-        if kind is None or field["name"] in kinds or len(kinds) == _MOST_COLUMNS:
+        if kind is None or field["name"] in kinds or len(kinds) == MOST_COLUMNS:
             return None
         kinds[field["name"]] = kind
     return pa.schema(list(kinds.items())) if kinds else None

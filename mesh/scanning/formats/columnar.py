@@ -15,6 +15,7 @@ from mesh.scanning.formats.parquet_footer import footers
 from mesh.scanning.formats.parquet_pages import check_pages
 from mesh.scanning.frames import Opaque, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
+from mesh.scanning.records import check_width
 from mesh.scanning.sources import Source
 from mesh.scanning.validating import validate
 
@@ -26,7 +27,6 @@ _BATCH_BYTES = 8 << 20
 _FEWEST_ROWS = 4
 # Of each column, and of all columns of a wide table together.
 _BUFFER, _BUFFERS, _LEAST_BUFFER = 128 << 10, 32 << 20, 4 << 10
-_MOST_COLUMNS = 10_000
 _PARQUET_TAIL = 8
 _BROKEN = (
     pa.ArrowException,
@@ -47,7 +47,7 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
     row = 0
     try:
         for number, part in enumerate(footers(file)):
-            _check_width(part.num_columns)
+            check_width(part.num_columns)
             row_bytes, unpacked = check_pages(file, part, source.budget.limits.page_mb)
             source.budget.spend(unpacked)
             parquet = pyarrow.parquet.ParquetFile(
@@ -58,8 +58,7 @@ def read_parquet(source: Source) -> Iterator[Rows | Opaque]:
             for batch in parquet.iter_batches(
                 _fewest(part, parquet.schema_arrow, row_bytes), use_threads=False
             ):
-                validate(batch)
-                yield from _rows_of(batch, source)
+                yield from _checked(batch, source)
                 row += batch.num_rows
             promised = part.num_rows
     except _BROKEN as error:
@@ -77,7 +76,7 @@ def read_orc(source: Source) -> Iterator[Rows | Opaque]:
         raise FileRefusedError(Reason.ENCRYPTED, "columns of the ORC file are encrypted")
     try:
         orc = pyarrow.orc.ORCFile(file)
-        _check_width(len(orc.schema))
+        check_width(len(orc.schema))
         yield from notes(orc.metadata or {})
         for stripe in range(orc.nstripes):
             row += yield from _stripe(orc, stripe, source)
@@ -105,7 +104,7 @@ def read_arrow(source: Source) -> Iterator[Rows | Opaque]:
     row = 0
     try:
         with pa.ipc.open_file(pa.PythonFile(file, mode="r")) as arrow:
-            _check_width(len(arrow.schema))
+            check_width(len(arrow.schema))
             yield from schema_notes(arrow.schema)
             for place in range(arrow.num_record_batches):
                 batch = arrow.get_batch(place)
@@ -121,7 +120,7 @@ def read_arrow_stream(source: Source) -> Iterator[Rows | Opaque]:
     row = 0
     try:
         with pa.ipc.open_stream(pa.PythonFile(source.stream, mode="r")) as arrow:
-            _check_width(len(arrow.schema))
+            check_width(len(arrow.schema))
             yield from schema_notes(arrow.schema)
             for batch in arrow:
                 yield from _checked(batch, source)
@@ -167,14 +166,6 @@ def _names_only(names: list[str], rows: int) -> Iterator[Rows]:
         nothing = [pa.nulls(0)] * len(names)
         batch = pa.RecordBatch.from_arrays(nothing, names=names)
         yield Rows(table="", counted=True, batch=batch, main="typed")
-
-
-def _check_width(columns: int) -> None:
-    if columns > _MOST_COLUMNS:
-        raise FileRefusedError(
-            Reason.COLUMN_LIMIT,
-            f"it has {columns} columns; files of up to {_MOST_COLUMNS} are read",
-        )
 
 
 def _check_parquet_tail(file: BinaryIO) -> None:

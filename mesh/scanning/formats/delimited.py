@@ -13,13 +13,13 @@ from mesh.scanning.formats.long_rows import WholeRows
 from mesh.scanning.formats.pacing import Paced
 from mesh.scanning.frames import Noted, Rows
 from mesh.scanning.reasons import FileRefusedError, Reason
+from mesh.scanning.records import check_width
 
 # For each column Arrow takes as much memory as a block has; the engine gathers what is small.
 _BLOCK = 512 << 10
 # A wide table has a kilobyte of each column in a block: fewer cells cost more than they save.
 _OF_A_COLUMN = 1 << 10
 _WIDE = 500
-_MOST_COLUMNS = 10_000
 
 
 class _Irregular:
@@ -71,11 +71,7 @@ def read_delimited(
     Raises:
         FileRefusedError: if quotes or a row's length make it no table.
     """
-    if len(dialect.names) > _MOST_COLUMNS:
-        raise FileRefusedError(
-            Reason.COLUMN_LIMIT,
-            f"it has {len(dialect.names)} columns; files of up to {_MOST_COLUMNS} are read",
-        )
+    check_width(len(dialect.names))
     if dialect.has_header:
         nothing = [pa.array([], pa.string())] * len(dialect.names)
         batch = pa.RecordBatch.from_arrays(nothing, names=list(dialect.names))

@@ -2,18 +2,11 @@
 
 import io
 
-import numpy as np
 import pyarrow as pa
 import pytest
 
 from mesh.scanning.frames import Frame, Noted, Rows, received, write
-
-
-def texts(offsets: list[int], signs: bytes) -> pa.RecordBatch:
-    """A column as a parser that has lost its way could make it."""
-    edges = pa.py_buffer(np.array(offsets, np.int32).data)
-    column = pa.StringArray.from_buffers(len(offsets) - 1, edges, pa.py_buffer(signs))
-    return pa.RecordBatch.from_arrays([column], names=["name"])
+from tests.unit.mesh.scanning.test_validating import texts
 
 
 def told(batch: pa.RecordBatch) -> list[Frame]:
@@ -29,7 +22,7 @@ def told(batch: pa.RecordBatch) -> list[Frame]:
     "signs", [b"Ada Roy", "Zoé Ro".encode()], ids=["of ASCII", "and beyond ASCII"]
 )
 def test_rows_come_through_as_they_were_sent(signs: bytes) -> None:
-    sent = texts([0, 4, len(signs)], signs)
+    sent = texts(signs, [0, 4, len(signs)])
 
     rows, noted = told(sent)
 
@@ -49,4 +42,4 @@ def test_rows_come_through_as_they_were_sent(signs: bytes) -> None:
     ids=["backwards", "beyond the end", "within a sign", "with no sign"],
 )
 def test_nothing_comes_through_from_texts_that_cannot_be(offsets: list[int], signs: bytes) -> None:
-    assert told(texts(offsets, signs)) == []
+    assert told(texts(signs, offsets)) == []

@@ -1,5 +1,6 @@
 """Arrays are right exactly where Arrow says so, which looks at each text."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 import numpy as np
@@ -11,6 +12,13 @@ from mesh.scanning.validating import validate
 
 SIGNS = st.sampled_from([b"a", "é".encode(), "語".encode(), "😀".encode()])
 BROKEN = st.sampled_from([b"a", "é".encode(), b"\xa9", b"\xff"])
+
+
+def texts(content: bytes, offsets: list[int], start: int = 0) -> pa.RecordBatch:
+    """A column as a parser that has lost its way could make it."""
+    edges = pa.py_buffer(np.array(offsets, np.int32).data)
+    column = pa.StringArray.from_buffers(len(offsets) - 1, edges, pa.py_buffer(content))
+    return pa.RecordBatch.from_arrays([column[start:]], names=["x"])
 
 
 @st.composite
@@ -30,26 +38,16 @@ def columns(draw: st.DrawFn) -> pa.RecordBatch | None:
     return None
 
 
-def is_right_for_arrow(batch: pa.RecordBatch) -> bool:
+def is_right(batch: pa.RecordBatch, check: Callable[[pa.RecordBatch], None] = validate) -> bool:
     try:
-        batch.validate(full=True)
+        check(batch)
     except pa.ArrowInvalid:
         return False
     return True
 
 
-def is_right(batch: pa.RecordBatch) -> bool:
-    try:
-        validate(batch)
-    except pa.ArrowInvalid:
-        return False
-    return True
-
-
-def texts(content: bytes, offsets: list[int], start: int = 0) -> pa.RecordBatch:
-    edges = pa.py_buffer(np.array(offsets, np.int32).data)
-    column = pa.StringArray.from_buffers(len(offsets) - 1, edges, pa.py_buffer(content))
-    return pa.RecordBatch.from_arrays([column[start:]], names=["x"])
+def look_at_each(batch: pa.RecordBatch) -> None:
+    batch.validate(full=True)
 
 
 @given(batch=columns())
@@ -59,15 +57,13 @@ def texts(content: bytes, offsets: list[int], start: int = 0) -> pa.RecordBatch:
 @example(batch=texts("aé".encode(), [0, 1, 2, 3], start=1))
 @example(batch=texts("aé".encode(), [0, 1, 3, 3], start=1))
 def test_texts_are_right_where_arrow_says_so(batch: pa.RecordBatch | None) -> None:
-    assert batch is None or is_right(batch) == is_right_for_arrow(batch)
+    assert batch is None or is_right(batch) == is_right(batch, look_at_each)
 
 
 def test_bytes_under_a_missing_text_may_be_anything() -> None:
-    offsets, content = np.array([0, 1, 2], np.int32), b"\xffa"
+    _, edges, content = texts(b"\xffa", [0, 1, 2]).column(0).buffers()
     missing_first = pa.py_buffer(bytes([0b10]))
-    column = pa.StringArray.from_buffers(
-        2, pa.py_buffer(offsets.data), pa.py_buffer(content), missing_first, 1
-    )
+    column = pa.Array.from_buffers(pa.string(), 2, [missing_first, edges, content], 1)
 
     assert is_right(pa.RecordBatch.from_arrays([column], names=["x"]))
 
